@@ -1,0 +1,83 @@
+"""A document type: the outline of a document, and what it is made once for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from docgen.model.diagnostic import Place
+from docgen.model.library import Localised
+from docgen.model.script import Expr, Script
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineSection:
+    """A titled section inside a part."""
+
+    title: Localised
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlinePart:
+    """A part of the outline: clauses, or sections that hold clauses."""
+
+    title: Localised
+    numbered: bool
+    clauses: tuple[str, ...]
+    sections: tuple[OutlineSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineAnnex:
+    """An annex of the outline."""
+
+    id: str
+    title: Localised
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A subset of the outline, taken when its condition holds or when it is asked for."""
+
+    id: str
+    when: Expr | None
+    drop: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A document type.
+
+    ``each`` is the list of the profile that it is made once for, if any; ``unit`` is what its
+    numbered divisions are called in references (``article``, ``section``).
+    """
+
+    id: str
+    title: Localised
+    name: Localised
+    template: str
+    languages: tuple[str, ...]
+    view: str
+    each: tuple[str, Expr] | None
+    applies_when: Expr | None
+    parts: tuple[OutlinePart, ...]
+    annexes: tuple[OutlineAnnex, ...]
+    variants: tuple[Variant, ...]
+    slots: Mapping[str, Mapping[str, Script]]
+    reference: Script
+    unit: str
+    place: Place
+    places: Mapping[str, Place]
+
+    def clause_ids(self) -> tuple[str, ...]:
+        """Every clause that the outline names, in order, annexes last."""
+        ids: list[str] = []
+        for part in self.parts:
+            ids += part.clauses
+            for section in part.sections:
+                ids += section.clauses
+        for annex in self.annexes:
+            ids += annex.clauses
+        return tuple(dict.fromkeys(ids))

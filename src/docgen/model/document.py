@@ -1,0 +1,309 @@
+"""The Document: one immutable tree that every tool reads and every writer prints.
+
+``Document > Part > Section > Clause > Block > Inline``. Each block keeps its source.
+Writers match exhaustively over ``Block`` and ``Inline``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntFlag
+from typing import TypeAlias
+
+
+class Marks(IntFlag):
+    """Emphasis of a run of text."""
+
+    NONE = 0
+    BOLD = 1
+    ITALIC = 2
+
+
+PLAIN = Marks.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a block was written: clause, revision, language, file and line."""
+
+    clause: str
+    revision: int
+    language: str
+    file: str
+    line: int
+
+
+# ------------------------------------------------------------------ inlines
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text of the author."""
+
+    text: str
+    marks: Marks = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that was filled in; ``path`` is its place in the profile."""
+
+    text: str
+    path: str
+    marks: Marks = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A value that is not known yet: shown as a blank to fill in."""
+
+    text: str
+    path: str
+    marks: Marks = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """A defined term where it is used."""
+
+    text: str
+    term: str
+    marks: Marks = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class TermDefinition:
+    """A defined term at the place that defines it."""
+
+    text: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a cross-reference points to; ``kind`` is ``clause`` or ``annex``."""
+
+    kind: str
+    id: str
+    anchor: str = ""
+
+    def __str__(self) -> str:
+        prefix = "annexe:" if self.kind == "annex" else ""
+        return f"{prefix}{self.id}{'#' if self.anchor else ''}{self.anchor}"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberField:
+    """The number of a target: a REF field in Word, with its right cached text."""
+
+    bookmark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """A symbolic reference. ``pieces`` is empty until the document is numbered."""
+
+    preposition: str
+    targets: tuple[Target, ...]
+    form: str
+    marks: Marks = PLAIN
+    pieces: tuple[str | NumberField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note at the foot of the page."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A new line in the same paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a value in the shape of a clause; never in a finished document."""
+
+    index: int
+    marks: Marks = PLAIN
+
+
+Inline: TypeAlias = (
+    Text
+    | Value
+    | Blank
+    | TermUse
+    | TermDefinition
+    | CrossReference
+    | Footnote
+    | LineBreak
+    | Slot
+)
+Inlines: TypeAlias = tuple[Inline, ...]
+
+
+# ------------------------------------------------------------------- blocks
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``style`` is a paragraph class, ``level`` > 0 continues a list item.
+
+    ``fixed`` says that nothing in the block came from a value, a reference or a note:
+    every document whose clause takes the same path shares this very object.
+    """
+
+    inlines: Inlines
+    source: Source
+    style: str = ""
+    level: int = 0
+    anchor: str = ""
+    fixed: bool = field(default=False, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a clause; ``level`` 1 is the first below the title of the clause."""
+
+    level: int
+    inlines: Inlines
+    source: Source
+    anchor: str = ""
+    fixed: bool = field(default=False, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """An item; ``level`` counts from 1, ``series`` tells lists of one clause apart."""
+
+    level: int
+    ordered: bool
+    series: int
+    inlines: Inlines
+    source: Source
+    anchor: str = ""
+    fixed: bool = field(default=False, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``align`` is left, center or right; ``width`` in percent, 0 = even share."""
+
+    align: str = "left"
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one header row; each cell is one paragraph."""
+
+    columns: tuple[Column, ...]
+    header: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+    source: Source
+    style: str = ""
+    caption: Inlines = ()
+    landscape: bool = False
+    fixed: bool = field(default=False, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """The place where the list of defined terms is generated; never in a finished document."""
+
+    source: Source
+    fixed: bool = field(default=False, compare=False, repr=False)
+
+
+Block: TypeAlias = Paragraph | Heading | ListItem | Table | Definitions
+Blocks: TypeAlias = tuple[Block, ...]
+
+
+# ----------------------------------------------------------------- structure
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of the document, with the reasons why it is there in this wording."""
+
+    id: str
+    title: str
+    revision: int
+    position: str
+    numbered: bool
+    blocks: Blocks
+    source: Source
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of clauses inside a part (level 2 heading)."""
+
+    title: str
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part. It holds either clauses directly or sections; an empty title prints no heading."""
+
+    title: str
+    numbered: bool
+    sections: tuple[Section, ...]
+    clauses: tuple[Clause, ...]
+
+    def all_clauses(self) -> Iterator[Clause]:
+        """The clauses in reading order."""
+        yield from self.clauses
+        for section in self.sections:
+            yield from section.clauses
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex with numbering of its own."""
+
+    id: str
+    title: str
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document, before anything about its look is decided.
+
+    ``final`` is False for a draft. ``slots`` are the texts of the template's slots.
+    """
+
+    type: str
+    key: str
+    title: str
+    name: str
+    language: str
+    reference: str
+    final: bool
+    parts: tuple[Part, ...]
+    annexes: tuple[Annex, ...] = ()
+    slots: tuple[tuple[str, str], ...] = ()
+
+    def clauses(self) -> Iterator[Clause]:
+        """Every clause in reading order, annexes last."""
+        for part in self.parts:
+            yield from part.all_clauses()
+        for annex in self.annexes:
+            yield from annex.clauses
+
+
+def plain_text(inlines: Inlines) -> str:
+    """The text of a paragraph as a reader sees it, without its notes."""
+    out: list[str] = []
+    for inline in inlines:
+        match inline:
+            case Text() | Value() | Blank() | TermUse() | TermDefinition():
+                out.append(inline.text)
+            case CrossReference():
+                out.extend(p if isinstance(p, str) else p.text for p in inline.pieces)
+            case LineBreak():
+                out.append("\n")
+            case Footnote() | Slot():
+                pass
+    return "".join(out)

@@ -1,0 +1,42 @@
+"""What a clause text gives for one profile: text with tokens, and the values kept aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+FIRST_TOKEN = 0xF0000
+"""Values are stood for by one character of the supplementary private use area each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A value to print, already formatted, and its profile path."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that is not known: its profile path and the line of the clause that wants it."""
+
+    path: str
+    line: int
+
+
+Slotted: TypeAlias = Filled | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """``text`` holds one token for each of ``values``; ``lines[i]`` is the source line of line i."""
+
+    text: str
+    values: tuple[Slotted, ...]
+    lines: tuple[int, ...]
+
+
+def token(index: int) -> str:
+    """The character that stands for the value number ``index``."""
+    return chr(FIRST_TOKEN + index)

@@ -1,0 +1,202 @@
+"""A clause library as values: clauses with their revisions, positions, parameters and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from docgen.model.diagnostic import Place
+from docgen.model.script import Expr, Script
+
+Localised = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that a clause needs: where it comes from and what it is when nothing is said."""
+
+    name: str
+    type: str
+    place: Place
+    path: str = ""
+    source: Expr | None = None
+    derived: Expr | None = None
+    default: Any = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A negotiated wording. ``kind``: standard, fallback, walk-away, alternative or single."""
+
+    id: str
+    kind: str
+    label: str
+    selected_by: Expr | None = None
+    sets: Mapping[str, Any] = field(default_factory=dict)
+    approval: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A combination that is refused: another clause present, a condition that holds, or both."""
+
+    clause: str
+    when: Expr | None
+    message: Localised
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TermWording:
+    """A defined term in one language. ``forms`` are all its written forms, ``term`` the first."""
+
+    term: str
+    forms: tuple[str, ...]
+    definition: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A defined term; ``inline`` terms are defined in the text of their clause."""
+
+    id: str
+    clause: str
+    inline: bool
+    wordings: Mapping[str, TermWording]
+    common: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A dated wording. ``in_force_to`` is the last day; dates are ISO, "" means without end."""
+
+    number: int
+    change: str
+    in_force_from: str
+    in_force_to: str
+    supersedes: str
+    note: str
+    withdrawn: bool
+    approved: bool
+    place: Place
+
+    def in_force(self, day: str) -> bool:
+        """True when the revision may be used on that ISO day."""
+        return (not self.in_force_from or self.in_force_from <= day) and (
+            not self.in_force_to or day <= self.in_force_to
+        )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TextKey:
+    """Which text of a clause: an empty position or view stands for all of them."""
+
+    revision: int
+    position: str
+    view: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseText:
+    """One text file of a clause, parsed."""
+
+    key: TextKey
+    file: str
+    digest: str
+    script: Script
+    names: Mapping[str, int]
+    definitions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseSpec:
+    """A clause of the library: everything in its folder."""
+
+    id: str
+    title: Localised
+    category: str
+    owner: str
+    numbered: bool
+    applies_when: Expr | None
+    parameters: tuple[Parameter, ...]
+    positions: tuple[Position, ...]
+    requires: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    terms: tuple[Term, ...]
+    revisions: tuple[Revision, ...]
+    texts: Mapping[TextKey, ClauseText]
+    guidance: str
+    references: Mapping[str, Any]
+    place: Place
+
+    def text(self, revision: int, position: str, view: str, language: str) -> ClauseText | None:
+        """The most specific text: position and view, then view, then position, then neither."""
+        for p, v in ((position, view), ("", view), (position, ""), ("", "")):
+            found = self.texts.get(TextKey(revision, p, v, language))
+            if found is not None:
+                return found
+        return None
+
+    def revision(self, number: int) -> Revision | None:
+        """The revision with this number."""
+        return next((r for r in self.revisions if r.number == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule over the profile. ``each`` binds names to items, outermost first."""
+
+    id: str
+    severity: str
+    each: tuple[tuple[str, Expr, str], ...]
+    when: Expr
+    at: str
+    message: Mapping[str, Script]
+    hint: Mapping[str, Script]
+    source: tuple[str, ...]
+    test: Mapping[str, Any]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """A value of reference data and the days on which it holds."""
+
+    id: str
+    value: Any
+    valid_from: str
+    valid_to: str
+    source: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryInfo:
+    """``library.yaml`` and the data files that it names."""
+
+    name: str
+    languages: tuple[str, ...]
+    vocabulary: Mapping[str, Any]
+    policy: Mapping[str, Any]
+    rules: tuple[Rule, ...]
+    labels: Mapping[str, Mapping[str, Localised]]
+    data: Mapping[str, Any]
+    reference: tuple[DatedValue, ...]
+    dates: Mapping[str, str]
+    choices: str
+    paragraph_styles: Mapping[str, str]
+    table_styles: Mapping[str, str]
+    capitalised: frozenset[str]
+    place: Place
+
+    def reference_on(self, day: str) -> dict[str, Any]:
+        """The reference data in force on an ISO day."""
+        return {
+            v.id: v.value
+            for v in self.reference
+            if (not v.valid_from or v.valid_from <= day) and (not v.valid_to or day <= v.valid_to)
+        }

@@ -1,0 +1,65 @@
+"""What will be written before anything is written: which clause, in which wording, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from docgen.model.doctype import DocumentType
+from docgen.model.library import ClauseSpec, ClauseText, Position, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One clause of one document: its revision, position, text, values, and the reasons."""
+
+    spec: ClauseSpec
+    revision: Revision
+    position: Position | None
+    text: ClauseText
+    values: Mapping[str, Any]
+    paths: Mapping[str, str]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPlan:
+    """One document to be made. ``key`` tells documents of one type apart (the provider's id)."""
+
+    doctype: DocumentType
+    key: str
+    language: str
+    variant: str
+    scope: Mapping[str, Any]
+    clauses: tuple[Chosen, ...]
+
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the clauses, in order."""
+        return tuple(c.spec.id for c in self.clauses)
+
+    @property
+    def name(self) -> str:
+        """How messages call the document: its type and, where there is one, its key."""
+        return f"{self.doctype.id}/{self.key}" if self.key else self.doctype.id
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The three dates of a contract, ISO: which law, which revision, and the signature."""
+
+    as_of: str
+    effective: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for. Empty fields leave the choice to the profile and the library."""
+
+    types: tuple[str, ...] = ()
+    language: str = ""
+    variant: str = ""
+    as_of: str = ""
+    effective: str = ""
+    final: bool = False

@@ -1,0 +1,255 @@
+"""A plan of a document to the Document: evaluate, shape, fill, define, number, refer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from docgen.model.diagnostic import Diagnostic, Place, error
+from docgen.model.document import (
+    Annex,
+    Block,
+    Blocks,
+    Clause,
+    Definitions,
+    Document,
+    Inline,
+    Inlines,
+    Paragraph,
+    Part,
+    Section,
+    Source,
+    Table,
+    TermDefinition,
+    Text,
+)
+from docgen.model.evaluated import Evaluated, Filled, Unknown
+from docgen.model.language import Language
+from docgen.model.library import ClauseSpec, LibraryInfo, Term
+from docgen.model.plan import Chosen, DocumentPlan
+from docgen.model.script import Script
+from docgen.stages.alphabet import sort_key
+from docgen.stages.evaluate import Filters, Values, evaluate
+from docgen.stages.markdown_text import Origin
+from docgen.stages.shape import Shape, fill, shape_of
+from docgen.stages.terms import TermForms, used_terms
+from docgen.stages.typeset_blocks import typeset_inlines
+
+DEFINITION_STYLE = "definition"
+
+
+@dataclass(slots=True)
+class Shapes:
+    """Shapes already parsed, shared by the documents of a batch. Safe to throw away."""
+
+    most: int = 20_000
+    _kept: dict[Any, Shape] = field(default_factory=dict)
+    _forms: dict[Any, TermForms] = field(default_factory=dict)
+
+    def shape(self, evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
+        """The shape of an evaluated text, parsed once for each path through its conditions."""
+        key = (origin.file, evaluated.text, id(terms))
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= self.most:
+                self._kept.clear()
+            found = self._kept[key] = shape_of(evaluated, origin, terms, language)
+        return found
+
+    def terms(self, language: str, specs: tuple[ClauseSpec, ...]) -> TermForms:
+        """One TermForms for each set of clauses."""
+        key = (language, *((s.id, id(s)) for s in specs if s.terms))
+        found = self._forms.get(key)
+        if found is None:
+            found = self._forms[key] = term_forms(language, specs)
+        return found
+
+
+def term_forms(language: str, specs: tuple[ClauseSpec, ...]) -> TermForms:
+    """Every form of every term that these clauses declare."""
+    forms: dict[str, str] = {}
+    for spec in specs:
+        for term in spec.terms:
+            if (wording := term.wordings.get(language)) is not None:
+                forms.update(dict.fromkeys(wording.forms, term.id))
+    return TermForms(forms)
+
+
+@dataclass(slots=True)
+class Assembler:
+    """Assembles the documents of one library in one language."""
+
+    library: LibraryInfo
+    language: Language
+    filters: Filters
+    shapes: Shapes
+    prepositions: frozenset[str]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    found: list[Diagnostic] = field(default_factory=list)
+    unknown: list[tuple[str, Place]] = field(default_factory=list)
+
+    def document(self, plan: DocumentPlan, *, final: bool, reference: str, slots: Mapping[str, str]) -> Document:
+        """The document of a plan; references are still without numbers."""
+        terms = self.shapes.terms(self.language.code, tuple(c.spec for c in plan.clauses))
+        clauses = {c.spec.id: self._clause(c, terms) for c in plan.clauses}
+        clauses = self._with_definitions(plan, clauses, terms)
+        doctype, code = plan.doctype, self.language.code
+        parts = tuple(
+            Part(
+                p.title.get(code, ""), p.numbered,
+                tuple(
+                    Section(s.title.get(code, ""), found)
+                    for s in p.sections
+                    if (found := tuple(clauses[c] for c in s.clauses if c in clauses))
+                ),
+                tuple(clauses[c] for c in p.clauses if c in clauses),
+            )
+            for p in doctype.parts
+        )  # fmt: skip
+        annexes = tuple(
+            Annex(a.id, a.title.get(code, a.id), found)
+            for a in doctype.annexes
+            if (found := tuple(clauses[c] for c in a.clauses if c in clauses))
+        )
+        return Document(
+            doctype.id, plan.key, doctype.title.get(code, doctype.id), doctype.name.get(code, ""),
+            code, reference, final, tuple(p for p in parts if p.clauses or p.sections), annexes,
+            tuple(slots.items()),
+        )  # fmt: skip
+
+    # -- clauses
+    def _clause(self, chosen: Chosen, terms: TermForms) -> Clause:
+        spec, text = chosen.spec, chosen.text
+        scope = Values(chosen.values, chosen.paths)
+        evaluated, found = evaluate(text.script, scope, self.filters, text.file)
+        self.found += found
+        origin = Origin(spec.id, chosen.revision.number, self.language.code, text.file, self.prepositions)
+        shape = self.shapes.shape(evaluated, origin, terms, self.language)
+        self.found += shape.diagnostics
+        blocks = self._filled(shape, evaluated, text.file)
+        source = Source(spec.id, chosen.revision.number, self.language.code, text.file, 1)
+        title = spec.title.get(self.language.code, spec.id)
+        position = chosen.position.id if chosen.position else ""
+        return Clause(spec.id, title, chosen.revision.number, position, spec.numbered,
+                      self._named_terms(blocks, spec), source, chosen.reasons)  # fmt: skip
+
+    def _filled(self, shape: Shape, evaluated: Evaluated, file: str) -> Blocks:
+        values = evaluated.values
+        if any(isinstance(v, Unknown) for v in values):
+            self.unknown += [(v.path, Place(file, v.line)) for v in values if isinstance(v, Unknown)]
+            values = tuple(Unknown(self.label(v.path), v.line) if isinstance(v, Unknown) else v for v in values)
+        return fill(shape, values, self.language, self.language.phrase("blank"))
+
+    def label(self, path: str) -> str:
+        """What people call the field at a profile path."""
+        return self.labels.get(_without_indexes(path), path)
+
+    # -- terms
+    def _named_terms(self, blocks: Blocks, spec: ClauseSpec) -> Blocks:
+        """``[[def:id]]`` as the term itself, between the quotation marks of the language."""
+        terms = {t.id: t for t in spec.terms}
+        if not any(i.text == "" for b in blocks for i in _definitions_in(b)):
+            return blocks
+        return tuple(self._named_block(b, terms, spec) for b in blocks)
+
+    def _named_block(self, block: Block, terms: Mapping[str, Term], spec: ClauseSpec) -> Block:
+        if isinstance(block, Table | Definitions) or not _definitions_in(block):
+            return block
+        return replace(block, inlines=self._named_inlines(block.inlines, terms, spec))
+
+    def _named_inlines(self, inlines: Inlines, terms: Mapping[str, Term], spec: ClauseSpec) -> Inlines:
+        out: list[Inline] = []
+        for inline in inlines:
+            if isinstance(inline, TermDefinition) and not inline.text:
+                term = terms.get(inline.term)
+                wording = term.wordings.get(self.language.code) if term else None
+                if wording is None:
+                    self.found.append(error("TM403", f'this clause declares no term "{inline.term}"', spec.place,
+                                            "declare it under terms in clause.yaml"))  # fmt: skip
+                shown = wording.term if wording else inline.term
+                out += self._quoted(TermDefinition(shown, inline.term))
+            else:
+                out.append(inline)
+        return typeset_inlines(tuple(out), self.language)
+
+    def _quoted(self, term: TermDefinition) -> list[Inline]:
+        before, _, after = self.language.phrase("quoted").partition("{}")
+        return [Text(before), term, Text(after)]
+
+    def _with_definitions(
+        self, plan: DocumentPlan, clauses: dict[str, Clause], terms: TermForms
+    ) -> dict[str, Clause]:
+        place = next(((c.id, n) for c in clauses.values() for n, b in enumerate(c.blocks)
+                      if isinstance(b, Definitions)), None)  # fmt: skip
+        if place is None:
+            return clauses
+        id_, index = place
+        holder = clauses[id_]
+        entries = self._definitions(plan, clauses, terms, holder.blocks[index].source)
+        blocks = (*holder.blocks[:index], *entries, *holder.blocks[index + 1 :])
+        return {**clauses, id_: replace(holder, blocks=blocks)}
+
+    def _definitions(
+        self, plan: DocumentPlan, clauses: Mapping[str, Clause], terms: TermForms, at: Source
+    ) -> list[Block]:
+        """The definition of every term that is used and not defined in the text, in order."""
+        owned = {t.id: t for c in plan.clauses for t in c.spec.terms if not t.inline}
+        todo = sorted(frozenset().union(*(used_terms(c.blocks) for c in clauses.values())) & set(owned))
+        entries: dict[str, Blocks] = {}
+        while todo:
+            id_ = todo.pop()
+            if id_ in entries or (wording := owned[id_].wordings.get(self.language.code)) is None:
+                continue
+            entries[id_] = self._entry(owned[id_], terms, at)
+            todo += sorted(used_terms(entries[id_]) & set(owned) - set(entries))
+            del wording
+        code = self.language.code
+        ordered = sorted(entries, key=lambda i: sort_key(owned[i].wordings[code].term, self.language))
+        return [block for id_ in ordered for block in entries[id_]]
+
+    def _entry(self, term: Term, terms: TermForms, at: Source) -> Blocks:
+        wording = term.wordings[self.language.code]
+        evaluated = Evaluated(wording.definition, (), (wording.place.line,))
+        origin = Origin(term.clause, 0, self.language.code, wording.place.file, self.prepositions)
+        shape = self.shapes.shape(evaluated, origin, terms, self.language)
+        self.found += shape.diagnostics
+        head: tuple[Inline, ...] = (*self._quoted(TermDefinition(wording.term, term.id)),
+                                    Text(self.language.phrase("definition_link")))  # fmt: skip
+        out: list[Block] = []
+        for index, block in enumerate(shape.blocks):
+            if isinstance(block, Paragraph):
+                inlines = typeset_inlines((*head, *block.inlines), self.language) if index == 0 else block.inlines
+                block = replace(block, inlines=inlines, style=DEFINITION_STYLE, source=at, fixed=False)
+            out.append(block)
+        return tuple(out)
+
+
+def _definitions_in(block: Block) -> list[TermDefinition]:
+    if isinstance(block, Table | Definitions):
+        return []
+    return [i for i in block.inlines if isinstance(i, TermDefinition)]
+
+
+def _without_indexes(path: str) -> str:
+    out, depth = [], 0
+    for c in path:
+        depth += (c == "[") - (c == "]")
+        if depth == 0 and c != "]":
+            out.append(c)
+    return "".join(out)
+
+
+def line_of_text(
+    script: Script, scope: Mapping[str, Any], filters: Filters, language: Language, file: str
+) -> tuple[str, tuple[Unknown, ...], tuple[Diagnostic, ...]]:
+    """A short text such as a slot of the template: its values filled in, without any markup."""
+    evaluated, found = evaluate(script, Values(scope), filters, file)
+    text = evaluated.text
+    unknown = tuple(v for v in evaluated.values if isinstance(v, Unknown))
+    for index, value in enumerate(evaluated.values):
+        shown = value.text if isinstance(value, Filled) else language.phrase("blank", label=value.path)
+        text = text.replace(chr(0xF0000 + index), shown)
+    return " ".join(text.split()), unknown, found
+
+

@@ -1,0 +1,217 @@
+"""What docgen's own files may hold, as pydantic models; imported only when a file is compiled."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Localised = dict[str, str]
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, protected_namespaces=())
+
+
+class ParameterModel(Strict):
+    """One parameter of a clause."""
+
+    type: Literal[
+        "string", "text", "integer", "number", "percent", "money", "months", "days", "date",
+        "boolean", "enum", "list", "object",
+    ]  # fmt: skip
+    source: str = Field(default="", alias="from")
+    derived: str = ""
+    default: Any = None
+    optional: bool = False
+    values: list[str] = []
+    note: str | Localised = ""
+
+
+class PositionModel(Strict):
+    """One position of a clause."""
+
+    id: Identifier
+    kind: Literal["standard", "fallback", "walk-away", "alternative", "single"]
+    label: str | Localised = ""
+    selected_by: str = ""
+    sets: dict[str, Any] = {}
+    approval: str = ""
+
+
+class ConflictModel(Strict):
+    """One combination that is refused."""
+
+    clause: str = Field(default="", alias="with")
+    when: str = ""
+    message: Localised
+
+
+class WordingModel(Strict):
+    """A defined term in one language."""
+
+    term: str
+    plural: str = ""
+    forms: list[str] = []
+    definition: str = ""
+
+
+class InForce(Strict):
+    """The days on which a revision may be used."""
+
+    start: IsoDate | None = Field(default=None, alias="from")
+    end: IsoDate | None = Field(default=None, alias="to")
+
+
+class RevisionModel(Strict):
+    """One revision of a clause."""
+
+    number: Annotated[int, Field(ge=1, le=9999)]
+    change: Literal["editorial", "substantive", "legal"]
+    in_force: InForce = InForce()
+    supersedes: Literal["", "mandatory", "recommended"] = ""
+    note: str | Localised = ""
+    withdrawn: bool = False
+
+
+class ClauseModel(Strict):
+    """``clause.yaml``"""
+
+    schema_: Literal["docgen.clause/1"] = Field(alias="schema")
+    id: Identifier
+    title: Localised
+    category: str = ""
+    owner: str = ""
+    numbered: bool = True
+    applies_when: str = ""
+    parameters: dict[Name, ParameterModel] = {}
+    positions: list[PositionModel] = []
+    requires: list[Identifier] = []
+    conflicts: list[ConflictModel] = []
+    terms: dict[Identifier, dict[str, Any]] = {}
+    revisions: Annotated[list[RevisionModel], Field(min_length=1)]
+    guidance: str | list[str] | Localised = ""
+    references: dict[str, Any] = {}
+
+
+class RuleModel(Strict):
+    """One rule of ``rules.yaml``"""
+
+    id: str
+    severity: Literal["error", "warning", "info"]
+    each: list[str] = []
+    when: str
+    at: str = ""
+    message: Localised
+    hint: Localised = {}
+    source: list[str] = []
+    test: dict[str, Any] = {}
+
+
+class RulesModel(Strict):
+    """``rules.yaml``"""
+
+    schema_: Literal["docgen.rules/1"] = Field(alias="schema")
+    policy: dict[str, Any] = {}
+    rules: list[RuleModel] = []
+
+
+class Classes(Strict):
+    """Styles of the Word template behind the classes that clauses use."""
+
+    paragraph: dict[str, str] = {}
+    table: dict[str, str] = {}
+
+
+class LibraryModel(Strict):
+    """``library.yaml``"""
+
+    schema_: Literal["docgen.library/1"] = Field(alias="schema")
+    name: str
+    languages: Annotated[list[str], Field(min_length=1)]
+    vocabulary: str = ""
+    rules: str = ""
+    labels: str = ""
+    data: dict[str, str] = {}
+    reference: list[str] = []
+    dates: dict[str, str] = {}
+    choices: str = "clauses"
+    classes: Classes = Classes()
+    capitalised: list[str] = []
+
+
+class DatedModel(BaseModel):
+    """One dated value; further keys (notes, conditions) are kept for people."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    value: Any
+    valid_from: IsoDate | None = Field(default=None, alias="from")
+    valid_to: IsoDate | None = Field(default=None, alias="to")
+    source: str = ""
+    grade: str = ""
+
+
+class ReferenceModel(Strict):
+    """A file of dated reference data."""
+
+    schema_: Literal["docgen.reference/1"] = Field(alias="schema")
+    values: list[DatedModel]
+
+
+class SectionModel(Strict):
+    """A section of a part."""
+
+    title: Localised
+    clauses: list[Identifier]
+
+
+class PartModel(Strict):
+    """A part of a document type."""
+
+    title: Localised = {}
+    numbered: bool = True
+    clauses: list[Identifier] = []
+    sections: list[SectionModel] = []
+
+
+class AnnexModel(Strict):
+    """An annex of a document type."""
+
+    id: Identifier
+    title: Localised
+    clauses: list[Identifier]
+
+
+class VariantModel(Strict):
+    """A variant of a document type."""
+
+    when: str = ""
+    drop: list[Identifier] = []
+
+
+class DocumentTypeModel(Strict):
+    """``templates/<type>.yaml``"""
+
+    schema_: Literal["docgen.document/1"] = Field(alias="schema")
+    id: Identifier
+    extends: str = ""
+    title: Localised = {}
+    name: Localised = {}
+    template: str = ""
+    languages: list[str] = []
+    view: str = ""
+    for_each: str = ""
+    applies_when: str = ""
+    slots: dict[str, str | Localised] = {}
+    reference: str = ""
+    unit: Literal["article", "section"] = "article"
+    parts: list[PartModel] = []
+    annexes: list[AnnexModel] = []
+    variants: dict[Identifier, VariantModel] = {}

@@ -1,0 +1,323 @@
+"""The folder of a clause to a ClauseSpec, with every problem that can be seen in it alone."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, warning
+from docgen.model.library import (
+    ClauseSpec,
+    ClauseText,
+    Conflict,
+    Parameter,
+    Position,
+    Revision,
+    Term,
+    TermWording,
+    TextKey,
+)
+from docgen.model.script import Expr, Literal, Script
+from docgen.stages.characters import decoded, forbidden_characters, place_at
+from docgen.stages.evaluate import names_of
+from docgen.stages.file_models import ClauseModel, WordingModel
+from docgen.stages.markdown_traps import traps
+from docgen.stages.read_file import Loaded, read_model
+from docgen.stages.script_parse import MAX_TEXT, parse_expression, parse_script
+
+_TEXT_NAME = re.compile(
+    r"^r(?P<revision>[1-9]\d{0,3})(?:\.(?P<position>[a-z0-9][a-z0-9-]*))?"
+    r"(?:\+(?P<view>[a-z0-9-]+))?\.(?P<language>[a-z]{2})\.md$"
+)
+_TOKENS = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+METADATA = "clause.yaml"
+TEXT_NAMES = frozenset({"position", "document"})
+Seals = Mapping[str, str]
+
+
+def digest_of(data: bytes) -> str:
+    """Digest of a text file, the same whatever line ends the system writes."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+class _Builder:
+    """Builds one clause and collects what is wrong with it."""
+
+    def __init__(self, folder: str, path: str, filters: Collection[str]) -> None:
+        self.folder, self.folder_path, self.filters = folder, path, filters
+        self.found: list[Diagnostic] = []
+
+    def expression(self, text: str, place: Place) -> Expr | None:
+        if not text:
+            return None
+        outcome = parse_expression(text, place, self.filters)
+        self.found += outcome.diagnostics
+        return outcome.value  # type: ignore[return-value]
+
+    def parameters(self, loaded: Loaded[ClauseModel]) -> tuple[Parameter, ...]:
+        out = []
+        for name, p in loaded.model.parameters.items():
+            place = loaded.place("parameters", name)
+            source = self.expression(p.source, loaded.place("parameters", name, "from"))
+            derived = self.expression(p.derived, loaded.place("parameters", name, "derived"))
+            if p.source and p.derived:
+                self.found.append(error("LB211", f'"{name}" has both from and derived', place,
+                                        "keep one: a value is either read or computed"))  # fmt: skip
+            out.append(Parameter(name, p.type, place, p.source, source, derived, p.default, p.optional))
+        return tuple(out)
+
+    def positions(self, loaded: Loaded[ClauseModel]) -> tuple[Position, ...]:
+        out = []
+        known = loaded.model.parameters
+        for n, p in enumerate(loaded.model.positions):
+            place = loaded.place("positions", n)
+            for name in p.sets:
+                if name not in known:
+                    self.found.append(error("LB212", f'position "{p.id}" sets "{name}", which is no parameter',
+                                            loaded.place("positions", n, "sets", name)))  # fmt: skip
+            out.append(Position(p.id, p.kind, _label(p.label), self.expression(p.selected_by, place),
+                                dict(p.sets), p.approval))  # fmt: skip
+        self._twice([p.id for p in out], "position", loaded.place("positions"))
+        return tuple(out)
+
+    def conflicts(self, loaded: Loaded[ClauseModel]) -> tuple[Conflict, ...]:
+        out = []
+        for n, c in enumerate(loaded.model.conflicts):
+            place = loaded.place("conflicts", n)
+            if not c.clause and not c.when:
+                self.found.append(error("LB213", "a conflict needs `with`, `when` or both", place))
+            out.append(Conflict(c.clause, self.expression(c.when, place), c.message, place))
+        return tuple(out)
+
+    def terms(self, loaded: Loaded[ClauseModel]) -> tuple[Term, ...]:
+        return tuple(
+            self._term(loaded, id_, raw) for id_, raw in loaded.model.terms.items()
+        )
+
+    def _term(self, loaded: Loaded[ClauseModel], id_: str, raw: dict[str, Any]) -> Term:
+        inline, common = bool(raw.get("inline")), bool(raw.get("common"))
+        wordings = {}
+        for language, entry in raw.items():
+            if language in ("inline", "common"):
+                continue
+            place = loaded.place("terms", id_, language)
+            try:
+                w = WordingModel.model_validate(entry)
+            except ValueError:
+                self.found.append(error("LB203", f'term "{id_}": write {{term, plural, forms, definition}}', place))
+                continue
+            if not w.definition and not inline:
+                self.found.append(error("TM402", f'the term "{w.term}" has no definition', place,
+                                        "give it one, or say inline: true and define it in the text with [[def:…]]"))  # fmt: skip
+            forms = tuple(dict.fromkeys(f for f in (w.term, w.plural, *w.forms) if f))
+            wordings[language] = TermWording(w.term, forms, w.definition, place)
+        return Term(id_, self.folder, inline, wordings, common)
+
+    def revisions(self, loaded: Loaded[ClauseModel], approved: set[int]) -> tuple[Revision, ...]:
+        out = []
+        for n, r in enumerate(loaded.model.revisions):
+            out.append(Revision(r.number, r.change, r.in_force.start or "", r.in_force.end or "",
+                                r.supersedes, _label(r.note), r.withdrawn, r.number in approved,
+                                loaded.place("revisions", n)))  # fmt: skip
+        self._twice([str(r.number) for r in out], "revision", loaded.place("revisions"))
+        self._overlaps(out)
+        return tuple(sorted(out, key=lambda r: r.number))
+
+    def _overlaps(self, revisions: list[Revision]) -> None:
+        ordered = sorted(revisions, key=lambda r: r.number)
+        for r in ordered:
+            if r.in_force_to and r.in_force_from > r.in_force_to:
+                self.found.append(error("LB214", f"revision {r.number} ends before it begins", r.place))
+        for earlier, later in zip(ordered, ordered[1:], strict=False):
+            if later.in_force_from < earlier.in_force_from:
+                self.found.append(error("LB214", f"revision {later.number} comes into force before revision {earlier.number}",
+                                        later.place, "number revisions in the order of their dates"))  # fmt: skip
+
+    def _twice(self, ids: list[str], what: str, place: Place) -> None:
+        for id_ in sorted({i for i in ids if ids.count(i) > 1}):
+            self.found.append(error("LB215", f'{what} "{id_}" is declared twice', place))
+
+    def text(self, name: str, data: bytes, match: re.Match[str]) -> ClauseText | None:
+        file = f"{self.folder_path}/{name}"
+        source = _decoded(data, file)
+        self.found += source.diagnostics
+        if source.value is None:
+            return None
+        self.found += traps(source.value, file)
+        outcome = parse_script(source.value, file, self.filters)
+        self.found += outcome.diagnostics
+        if outcome.value is None:
+            return None
+        key = TextKey(int(match["revision"]), match["position"] or "", match["view"] or "", match["language"])
+        return ClauseText(key, file, digest_of(data), outcome.value, names_of(outcome.value),
+                          "[[definitions]]" in source.value)  # fmt: skip
+
+
+def _decoded(data: bytes, file: str) -> Outcome[str]:
+    """UTF-8 text without byte-order mark, vertical tab or any other forbidden character."""
+    if len(data) > MAX_TEXT * 4:
+        hint = f"at most {MAX_TEXT} characters are allowed: split the clause"
+        return Outcome(None, (error("CL304", "the file is too large", Place(file), hint),))
+    text = decoded(data, file)
+    if text.value is None:
+        return text
+    found = forbidden_characters(text.value, file)
+    if found:
+        return Outcome(None, found)
+    if match := _TOKENS.search(text.value):
+        place = place_at(text.value, match.start(), file)
+        return Outcome(None, (error("CL307", "private-use characters cannot stand in a clause", place),))
+    return Outcome(text.value.replace("\r\n", "\n"))
+
+
+def _label(text: Any) -> str:
+    if isinstance(text, dict):
+        return str(next(iter(text.values()), ""))
+    return " ; ".join(text) if isinstance(text, list) else text
+
+
+def read_clause(
+    folder: str, path: str, files: Mapping[str, bytes], seals: Seals, filters: Collection[str]
+) -> Outcome[ClauseSpec]:
+    """One clause.
+
+    :param folder: the name of the folder, which is the id of the clause.
+    :param path: the folder as people know it, for messages.
+    :param files: every file of the folder by name.
+    :param seals: digest of each published text by file name.
+    :param filters: names of the filters that texts may use.
+    """
+    builder = _Builder(folder, path, filters)
+    if METADATA not in files:
+        return Outcome(None, (error("LB205", f"{path} has no {METADATA}", Place(path)),))
+    loaded = read_model(files[METADATA], f"{path}/{METADATA}", ClauseModel)
+    builder.found += loaded.diagnostics
+    if loaded.value is None:
+        _texts(builder, files)
+        return Outcome(None, tuple(builder.found))
+    model = loaded.value
+    if model.model.id != folder:
+        builder.found.append(error("LB206", f'the id "{model.model.id}" is not the name of the folder',
+                                   model.place("id"), f'write id: {folder}'))  # fmt: skip
+    texts = _texts(builder, files)
+    approved = _approved(builder, texts, files, seals, path)
+    spec = _spec(builder, model, texts, approved)
+    builder.found += _check_texts(spec, path)
+    return Outcome(spec, tuple(builder.found))
+
+
+def _texts(builder: _Builder, files: Mapping[str, bytes]) -> dict[TextKey, ClauseText]:
+    texts: dict[TextKey, ClauseText] = {}
+    for name, data in sorted(files.items()):
+        if name == METADATA or name.startswith("."):
+            continue
+        match = _TEXT_NAME.match(name)
+        if match is None:
+            builder.found.append(warning("LB207", f"{name} is no file of a clause",
+                                         Place(f"{builder.folder_path}/{name}"),
+                                         "texts are called r1.fr.md, r1.position.fr.md or r1+view.fr.md"))  # fmt: skip
+            continue
+        if (text := builder.text(name, data, match)) is not None:
+            texts[text.key] = text
+    return texts
+
+
+def _approved(
+    builder: _Builder,
+    texts: Mapping[TextKey, ClauseText],
+    files: Mapping[str, bytes],
+    seals: Seals,
+    path: str,
+) -> set[int]:
+    """Numbers of the revisions whose texts are all sealed; a changed or lost text is an error."""
+    sealed: dict[int, int] = {}
+    last = max((k.revision for k in texts), default=0)
+    for name, digest in seals.items():
+        match = _TEXT_NAME.match(name)
+        if match is None:
+            continue
+        number = int(match["revision"])
+        sealed[number] = sealed.get(number, 0) + 1
+        data = files.get(name)
+        if data is None:
+            builder.found.append(error("LB221", f"the published text {name} is gone", Place(f"{path}/{name}"),
+                                       "bring the file back from the history of the library"))  # fmt: skip
+        elif digest_of(data) != digest:
+            builder.found.append(error("LB220", f"the published text {name} was changed", Place(f"{path}/{name}", 1, 1),
+                                       f"undo the change and write it as revision r{last + 1} "
+                                       f"(copy the files to r{last + 1}.*, declare it in {METADATA})"))  # fmt: skip
+    for key, text in texts.items():
+        name = text.file.rpartition("/")[2]
+        if key.revision in sealed and name not in seals:
+            builder.found.append(error("LB222", f"{name} was added to revision r{key.revision}, which is published",
+                                       Place(text.file), f"write it as revision r{last + 1}"))  # fmt: skip
+    return set(sealed)
+
+
+def _spec(
+    builder: _Builder,
+    loaded: Loaded[ClauseModel],
+    texts: Mapping[TextKey, ClauseText],
+    approved: set[int],
+) -> ClauseSpec:
+    m = loaded.model
+    return ClauseSpec(
+        builder.folder, m.title, m.category, m.owner, m.numbered,
+        builder.expression(m.applies_when, loaded.place("applies_when")),
+        builder.parameters(loaded), builder.positions(loaded), tuple(m.requires),
+        builder.conflicts(loaded), builder.terms(loaded), builder.revisions(loaded, approved),
+        dict(texts), _label(m.guidance), m.references, loaded.place(),
+    )  # fmt: skip
+
+
+def _check_texts(spec: ClauseSpec, path: str) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    revisions = {r.number for r in spec.revisions}
+    positions = {p.id for p in spec.positions}
+    for key, text in spec.texts.items():
+        if key.revision not in revisions:
+            found.append(error("LB208", f"revision {key.revision} is not declared", Place(text.file),
+                               f"declare it under revisions in {path}/{METADATA}"))  # fmt: skip
+        if key.position and key.position not in positions:
+            found.append(error("LB209", f'there is no position "{key.position}"', Place(text.file),
+                               f"positions: {', '.join(sorted(positions)) or 'none'}"))  # fmt: skip
+    for revision in spec.revisions:
+        if not any(k.revision == revision.number for k in spec.texts):
+            found.append(error("LB210", f"revision {revision.number} has no text", revision.place,
+                               f"write {path}/r{revision.number}.<language>.md"))  # fmt: skip
+    found += _check_names(spec)
+    return found
+
+
+def _check_names(spec: ClauseSpec) -> list[Diagnostic]:
+    """Parameters given and never used, used and never given."""
+    found: list[Diagnostic] = []
+    declared = {p.name: p for p in spec.parameters}
+    used: set[str] = set()
+    for text in spec.texts.values():
+        for name, line in text.names.items():
+            used.add(name)
+            if name not in declared and name not in TEXT_NAMES:
+                found.append(error("CL320", f'"{name}" is no parameter of this clause', Place(text.file, line),
+                                   _close(name, declared)))  # fmt: skip
+    for name, parameter in declared.items():
+        if name not in used:
+            found.append(warning("CL321", f'no text of this clause uses the parameter "{name}"', parameter.place,
+                                 "use it or remove it"))  # fmt: skip
+    return found
+
+
+def _close(name: str, known: Collection[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, 1)
+    return f'did you mean "{close[0]}"?' if close else "declare it under parameters in clause.yaml"
+
+
+def literal_text(script: Script) -> str:
+    """The author's words of a text, without what depends on values."""
+    return "".join(s.text for s in script if isinstance(s, Literal))
+
+

@@ -1,0 +1,232 @@
+"""``library.yaml``, rules, labels, reference data and document types to values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
+from docgen.model.doctype import (
+    DocumentType,
+    OutlineAnnex,
+    OutlinePart,
+    OutlineSection,
+    Variant,
+)
+from docgen.model.library import DatedValue, LibraryInfo, Rule
+from docgen.model.script import Expr, Script
+from docgen.stages.file_models import (
+    DocumentTypeModel,
+    LibraryModel,
+    ReferenceModel,
+    RuleModel,
+    RulesModel,
+)
+from docgen.stages.read_file import Loaded, read_model
+from docgen.stages.script_parse import parse_expression, parse_script
+from docgen.stages.typed import plain
+from docgen.stages.yaml_nodes import document
+from docgen.stages.yaml_text import read_yaml
+
+ReadFile = Callable[[str], bytes | None]
+
+
+class _Reader:
+    """Reads the files that ``library.yaml`` names and collects what is wrong."""
+
+    def __init__(self, path: str, read: ReadFile, filters: Collection[str]) -> None:
+        self.path, self.read, self.filters = path, read, filters
+        self.found: list[Diagnostic] = []
+
+    def file(self, name: str, place: Place) -> bytes | None:
+        data = self.read(name) if name else None
+        if name and data is None:
+            self.found.append(error("LB205", f"there is no file {self.path}/{name}", place))
+        return data
+
+    def data(self, name: str, place: Place) -> Any:
+        """A file of plain data, without any schema."""
+        raw = self.file(name, place)
+        if raw is None:
+            return {}
+        nodes = read_yaml(raw, f"{self.path}/{name}")
+        self.found += nodes.diagnostics
+        if nodes.value is None:
+            return {}
+        root = document(nodes.value, f"{self.path}/{name}")
+        self.found += root.diagnostics
+        return plain(root.value) if root.value is not None else {}
+
+    def expression(self, text: str, place: Place) -> Expr | None:
+        outcome = parse_expression(text, place, self.filters)
+        self.found += outcome.diagnostics
+        return outcome.value  # type: ignore[return-value]
+
+    def script(self, text: str, place: Place) -> Script:
+        outcome = parse_script(text, place.file, self.filters, first_line=max(place.line, 1))
+        self.found += outcome.diagnostics
+        return outcome.value or ()
+
+    def each(self, text: str, place: Place) -> tuple[str, Expr, str] | None:
+        """``list as name`` as (name, expression, path)."""
+        path, separator, name = text.partition(" as ")
+        if not separator or not name.strip().isidentifier():
+            self.found.append(error("LB216", f'"{text}" is not of the form `list as name`', place))
+            return None
+        expression = self.expression(path, place)
+        return (name.strip(), expression, path.strip()) if expression is not None else None
+
+    def rules(self, name: str, place: Place) -> tuple[Mapping[str, Any], tuple[Rule, ...]]:
+        raw = self.file(name, place)
+        if raw is None:
+            return {}, ()
+        loaded = read_model(raw, f"{self.path}/{name}", RulesModel)
+        self.found += loaded.diagnostics
+        if loaded.value is None:
+            return {}, ()
+        rules = [self.rule(loaded.value, n, r) for n, r in enumerate(loaded.value.model.rules)]
+        return loaded.value.model.policy, tuple(r for r in rules if r is not None)
+
+    def rule(self, loaded: Loaded[RulesModel], n: int, r: RuleModel) -> Rule | None:
+        place = loaded.place("rules", n)
+        when = self.expression(r.when, loaded.place("rules", n, "when"))
+        each = [self.each(e, place) for e in r.each]
+        if when is None or None in each:
+            return None
+        return Rule(
+            r.id, r.severity, tuple(e for e in each if e), when, r.at,
+            {k: self.script(v, place) for k, v in r.message.items()},
+            {k: self.script(v, place) for k, v in r.hint.items()},
+            tuple(r.source), r.test, place,
+        )  # fmt: skip
+
+    def reference(self, name: str, place: Place) -> tuple[DatedValue, ...]:
+        raw = self.file(name, place)
+        if raw is None:
+            return ()
+        loaded = read_model(raw, f"{self.path}/{name}", ReferenceModel)
+        self.found += loaded.diagnostics
+        if loaded.value is None:
+            return ()
+        return tuple(
+            DatedValue(v.id, v.value, v.valid_from or "", v.valid_to or "", v.source, v.grade)
+            for v in loaded.value.model.values
+        )
+
+
+def read_library_info(path: str, read: ReadFile, filters: Collection[str]) -> Outcome[LibraryInfo]:
+    """``library.yaml`` and everything it names; ``read`` gives the bytes of a file or None."""
+    reader = _Reader(path, read, filters)
+    raw = reader.file("library.yaml", Place(path))
+    if raw is None:
+        return Outcome(None, tuple(reader.found))
+    loaded = read_model(raw, f"{path}/library.yaml", LibraryModel)
+    reader.found += loaded.diagnostics
+    if loaded.value is None:
+        return Outcome(None, tuple(reader.found))
+    m, at = loaded.value.model, loaded.value.place
+    policy, rules = reader.rules(m.rules, at("rules"))
+    info = LibraryInfo(
+        name=m.name, languages=tuple(m.languages),
+        vocabulary=reader.data(m.vocabulary, at("vocabulary")),
+        policy=policy, rules=rules, labels=reader.data(m.labels, at("labels")),
+        data={k: reader.data(v, at("data", k)) for k, v in m.data.items()},
+        reference=tuple(v for n, f in enumerate(m.reference) for v in reader.reference(f, at("reference", n))),
+        dates=m.dates, choices=m.choices,
+        paragraph_styles=m.classes.paragraph, table_styles=m.classes.table,
+        capitalised=frozenset(m.capitalised), place=at(),
+    )  # fmt: skip
+    return Outcome(info, tuple(reader.found))
+
+
+def read_document_type(
+    name: str, path: str, read: ReadFile, filters: Collection[str]
+) -> Outcome[DocumentType]:
+    """A document type; one that ``extends`` another takes what it does not say from it."""
+    reader = _Reader(path, read, filters)
+    loaded = _with_base(reader, f"{name}.yaml", Place(path), ())
+    if loaded is None:
+        return Outcome(None, tuple(reader.found))
+    m, at = loaded.model, loaded.place
+    each = reader.each(m.for_each, at("for_each")) if m.for_each else None
+    doctype = DocumentType(
+        id=m.id, title=m.title, name=m.name, template=m.template, languages=tuple(m.languages),
+        view=m.view, each=(each[0], each[1]) if each else None,
+        applies_when=reader.expression(m.applies_when, at("applies_when")) if m.applies_when else None,
+        parts=tuple(
+            OutlinePart(p.title, p.numbered, tuple(p.clauses),
+                        tuple(OutlineSection(s.title, tuple(s.clauses)) for s in p.sections))
+            for p in m.parts
+        ),
+        annexes=tuple(OutlineAnnex(a.id, a.title, tuple(a.clauses)) for a in m.annexes),
+        variants=tuple(
+            Variant(k, reader.expression(v.when, at("variants", k)) if v.when else None, frozenset(v.drop))
+            for k, v in m.variants.items()
+        ),
+        slots={k: _slot(reader, v, at("slots", k)) for k, v in m.slots.items()},
+        reference=reader.script(m.reference, at("reference")), unit=m.unit,
+        place=at(), places=_clause_places(loaded),
+    )  # fmt: skip
+    reader.found += _outline_problems(doctype)
+    return Outcome(doctype, tuple(reader.found))
+
+
+def _slot(reader: _Reader, text: Any, place: Place) -> dict[str, Script]:
+    entries = text if isinstance(text, dict) else {"": text}
+    return {language: reader.script(t, place) for language, t in entries.items()}
+
+
+def _with_base(
+    reader: _Reader, name: str, place: Place, seen: tuple[str, ...]
+) -> Loaded[DocumentTypeModel] | None:
+    raw = reader.file(name, place)
+    if raw is None:
+        return None
+    outcome = read_model(raw, f"{reader.path}/{name}", DocumentTypeModel)
+    reader.found += outcome.diagnostics
+    loaded = outcome.value
+    if loaded is None or not loaded.model.extends:
+        return loaded
+    base_name = f"{loaded.model.extends}.yaml"
+    if base_name in (*seen, name):
+        reader.found.append(error("LB217", "document types extend each other in a circle", loaded.place("extends")))
+        return None
+    base = _with_base(reader, base_name, loaded.place("extends"), (*seen, name))
+    if base is None:
+        return None
+    given = {k: v for k, v in loaded.model if k in loaded.model.model_fields_set}
+    return Loaded(base.model.model_copy(update=given), {(): loaded.place()}, f"{reader.path}/{name}")
+
+
+def _clause_places(loaded: Loaded[DocumentTypeModel]) -> dict[str, Place]:
+    places: dict[str, Place] = {}
+    for i, part in enumerate(loaded.model.parts):
+        for j, clause in enumerate(part.clauses):
+            places[clause] = loaded.place("parts", i, "clauses", j)
+        for k, section in enumerate(part.sections):
+            for j, clause in enumerate(section.clauses):
+                places[clause] = loaded.place("parts", i, "sections", k, "clauses", j)
+    for i, annex in enumerate(loaded.model.annexes):
+        for j, clause in enumerate(annex.clauses):
+            places[clause] = loaded.place("annexes", i, "clauses", j)
+    return places
+
+
+def _outline_problems(doctype: DocumentType) -> list[Diagnostic]:
+    ids: list[str] = []
+    for part in doctype.parts:
+        ids += part.clauses
+        for section in part.sections:
+            ids += section.clauses
+    for annex in doctype.annexes:
+        ids += annex.clauses
+    found = [
+        error("LB218", f'the clause "{c}" stands twice in this document', doctype.places.get(c, doctype.place),
+              "a clause has one place in a document")
+        for c in sorted({c for c in ids if ids.count(c) > 1})
+    ]  # fmt: skip
+    if not doctype.template:
+        found.append(error("LB202", '"template" is missing', doctype.place))
+    if not doctype.parts:
+        found.append(error("LB202", '"parts" is missing: a document needs an outline', doctype.place))
+    return found

@@ -1,0 +1,294 @@
+"""Which documents, which clauses, which revision in force, which position, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from docgen.model.diagnostic import Diagnostic, Place, error, info, warning
+from docgen.model.doctype import DocumentType, Variant
+from docgen.model.library import ClauseSpec, LibraryInfo, Parameter, Position, Revision
+from docgen.model.plan import Chosen, Dates, DocumentPlan, Request
+from docgen.model.profile import Profile
+from docgen.stages.data_filters import ABSENT
+from docgen.stages.evaluate import Filters, path_of, value_of
+from docgen.stages.wording import FilterError
+
+ClauseOf = Callable[[str], ClauseSpec | None]
+FiltersOf = Callable[[str], Filters]
+_EMPTY: dict[str, Any] = {"list": [], "boolean": False}
+
+
+def dates_of(profile: Profile, info_: LibraryInfo, request: Request) -> Dates:
+    """The dates of the contract: given on the command line, else read from the profile."""
+    as_of = request.as_of or _text(profile, info_.dates.get("as_of", "as_of"))
+    effective = request.effective or _text(profile, info_.dates.get("effective", "")) or as_of
+    return Dates(as_of, effective, _text(profile, info_.dates.get("signature", "")) or effective)
+
+
+def _text(profile: Profile, path: str) -> str:
+    value = profile.get(path) if path else None
+    return value if isinstance(value, str) else ""
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Resolves the whole set of documents of one profile."""
+
+    profile: Profile
+    library: LibraryInfo
+    clause_of: ClauseOf
+    filters_of: FiltersOf
+    request: Request
+    dates: Dates
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def plans(self, doctypes: Sequence[DocumentType]) -> tuple[DocumentPlan, ...]:
+        """Every document to be made, in the order of the document types."""
+        base = self._base_scope()
+        return tuple(
+            plan for doctype in doctypes for plan in self._documents(doctype, base) if plan is not None
+        )
+
+    def _base_scope(self) -> dict[str, Any]:
+        return {
+            **self.profile.data,
+            "policy": dict(self.library.policy),
+            "data": dict(self.library.data),
+            "reference": self.library.reference_on(self.dates.as_of),
+        }
+
+    # -- documents
+    def _documents(
+        self, doctype: DocumentType, base: Mapping[str, Any]
+    ) -> Iterable[DocumentPlan | None]:
+        language = self._language(doctype)
+        if language is None or not self._wanted(doctype, base, language):
+            return
+        if doctype.each is None:
+            yield self._document(doctype, "", dict(base), language)
+            return
+        name, expression = doctype.each
+        items = value_of(expression, base, self.filters_of(language))
+        path = path_of(expression, base)
+        for index, item in enumerate(items if isinstance(items, list) else []):
+            key = str(item.get("id", index + 1)) if isinstance(item, dict) else str(item)
+            scope = {**base, name: item}
+            yield self._document(doctype, key, scope, language, {name: f"{path}[{key}]"})
+
+    def _language(self, doctype: DocumentType) -> str | None:
+        wanted = self.request.language or str(self.profile.data.get("locale", ""))[:2]
+        if wanted in doctype.languages:
+            return wanted
+        if self.request.language and doctype.id in self.request.types:
+            self.found.append(error("AS501", f'"{doctype.id}" is not written in "{wanted}"', doctype.place,
+                                    f"its languages: {', '.join(doctype.languages)}"))  # fmt: skip
+            return None
+        return doctype.languages[0] if doctype.languages else self.library.languages[0]
+
+    def _wanted(self, doctype: DocumentType, base: Mapping[str, Any], language: str) -> bool:
+        if self.request.types:
+            return doctype.id in self.request.types
+        if doctype.applies_when is None:
+            return True
+        return bool(self._value(doctype.applies_when, base, language, doctype.place))
+
+    def _document(
+        self,
+        doctype: DocumentType,
+        key: str,
+        scope: dict[str, Any],
+        language: str,
+        paths: Mapping[str, str] | None = None,
+    ) -> DocumentPlan:
+        variant = self._variant(doctype, scope, language)
+        dropped = variant.drop if variant else frozenset()
+        scope["document"] = {"type": doctype.id, "view": doctype.view, "language": language,
+                             "variant": variant.id if variant else "", "clauses": []}  # fmt: skip
+        specs = [
+            (spec, why)
+            for id_ in doctype.clause_ids()
+            if id_ not in dropped and (spec := self._spec(id_, doctype)) is not None
+            and (why := self._included(spec, scope, language)) is not None
+        ]  # fmt: skip
+        scope["document"]["clauses"] = [spec.id for spec, _ in specs]
+        chosen = [self._chosen(spec, why, doctype, scope, language, paths or {}) for spec, why in specs]
+        return DocumentPlan(doctype, key, language, variant.id if variant else "", scope,
+                            tuple(c for c in chosen if c is not None))  # fmt: skip
+
+    def _variant(self, doctype: DocumentType, scope: Mapping[str, Any], language: str) -> Variant | None:
+        if self.request.variant:
+            return next((v for v in doctype.variants if v.id == self.request.variant), None)
+        return next(
+            (v for v in doctype.variants if v.when is not None and self._value(v.when, scope, language, doctype.place)),
+            None,
+        )  # fmt: skip
+
+    def _spec(self, id_: str, doctype: DocumentType) -> ClauseSpec | None:
+        spec = self.clause_of(id_)
+        if spec is None:
+            place = doctype.places.get(id_, doctype.place)
+            self.found.append(error("LB230", f'the library has no clause "{id_}"', place,
+                                    "write it, or take it out of the outline"))  # fmt: skip
+        return spec
+
+    # -- clauses
+    def _included(self, spec: ClauseSpec, scope: Mapping[str, Any], language: str) -> str | None:
+        """Why the clause is there, None when it is not."""
+        forced = self._choice(spec.id, "inclure")
+        if forced is not None:
+            return f"profile: {self.library.choices}.{spec.id}.inclure" if forced else None
+        if spec.applies_when is None:
+            return "always applies"
+        return "applies_when holds" if self._value(spec.applies_when, scope, language, spec.place) else None
+
+    def _choice(self, id_: str, key: str) -> Any:
+        choices = self.profile.data.get(self.library.choices)
+        mine = choices.get(id_) if isinstance(choices, dict) else None
+        return mine.get(key) if isinstance(mine, dict) else None
+
+    def _choice_place(self, id_: str, *keys: str) -> Place:
+        return self.profile.place((self.library.choices, id_, *keys))
+
+    def _chosen(
+        self, spec: ClauseSpec, why: str, doctype: DocumentType, scope: Mapping[str, Any],
+        language: str, paths: Mapping[str, str],
+    ) -> Chosen | None:  # fmt: skip
+        position, position_why = self._position(spec, scope, language)
+        revision, revision_why = self._revision(spec)
+        if revision is None:
+            return None
+        text = spec.text(revision.number, position.id if position else "", doctype.view, language)
+        if text is None:
+            self.found.append(error("LB231", f'"{spec.id}" r{revision.number} has no text in "{language}"'
+                                    f' for "{doctype.id}"', revision.place,
+                                    f"write {spec.id}/r{revision.number}.{language}.md"))  # fmt: skip
+            return None
+        values, value_paths = self._values(spec, position, scope, language, paths)
+        values["position"] = position.id if position else ""
+        values["document"] = scope["document"]
+        reasons = tuple(r for r in (why, position_why, revision_why) if r)
+        return Chosen(spec, revision, position, text, values, value_paths, reasons)
+
+    def _position(
+        self, spec: ClauseSpec, scope: Mapping[str, Any], language: str
+    ) -> tuple[Position | None, str]:
+        if not spec.positions:
+            return None, ""
+        wanted = self._choice(spec.id, "position")
+        if wanted is not None:
+            return self._asked_position(spec, str(wanted))
+        for position in spec.positions:
+            if position.selected_by is not None and self._value(position.selected_by, scope, language, spec.place):
+                return position, f"position {position.id}: its condition holds"
+        first = next((p for p in spec.positions if p.selected_by is None), spec.positions[0])
+        return first, f"position {first.id}: {first.kind}"
+
+    def _asked_position(self, spec: ClauseSpec, wanted: str) -> tuple[Position | None, str]:
+        found = next((p for p in spec.positions if p.id == wanted), None)
+        place = self._choice_place(spec.id, "position")
+        if found is None:
+            ids = [p.id for p in spec.positions]
+            close = get_close_matches(wanted, ids, 1)
+            hint = f'did you mean "{close[0]}"?' if close else f"positions: {', '.join(ids)}"
+            self.found.append(error("AS502", f'"{spec.id}" has no position "{wanted}"', place, hint))
+            return spec.positions[0], ""
+        if found.approval:
+            self.found.append(info("AS503", f'"{spec.id}" takes the {found.kind} position "{wanted}"', place,
+                                   f"it asks for the approval of {found.approval}"))  # fmt: skip
+        return found, f"position {wanted}: chosen in the profile"
+
+    def _revision(self, spec: ClauseSpec) -> tuple[Revision | None, str]:
+        pinned = self._choice(spec.id, "revision")
+        if isinstance(pinned, int):
+            return self._pinned(spec, pinned)
+        day = self.dates.effective
+        in_force = [r for r in spec.revisions if r.in_force(day) and not r.withdrawn]
+        if not in_force:
+            self.found.append(error("AS504", f'no revision of "{spec.id}" is in force on {day}', spec.place,
+                                    self._nearest(spec, day)))  # fmt: skip
+            return None, ""
+        chosen = in_force[-1]
+        self._approval(spec, chosen)
+        return chosen, f"r{chosen.number}: in force on {day}"
+
+    def _pinned(self, spec: ClauseSpec, number: int) -> tuple[Revision | None, str]:
+        chosen = spec.revision(number)
+        place = self._choice_place(spec.id, "revision")
+        if chosen is None:
+            numbers = ", ".join(f"r{r.number}" for r in spec.revisions)
+            self.found.append(error("AS505", f'"{spec.id}" has no revision {number}', place, f"revisions: {numbers}"))
+            return None, ""
+        if not chosen.in_force(self.dates.effective):
+            self.found.append(error("AS504", f'r{number} of "{spec.id}" is not in force on {self.dates.effective}',
+                                    place, self._nearest(spec, self.dates.effective)))  # fmt: skip
+        self._approval(spec, chosen)
+        return chosen, f"r{number}: pinned in the profile"
+
+    def _approval(self, spec: ClauseSpec, revision: Revision) -> None:
+        if not revision.approved:
+            self.found.append(warning("AS506", f'r{revision.number} of "{spec.id}" is a draft', revision.place,
+                                      f"publish it with: docgen clauses seal {spec.id}"))  # fmt: skip
+
+    def _nearest(self, spec: ClauseSpec, day: str) -> str:
+        later = [r for r in spec.revisions if r.in_force_from > day and not r.withdrawn]
+        if later:
+            return f"the next is r{later[0].number}, in force from {later[0].in_force_from}"
+        last = spec.revisions[-1]
+        return f"the last is r{last.number}" + (f", until {last.in_force_to}" if last.in_force_to else "")
+
+    # -- values
+    def _values(
+        self, spec: ClauseSpec, position: Position | None, scope: Mapping[str, Any],
+        language: str, paths: Mapping[str, str],
+    ) -> tuple[dict[str, Any], dict[str, str]]:  # fmt: skip
+        given = self._choice(spec.id, "parametres") or {}
+        self._unknown_parameters(spec, given)
+        values: dict[str, Any] = {}
+        where: dict[str, str] = {}
+        for parameter in spec.parameters:
+            value = self._parameter(parameter, position, scope, language, given, spec)
+            if value is ABSENT:
+                value = _EMPTY.get(parameter.type, ABSENT)
+            if value is not ABSENT:
+                values[parameter.name] = value
+            where[parameter.name] = self._path(spec, parameter, paths)
+        return values, where
+
+    def _unknown_parameters(self, spec: ClauseSpec, given: Mapping[str, Any]) -> None:
+        names = [p.name for p in spec.parameters]
+        for name in given:
+            if name not in names:
+                close = get_close_matches(name, names, 1)
+                hint = f'did you mean "{close[0]}"?' if close else f"parameters: {', '.join(names)}"
+                place = self._choice_place(spec.id, "parametres", name)
+                self.found.append(error("AS507", f'"{spec.id}" has no parameter "{name}"', place, hint))
+
+    def _parameter(
+        self, p: Parameter, position: Position | None, scope: Mapping[str, Any],
+        language: str, given: Mapping[str, Any], spec: ClauseSpec,
+    ) -> Any:  # fmt: skip
+        expression = p.derived or p.source
+        value = self._value(expression, scope, language, p.place) if expression is not None else ABSENT
+        if value is ABSENT:
+            value = given.get(p.name, ABSENT)
+        if value is ABSENT and position is not None:
+            value = position.sets.get(p.name, ABSENT)
+        if value is ABSENT and p.default is not None and not p.optional:
+            value = p.default
+        return value
+
+    def _path(self, spec: ClauseSpec, p: Parameter, paths: Mapping[str, str]) -> str:
+        path = p.path or (path_of(p.derived, {}) if p.derived is not None else "")
+        head, dot, rest = path.partition(".")
+        path = f"{paths[head]}{dot}{rest}" if head in paths else path
+        return path or f"{self.library.choices}.{spec.id}.parametres.{p.name}"
+
+    def _value(self, expression: Any, scope: Mapping[str, Any], language: str, place: Place) -> Any:
+        try:
+            return value_of(expression, scope, self.filters_of(language))
+        except FilterError as exc:
+            self.found.append(error("CL330", str(exc), place, getattr(exc, "hint", None)))
+            return ABSENT

@@ -1,0 +1,154 @@
+"""YAML nodes to plain data, each scalar as the schema of its field wants it.
+
+``NO``, ``01000``, ``12:30`` and ``1.10`` stay text where a text is wanted; numbers are exact
+(``int`` or ``Decimal``); what could be meant in two ways is a finding, not a guess in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TypeAlias
+
+from docgen.model.diagnostic import Diagnostic, Place, error
+from docgen.stages.schema_walk import SCALARS, Schemas, SchemaWalk
+from docgen.stages.yaml_nodes import MapNode, Node, ScalarNode, SeqNode
+from docgen.stages.yaml_scalars import (
+    NULLS,
+    core,
+    is_thousands_or_decimals,
+    meant_boolean,
+    meant_number,
+    number,
+)
+
+Path: TypeAlias = tuple[str | int, ...]
+_DROPPED = object()
+_NUMBERS = frozenset({"number", "integer"})
+
+
+def typed(
+    node: Node,
+    schema: Mapping[str, object],
+    root: Mapping[str, object],
+    *,
+    walk: SchemaWalk | None = None,
+) -> tuple[object, dict[Path, Place], list[Diagnostic]]:
+    """The data of a node, the place of every value, and the scalars whose meaning is unsure.
+
+    ``root`` is the schema in which ``$ref`` is looked up. A value in a mapping has the place of
+    its key. Beside a finding the data holds what was most probably meant, so that the checks
+    after it say nothing about the same value again. To type many documents by one root, make
+    one ``SchemaWalk(root)`` and hand it in each time: it remembers what it resolved.
+    """
+    typing = _Typing(walk or SchemaWalk(root))
+    data = typing.value(node, typing.walk.start(schema), ())
+    return None if data is _DROPPED else data, typing.places, typing.findings
+
+
+def typed_at(
+    node: Node, path: Path, schema: Mapping[str, object]
+) -> tuple[object, dict[Path, Place], list[Diagnostic]]:
+    """Like ``typed``, for a value that is to stand at a path of the schema (a patch, say).
+
+    The number of a list item in the path may be any.
+    """
+    typing = _Typing(SchemaWalk(schema))
+    data = typing.value(node, typing.walk.at(path), ())
+    return None if data is _DROPPED else data, typing.places, typing.findings
+
+
+def plain(node: Node) -> object:
+    """The data of a node without any schema: the core types of YAML 1.2, no dates, no floats."""
+    if isinstance(node, MapNode):
+        data: dict[str, object] = {}
+        for key, value in node.items:
+            data.setdefault(key.text, plain(value))
+        return data
+    if isinstance(node, SeqNode):
+        return [plain(item) for item in node.items]
+    return node.text if node.quoted else core(node.text)
+
+
+class _Typing:
+    """One walk over a node and its schema, side by side."""
+
+    def __init__(self, walk: SchemaWalk) -> None:
+        self.walk = walk
+        self.places: dict[Path, Place] = {}
+        self.findings: list[Diagnostic] = []
+
+    def value(self, node: Node, schemas: Schemas, path: Path, place: Place | None = None) -> object:
+        """The data of a node; notes its place, that of its key where it has one."""
+        if isinstance(node, ScalarNode):
+            data = self._scalar(node, self.walk.wanted(schemas))
+        elif isinstance(node, MapNode):
+            data = self._mapping(node, self.walk.flat(schemas, node), path)
+        else:
+            data = self._sequence(node, self.walk.flat(schemas, node), path)
+        if data is not _DROPPED or (path and isinstance(path[-1], int)):
+            self.places[path] = place or node.place
+        return data
+
+    def _mapping(self, node: MapNode, flat: Schemas, path: Path) -> dict[str, object]:
+        data: dict[str, object] = {}
+        for key, item in node.items:
+            if key.text in data:
+                continue  # a duplicate: the reader reported it
+            value = self.value(item, self.walk.step(flat, key.text), (*path, key.text), key.place)
+            if value is not _DROPPED:
+                data[key.text] = value
+        return data
+
+    def _sequence(self, node: SeqNode, flat: Schemas, path: Path) -> list[object]:
+        values = (
+            self.value(item, self.walk.step(flat, index), (*path, index), item.place)
+            for index, item in enumerate(node.items)
+        )
+        return [None if value is _DROPPED else value for value in values]
+
+    def _scalar(self, node: ScalarNode, wanted: frozenset[str] | None) -> object:
+        if node.quoted:
+            return node.text
+        if wanted is None:
+            return core(node.text)
+        if node.text in NULLS:
+            return None if "null" in wanted else _DROPPED
+        return self._typed(node, wanted & SCALARS)
+
+    def _typed(self, node: ScalarNode, wanted: frozenset[str]) -> object:
+        found = _clear(node.text, wanted)
+        if found is not None or "string" in wanted or not wanted:
+            return node.text if found is None else found
+        if wanted & _NUMBERS and (unclear := self._number(node)) is not None:
+            return unclear
+        if "boolean" in wanted and (meant := meant_boolean(node.text)) is not None:
+            hint = f"write {str(meant).lower()} (the two words are true or false)"
+            self._unsure(node, "a truth value", hint)
+            return meant
+        return node.text
+
+    def _number(self, node: ScalarNode) -> int | Decimal | None:
+        if is_thousands_or_decimals(node.text):
+            whole, decimals = node.text.replace(",", ""), node.text.replace(",", ".")
+            self._unsure(
+                node, "a number", f"write {whole} for thousands or {decimals} for decimals"
+            )
+            return int(whole)
+        meant = meant_number(node.text)
+        if meant is not None:
+            self._unsure(node, "a number", f"write {meant}")
+        return meant
+
+    def _unsure(self, node: ScalarNode, what: str, hint: str) -> None:
+        message = f'"{node.text[:60]}" is not {what} as docgen reads it'
+        self.findings.append(error("Y113", message, node.place, hint))
+
+
+def _clear(text: str, wanted: frozenset[str]) -> int | Decimal | bool | None:
+    if "boolean" in wanted and text in ("true", "false"):
+        return text == "true"
+    found = number(text) if wanted & _NUMBERS else None
+    if isinstance(found, Decimal) and "number" not in wanted and found == int(found):
+        return int(found)
+    return found

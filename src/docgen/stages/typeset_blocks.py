@@ -1,0 +1,101 @@
+"""Typography over a paragraph: across its runs, with values kept literal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from docgen.model.document import (
+    Block,
+    Definitions,
+    Footnote,
+    Heading,
+    Inline,
+    Inlines,
+    ListItem,
+    Paragraph,
+    Table,
+    TermUse,
+    Text,
+    Value,
+)
+from docgen.model.language import Language
+from docgen.stages.typography import Edit, edits
+
+_OPAQUE = "\ufffc"
+
+
+def typeset_block(block: Block, language: Language) -> Block:
+    """The block with the typography of its language."""
+    match block:
+        case Paragraph() | Heading() | ListItem():
+            return replace(block, inlines=typeset_inlines(block.inlines, language))
+        case Table():
+            return replace(
+                block,
+                header=tuple(typeset_inlines(c, language) for c in block.header),
+                rows=tuple(tuple(typeset_inlines(c, language) for c in row) for row in block.rows),
+                caption=typeset_inlines(block.caption, language),
+            )
+        case Definitions():
+            return block
+
+
+def typeset_inlines(inlines: Inlines, language: Language) -> Inlines:
+    """The runs of one paragraph with its typography; notes are paragraphs of their own."""
+    parts, literal, length = [], [], 0
+    for inline in inlines:
+        text = inline.text if isinstance(inline, Text | TermUse | Value) else _OPAQUE
+        if isinstance(inline, Value):
+            literal.append((length, length + len(text)))
+        parts.append(text)
+        length += len(text)
+    changes = edits("".join(parts), language, literal)
+    if not changes and not any(isinstance(i, Footnote) for i in inlines):
+        return inlines
+    return _applied(inlines, parts, changes, language)
+
+
+def _applied(
+    inlines: Inlines, parts: list[str], changes: tuple[Edit, ...], language: Language
+) -> Inlines:
+    out: list[Inline] = []
+    start, cursor = 0, 0
+    for inline, text in zip(inlines, parts, strict=True):
+        end = start + len(text)
+        mine: list[Edit] = []
+        while cursor < len(changes) and (
+            changes[cursor].start < end or (changes[cursor].start == end == changes[cursor].end)
+        ):
+            mine.append(changes[cursor])
+            cursor += 1
+        out.extend(_edited(inline, text, mine, start, language))
+        start = end
+    return tuple(out)
+
+
+def _edited(
+    inline: Inline, text: str, mine: list[Edit], offset: int, language: Language
+) -> list[Inline]:
+    if isinstance(inline, Footnote):
+        inline = Footnote(typeset_inlines(inline.inlines, language))
+    if not mine:
+        return [inline]
+    if isinstance(inline, Text | TermUse | Value):
+        return [replace(inline, text=_with_edits(text, mine, offset))]
+    return _around(inline, mine, offset)
+
+
+def _around(inline: Inline, mine: list[Edit], offset: int) -> list[Inline]:
+    """An insertion beside something that is not text becomes text of its own."""
+    before = "".join(e.text for e in mine if e.end <= offset)
+    after = "".join(e.text for e in mine if e.start > offset)
+    left: list[Inline] = [Text(before)] if before else []
+    right: list[Inline] = [Text(after)] if after else []
+    return [*left, inline, *right]
+
+
+def _with_edits(text: str, mine: list[Edit], offset: int) -> str:
+    for edit in reversed(mine):
+        start, end = max(edit.start - offset, 0), max(edit.end - offset, 0)
+        text = text[:start] + edit.text + text[end:]
+    return text

@@ -1,0 +1,148 @@
+"""The typographic rules of a language, compiled: one scan for each kind of rule.
+
+Patterns of the language file may name classes in braces. ``{gap}`` (a space of any kind),
+``{digit}``, ``{letter}``, ``{alpha}`` (a letter, no digit) and ``{upper}`` belong to the
+engine and count a value's token in; the others are the file's own lists of patterns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from docgen.model.language import Insertion, Language, Side, SpaceRule, Substitution, Typography
+
+SPACES = " \u00a0\u202f"
+NO_BREAK_SPACES = "\u00a0\u202f"
+
+_GAP = f"[{SPACES}]"
+_TOKEN = "\ue000-\uf8ff\ufffc"
+_CLASSES: dict[str, tuple[str, ...]] = {
+    "gap": (_GAP,),
+    "digit": (f"[0-9{_TOKEN}]",),
+    "letter": (f"(?:[^\\W_]|[{_TOKEN}])",),
+    "alpha": (f"(?:[^\\W_0-9]|[{_TOKEN}])",),
+    "upper": (f"[A-ZÀ-ÖØ-ÞŒŸ{_TOKEN}]",),
+}
+_CLASS_NAME = re.compile(r"\{([a-z]+)\}")
+_NEVER = "(?!)"
+_FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A compiled substitution."""
+
+    pattern: re.Pattern[str]
+    put: str
+    keep: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """What the passes of typography need; the group that matched says which rule did."""
+
+    protected: tuple[tuple[str, re.Pattern[str]], ...]
+    cleanups: tuple[Replacement, ...]
+    gaps: re.Pattern[str]
+    tight_before: re.Pattern[str]
+    tight_after: str
+    substitutions: tuple[Replacement, ...]
+    straight: str
+    outer: tuple[str, str]
+    inner: tuple[str, str]
+    marks: re.Pattern[str]
+    closing: dict[str, str]
+    may_open: re.Pattern[str]
+    spaces: re.Pattern[str]
+    space_puts: tuple[str, ...]
+    insertions: re.Pattern[str]
+    insertion_puts: tuple[tuple[Side, str], ...]
+
+
+@lru_cache(maxsize=16)
+def compiled(language: Language) -> Compiled:
+    """The compiled rules of a language, kept by its code and digest."""
+    rules = language.typography
+    quotes = rules.quotes
+    return Compiled(
+        protected=tuple((item.hint, re.compile(item.pattern)) for item in rules.protected),
+        cleanups=tuple(_replacements(rules.cleanups, rules)),
+        gaps=_gaps(rules),
+        tight_before=re.compile(rules.tight_before),
+        tight_after=rules.tight_after,
+        substitutions=tuple(_replacements(rules.substitutions, rules)),
+        straight=quotes.straight,
+        outer=quotes.outer,
+        inner=quotes.inner,
+        marks=re.compile(_one_of(quotes.straight + "".join(quotes.outer + quotes.inner))),
+        closing={quotes.outer[1]: quotes.outer[0], quotes.inner[1]: quotes.inner[0]},
+        may_open=re.compile(quotes.may_open),
+        spaces=_spaces(rules.spaces, rules),
+        space_puts=tuple(rule.put for rule in rules.spaces),
+        insertions=_insertions(rules.insertions),
+        insertion_puts=tuple((rule.side, rule.put) for rule in rules.insertions),
+    )
+
+
+def _replacements(rules: Iterable[Substitution], data: Typography) -> Iterator[Replacement]:
+    for rule in rules:
+        yield Replacement(re.compile(_expanded(rule.find, data)), rule.put, rule.keep)
+
+
+def _gaps(rules: Typography) -> re.Pattern[str]:
+    """Two spaces or more, or one that stands where none belongs."""
+    after = f"(?<={_one_of(rules.tight_after)}{_GAP})"
+    return re.compile(f"{_GAP}(?:{_GAP}+|{after}|(?={rules.tight_before}))")
+
+
+def _spaces(rules: Iterable[SpaceRule], data: Typography) -> re.Pattern[str]:
+    """One space, then each rule's surroundings; an empty group marks the rule."""
+    found = "|".join(_surroundings(rule, data) + "()" for rule in rules)
+    loud = "|".join([*_lookbehinds(data.loud_before), f"(?={data.loud_after})"])
+    return re.compile(f"{_GAP}(?:{loud})(?:{found or _NEVER})")
+
+
+def _surroundings(rule: SpaceRule, data: Typography) -> str:
+    """What stands before the space just read and after it, the cheaper test first."""
+    texts = [text for pattern in rule.before for text in _alternatives(pattern, data)]
+    behind = f"(?:{'|'.join(_lookbehinds(texts))})"
+    ahead = f"(?={_expanded(rule.after, data)})"
+    return behind + ahead if len(texts) <= _FEW else ahead + behind
+
+
+def _lookbehinds(texts: Iterable[str]) -> list[str]:
+    """One lookbehind over the space just read for each text, for their widths differ."""
+    return [f"(?<={text}{_GAP})" for text in texts]
+
+
+def _insertions(rules: tuple[Insertion, ...]) -> re.Pattern[str]:
+    """One sign, then each rule's surroundings; an empty group marks the rule."""
+    if not rules:
+        return re.compile(_NEVER)
+    signs = _one_of("".join(rule.signs for rule in rules))
+    found = (f"(?<={rule.before}{_one_of(rule.signs)})(?={rule.after})()" for rule in rules)
+    return re.compile(f"{signs}(?:{'|'.join(found)})")
+
+
+def _one_of(characters: str) -> str:
+    return f"[{re.escape(characters)}]"
+
+
+def _classes(data: Typography, name: str) -> tuple[str, ...]:
+    return _CLASSES.get(name) or data.classes[name]
+
+
+def _expanded(pattern: str, data: Typography) -> str:
+    """The pattern with each class as one group."""
+    return _CLASS_NAME.sub(lambda m: f"(?:{'|'.join(_classes(data, m[1]))})", pattern)
+
+
+def _alternatives(pattern: str, data: Typography) -> Iterator[str]:
+    """The pattern once for each choice of a member of its classes."""
+    parts = _CLASS_NAME.split(pattern)
+    choices = [_classes(data, part) if i % 2 else (part,) for i, part in enumerate(parts)]
+    return ("".join(choice) for choice in product(*choices))

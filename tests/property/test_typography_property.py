@@ -1,0 +1,72 @@
+"""Typography applied twice changes nothing more, and values keep every character."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from docgen.model.language import Language
+from docgen.stages.typography import Edit, edits, findings, typeset
+from docgen.store.languages import load_language
+
+PIECES = [
+    *" \u00a0\u202f'\"’«»“”‘,.;:!?()[]{}%€°-/aAéŒ1290hLM\n\ue000\uf8ff\ufffc@\\",
+    "  ", "36", "123", "mois", "jours", "article", "Annexe", "n°", "M.", "Mme", "L.", "juin", "1er",
+    "2ème", "2031", "https://a", "www.b", "x@y.z", "{{", "}}", "RCS", "30)", "No.", "June", "days",
+]  # fmt: skip
+TEXT = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
+LANGUAGES = [load_language("fr"), load_language("en")]
+BOTH = pytest.mark.parametrize("language", LANGUAGES, ids=["fr", "en"])
+
+
+def applied(text: str, changes: tuple[Edit, ...]) -> str:
+    for edit in reversed(changes):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+@BOTH
+@settings(deadline=None, max_examples=600)
+@given(text=TEXT | st.text(max_size=40))
+def test_twice_is_once(language: Language, text: str) -> None:
+    once = typeset(text, language)
+    assert typeset(once, language) == once
+    assert all(text.count(c) == once.count(c) for c in "\ue000\uf8ff\ufffc")
+
+
+@BOTH
+@settings(deadline=None, max_examples=300)
+@given(parts=st.lists(TEXT, min_size=3, max_size=3))
+def test_a_value_keeps_its_characters_and_is_stable(language: Language, parts: list[str]) -> None:
+    before, value, after = parts
+    text, span = "".join(parts), (len(before), len(before) + len(value))
+    changes = edits(text, language, [span])
+    assert applied(text, changes) == typeset(text, language, [span])
+    assert all(a.end <= b.start for a, b in zip(changes, changes[1:], strict=False))
+    inside = [e for e in changes if max(e.start, span[0]) < min(e.end, span[1])]
+    assert all(len(e.text) == 1 and e.end - e.start == 1 for e in inside)
+    assert all(text[e.start] in " \u00a0\u202f'" for e in inside)
+    assert not any(span[0] < e.start == e.end < span[1] for e in changes)
+
+
+@BOTH
+@settings(deadline=None, max_examples=300)
+@given(parts=st.lists(TEXT, min_size=3, max_size=3))
+def test_a_value_filled_in_is_stable(language: Language, parts: list[str]) -> None:
+    before, value, after = parts
+    span = (len(before), len(before) + len(value))
+    changes = edits("".join(parts), language, [span])
+    shift = sum(len(e.text) - (e.end - e.start) for e in changes if e.end <= span[0])
+    moved = (span[0] + shift, span[1] + shift)
+    once = applied("".join(parts), changes)
+    assert typeset(once, language, [moved]) == once
+
+
+@BOTH
+@settings(deadline=None, max_examples=200)
+@given(text=TEXT)
+def test_findings_are_empty_only_for_finished_text(language: Language, text: str) -> None:
+    found = findings(text, language)
+    assert all(0 <= start <= end <= len(text) for _, start, end in found)
+    assert found or not edits(text, language)
