@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,11 +41,11 @@ def test_twice_is_once(language: Language, text: str) -> None:
 @settings(deadline=None, max_examples=300)
 @given(parts=st.lists(TEXT, min_size=3, max_size=3))
 def test_a_value_keeps_its_characters_and_is_stable(language: Language, parts: list[str]) -> None:
-    before, value, after = parts
+    before, value, _ = parts
     text, span = "".join(parts), (len(before), len(before) + len(value))
     changes = edits(text, language, [span])
     assert applied(text, changes) == typeset(text, language, [span])
-    assert all(a.end <= b.start for a, b in zip(changes, changes[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(changes))
     inside = [e for e in changes if max(e.start, span[0]) < min(e.end, span[1])]
     assert all(len(e.text) == 1 and e.end - e.start == 1 for e in inside)
     assert all(text[e.start] in " \u00a0\u202f'" for e in inside)
@@ -54,7 +56,7 @@ def test_a_value_keeps_its_characters_and_is_stable(language: Language, parts: l
 @settings(deadline=None, max_examples=300)
 @given(parts=st.lists(TEXT, min_size=3, max_size=3))
 def test_a_value_filled_in_is_stable(language: Language, parts: list[str]) -> None:
-    before, value, after = parts
+    before, value, _ = parts
     span = (len(before), len(before) + len(value))
     changes = edits("".join(parts), language, [span])
     shift = sum(len(e.text) - (e.end - e.start) for e in changes if e.end <= span[0])

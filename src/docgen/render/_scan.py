@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from docgen.render import _xml
@@ -44,18 +44,18 @@ _CELL_TEXT: Final = re.compile(rb"<w:p[\s/>]")
 _CELL_END: Final = re.compile(rb"</w:tc>")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Scan:
     """What one part holds, in document order."""
 
-    paragraphs: list[str] = field(default_factory=list)
-    styles: set[str] = field(default_factory=set)
-    numbers: set[str] = field(default_factory=set)
-    bookmark_names: list[str] = field(default_factory=list)
-    bookmark_ids: list[str] = field(default_factory=list)
-    controls: list[str] = field(default_factory=list)
-    references: set[str] = field(default_factory=set)
-    cells_without_paragraph: int = 0
+    paragraphs: list[str]
+    styles: set[str]
+    numbers: set[str]
+    bookmark_names: list[str]
+    bookmark_ids: list[str]
+    controls: list[str]
+    references: set[str]
+    cells_without_paragraph: int
 
 
 def scan(data: bytes) -> Scan:
@@ -78,28 +78,28 @@ def scan(data: bytes) -> Scan:
     text = b"".join(pieces).replace(b"\n", b" ").replace(_LINE, b"\n").decode()
     return Scan(
         paragraphs=unescape(text).split("\0")[1:],
-        styles=set(_values(noted[b"pStyle"] + noted[b"rStyle"] + noted[b"tblStyle"], b"w:val")),
-        numbers=set(_values(noted[b"numId"], b"w:val")),
-        bookmark_names=_values(noted[b"bookmarkStart"], b"w:name"),
-        bookmark_ids=_values(noted[b"bookmarkStart"], b"w:id"),
-        controls=_values(noted[b"id"], b"w:val"),
+        styles=set(_values({*noted[b"pStyle"], *noted[b"rStyle"], *noted[b"tblStyle"]}, "w:val")),
+        numbers=set(_values(set(noted[b"numId"]), "w:val")),
+        bookmark_names=_values(noted[b"bookmarkStart"], "w:name"),
+        bookmark_ids=_values(noted[b"bookmarkStart"], "w:id"),
+        controls=_values(noted[b"id"], "w:val"),
         references=_references(noted),
         cells_without_paragraph=_bare_cells(body),
     )
 
 
-def _values(attributes: list[bytes], name: bytes) -> list[str]:
+def _values(attributes: Iterable[bytes], name: str) -> list[str]:
     """The values of one attribute of many elements."""
-    found = re.findall(name + b'="([^"]*)"', b"\n".join(attributes))
-    return [unescape(value.decode()) for value in found]
+    found = re.findall(name + '="([^"]*)"', b"\n".join(attributes).decode())
+    return unescape("\0".join(found)).split("\0") if found else []
 
 
 def _references(noted: Mapping[bytes, list[bytes]]) -> set[str]:
     """The bookmarks that fields and links lead to (Part 1, 17.16.5.51 and 17.16.22)."""
-    fields = [*(code.decode() for code in noted.get(b"instrText", ()))]
-    fields += _values(noted.get(b"fldSimple", []), b"w:instr")
-    targets = set(_REFERENCE.findall(unescape("\n".join(fields))))
-    return (targets | set(_values(noted.get(b"hyperlink", []), b"w:anchor"))) - {"", "_top"}
+    codes = unescape(b"\n".join(noted.get(b"instrText", ())).decode())
+    simple = "\n".join(_values(noted.get(b"fldSimple", ()), "w:instr"))
+    targets = {*_REFERENCE.findall(codes), *_REFERENCE.findall(simple)}
+    return (targets | set(_values(noted.get(b"hyperlink", ()), "w:anchor"))) - {"", "_top"}
 
 
 def usual(data: bytes) -> bytes:

@@ -182,6 +182,48 @@ def _in_list(value: Any, wanted: Any) -> bool:
     return any(same(v, k) for v in items_of(value) for k in known)
 
 
+def _lacking(value: Any, name: Any) -> list[Any]:
+    """Items that do not have the field."""
+    return [i for i in items_of(value) if field_of(i, name) in (ABSENT, None)]
+
+
+def _mentioning(value: Any, name: Any, words: Any) -> list[Any]:
+    """Items whose text under a key mentions one of the words."""
+    return [i for i in items_of(value) if _mentions(field_of(i, name), words)]
+
+
+def _common(value: Any, other: Any) -> list[Any]:
+    """Items that the other list holds too."""
+    known = items_of(other)
+    return [i for i in items_of(value) if any(same(i, k) for k in known)]
+
+
+def _outside(value: Any, other: Any) -> list[Any]:
+    """Items that the other list does not hold."""
+    known = items_of(other)
+    return [i for i in items_of(value) if not any(same(i, k) for k in known)]
+
+
+def _canonical(value: Any, groups: Any) -> Any:
+    """Each text by the one name of its group of aliases; case, accents and spaces ignored."""
+    names = {
+        _tight(alias): _tight(group[0])
+        for group in items_of(groups)
+        if isinstance(group, list) and group
+        for alias in group
+        if isinstance(alias, str)
+    }
+
+    def one(text: Any) -> Any:
+        return names.get(_tight(text), _tight(text)) if isinstance(text, str) else text
+
+    return one(value) if isinstance(value, str) else [one(v) for v in items_of(value)]
+
+
+def _tight(text: str) -> str:
+    return folded(text).replace(" ", "")
+
+
 def _as_number(value: Any) -> Any:
     try:
         return Decimal(value) if isinstance(value, str) else value
@@ -211,4 +253,9 @@ DATA_FILTERS: Mapping[str, Callable[..., Any]] = {
     "mentions": _mentions,
     "in_list": _in_list,
     "as_number": _as_number,
+    "lacking": _lacking,
+    "mentioning": _mentioning,
+    "common": _common,
+    "outside": _outside,
+    "canonical": _canonical,
 }

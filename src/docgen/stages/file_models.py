@@ -99,6 +99,13 @@ class ClauseModel(Strict):
     references: dict[str, Any] = {}
 
 
+class SealsModel(Strict):
+    """``seals.yaml`` of a clause: digest of each published text."""
+
+    schema_: Literal["docgen.seals/1"] = Field(alias="schema")
+    texts: dict[str, str] = {}
+
+
 class RuleModel(Strict):
     """One rule of ``rules.yaml``"""
 

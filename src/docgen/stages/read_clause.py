@@ -22,7 +22,7 @@ from docgen.model.library import (
 from docgen.model.script import Expr, Literal, Script
 from docgen.stages.characters import decoded, forbidden_characters, place_at
 from docgen.stages.evaluate import names_of
-from docgen.stages.file_models import ClauseModel, WordingModel
+from docgen.stages.file_models import ClauseModel, SealsModel, WordingModel
 from docgen.stages.markdown_traps import traps
 from docgen.stages.read_file import Loaded, read_model
 from docgen.stages.script_parse import MAX_TEXT, parse_expression, parse_script
@@ -32,7 +32,7 @@ _TEXT_NAME = re.compile(
     r"(?:\+(?P<view>[a-z0-9-]+))?\.(?P<language>[a-z]{2})\.md$"
 )
 _TOKENS = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-METADATA = "clause.yaml"
+METADATA, SEALS = "clause.yaml", "seals.yaml"
 TEXT_NAMES = frozenset({"position", "document"})
 Seals = Mapping[str, str]
 
@@ -179,14 +179,13 @@ def _label(text: Any) -> str:
 
 
 def read_clause(
-    folder: str, path: str, files: Mapping[str, bytes], seals: Seals, filters: Collection[str]
+    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str]
 ) -> Outcome[ClauseSpec]:
     """One clause.
 
     :param folder: the name of the folder, which is the id of the clause.
     :param path: the folder as people know it, for messages.
     :param files: every file of the folder by name.
-    :param seals: digest of each published text by file name.
     :param filters: names of the filters that texts may use.
     """
     builder = _Builder(folder, path, filters)
@@ -202,16 +201,26 @@ def read_clause(
         builder.found.append(error("LB206", f'the id "{model.model.id}" is not the name of the folder',
                                    model.place("id"), f'write id: {folder}'))  # fmt: skip
     texts = _texts(builder, files)
+    seals = _seals(builder, files, path)
     approved = _approved(builder, texts, files, seals, path)
     spec = _spec(builder, model, texts, approved)
     builder.found += _check_texts(spec, path)
     return Outcome(spec, tuple(builder.found))
 
 
+def _seals(builder: _Builder, files: Mapping[str, bytes], path: str) -> Seals:
+    """Digest of each published text by file name, from the record beside the texts."""
+    if SEALS not in files:
+        return {}
+    loaded = read_model(files[SEALS], f"{path}/{SEALS}", SealsModel)
+    builder.found += loaded.diagnostics
+    return loaded.value.model.texts if loaded.value is not None else {}
+
+
 def _texts(builder: _Builder, files: Mapping[str, bytes]) -> dict[TextKey, ClauseText]:
     texts: dict[TextKey, ClauseText] = {}
     for name, data in sorted(files.items()):
-        if name == METADATA or name.startswith("."):
+        if name in (METADATA, SEALS) or name.startswith("."):
             continue
         match = _TEXT_NAME.match(name)
         if match is None:

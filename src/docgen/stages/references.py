@@ -210,8 +210,8 @@ class References:
             kind = "annex" if key.startswith("annex:") else self._unit
             return _Resolved(kind, own, label.worded)
         whole = self._numbering.titles[f"annex:{annex}"]
-        of = self._one(_Resolved("annex", (NumberField(title_bookmark(f"annex:{annex}"), whole.cited),), whole.worded), "of")
-        return _Resolved(self._unit, (*own, " ", *of), label.worded)
+        holder = _Resolved("annex", (NumberField(title_bookmark(f"annex:{annex}"), whole.cited),), whole.worded)
+        return _Resolved(self._unit, (*own, " ", *self._of(holder)), label.worded)
 
     def _resolve_anchor(self, target: Target, clause: Clause, at: Source) -> _Resolved | None:
         holder = self._clauses[target.id]
@@ -237,7 +237,10 @@ class References:
         whole = self._resolve(Target("clause", target.id), clause, at)
         if whole is None:
             return None
-        return _Resolved("point", (*field, " ", *self._one(whole, "of")))
+        return _Resolved("point", (*field, " ", *self._of(whole)))
+
+    def _of(self, resolved: _Resolved) -> tuple[Piece, ...]:
+        return (self._language.phrase("reference.holder"), *self._one(resolved, "of"))
 
     def _resolve_elsewhere(self, target: Target, at: Source) -> _Resolved | None:
         other = self._elsewhere.get(target.id)

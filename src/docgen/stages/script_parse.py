@@ -61,9 +61,14 @@ def _environment() -> Any:
 
 
 def parse_script(
-    text: str, file: str, filters: Collection[str], *, first_line: int = 1
+    text: str, file: str, filters: Collection[str], *, first_line: int = 1, limit: bool = True
 ) -> Outcome[Script]:
-    """The text of a clause as statements; diagnostics with line and column otherwise."""
+    """The text of a clause as statements; diagnostics with line and column otherwise.
+
+    ``limit=False`` is for text whose size was bounded by whoever read it.
+    """
+    if limit and (problem := _too_big(text, file)):
+        return Outcome(None, (problem,))
     return _parse(text, file, filters, first_line, lambda tree, walk: walk.statements(tree.body))
 
 
@@ -78,6 +83,8 @@ def parse_expression(
                 return expression
         raise _Refused("this is not one expression", 1, "write an expression such as a == b")
 
+    if problem := _too_big(text, place.file):
+        return Outcome(None, (problem.at(place),))
     outcome = _parse(f"{{{{ {text}\n}}}}", place.file, filters, 1, only_expression, arithmetic)
     return Outcome(outcome.value, tuple(d.at(place) for d in outcome.diagnostics))
 
@@ -92,8 +99,6 @@ def _parse(
 ) -> Outcome[Any]:
     from jinja2 import TemplateSyntaxError
 
-    if problem := _too_big(text, file):
-        return Outcome(None, (problem,))
     walk = _Walk(filters, arithmetic)
     try:
         return Outcome(build(_environment().parse(text), walk))

@@ -63,14 +63,20 @@ def _applied(
     for inline, text in zip(inlines, parts, strict=True):
         end = start + len(text)
         mine: list[Edit] = []
-        while cursor < len(changes) and (
-            changes[cursor].start < end or (changes[cursor].start == end == changes[cursor].end)
-        ):
+        while cursor < len(changes) and _belongs(changes[cursor], end, inline, inlines):
             mine.append(changes[cursor])
             cursor += 1
         out.extend(_edited(inline, text, mine, start, language))
         start = end
     return tuple(out)
+
+
+def _belongs(edit: Edit, end: int, inline: Inline, inlines: Inlines) -> bool:
+    """An insertion at the end of a value goes to the text after it: values stay as they are."""
+    if edit.start < end:
+        return True
+    at_end = edit.start == edit.end == end
+    return at_end and (not isinstance(inline, Value) or inline is inlines[-1])
 
 
 def _edited(
@@ -80,8 +86,12 @@ def _edited(
         inline = Footnote(typeset_inlines(inline.inlines, language))
     if not mine:
         return [inline]
-    if isinstance(inline, Text | TermUse | Value):
+    if isinstance(inline, Text | TermUse):
         return [replace(inline, text=_with_edits(text, mine, offset))]
+    if isinstance(inline, Value):
+        inside = [e for e in mine if e.end > e.start]
+        outside = [e for e in mine if e.end == e.start]
+        return _around(replace(inline, text=_with_edits(text, inside, offset)), outside, offset)
     return _around(inline, mine, offset)
 
 

@@ -59,7 +59,7 @@ def read_bytes(path: Path, limit: int) -> Outcome[bytes]:
     except IsADirectoryError:
         return Outcome(None, (_is_folder(path),))
     except (OSError, ValueError) as problem:
-        if path.is_dir():
+        if os.path.isdir(path):  # unlike Path.is_dir, never raises
             return Outcome(None, (_is_folder(path),))
         return Outcome(None, (explained(problem, path, writing=False),))
     try:
@@ -106,7 +106,7 @@ def _missing(path: Path) -> Diagnostic:
     close = difflib.get_close_matches(path.name, siblings, n=1)
     if close:
         hint = f"did you mean {close[0]!r}?"
-    elif path.parent.is_dir():
+    elif os.path.isdir(path.parent):
         hint = "check the name"
     else:
         hint = f"there is no folder {path.parent.name!r} either"

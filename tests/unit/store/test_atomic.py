@@ -149,6 +149,7 @@ def test_a_missing_file_names_the_nearest(tmp_path: Path) -> None:
 def test_what_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
     assert read_bytes(tmp_path, 10).diagnostics[0].code == "IO902"
     assert read_bytes(tmp_path / "a\0", 10).diagnostics[0].code == "IO906"
+    assert read_bytes(tmp_path / ("x" * 300), 10).diagnostics[0].code == "IO906"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")

@@ -1,0 +1,204 @@
+"""The verb ``draft``: from a profile to finished Word files, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from docgen.app.workshop import Workshop
+from docgen.checks.document import check_document
+from docgen.checks.sets import check_set
+from docgen.model.diagnostic import Diagnostic, Place, error, in_reading_order
+from docgen.model.document import Document
+from docgen.model.language import Language
+from docgen.model.library import LibraryInfo
+from docgen.model.numbering import Numbering
+from docgen.model.plan import Dates, DocumentPlan, Request
+from docgen.model.profile import Profile
+from docgen.render.verify import verify
+from docgen.render.word.docx import WordPress, expected_text, render_docx
+from docgen.stages.assemble import Assembler, line_of_text
+from docgen.stages.flow import holders
+from docgen.stages.number import number
+from docgen.stages.references import Elsewhere, References
+from docgen.stages.wording import FILTERS
+
+BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507")
+"""Codes that stop a draft too: the input cannot be understood, so there is nothing to draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One document, finished but not yet written."""
+
+    plan: DocumentPlan
+    document: Document
+    numbering: Numbering
+    press: WordPress
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSet:
+    """The documents of one profile and everything found on the way."""
+
+    profile: Profile | None
+    dates: Dates
+    documents: tuple[Made, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def blocked(self) -> bool:
+        """True when something in the input stops even a draft."""
+        return any(d.severity == "error" and d.code.startswith(BLOCKING) for d in self.diagnostics)
+
+
+def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
+    """Resolve, assemble, number and check every document of a profile."""
+    library, types = workshop.library(), workshop.document_types()
+    found = [*library.diagnostics, *types.diagnostics]
+    nothing = Dates("", "", "")
+    if library.value is None or types.value is None:
+        return DraftSet(profile, nothing, (), in_reading_order(found))
+    found += unknown_types(request, types.value)
+    plans, dates, problems = workshop.resolve(profile, library.value, types.value, request)
+    found += problems
+    found += workshop.clause_findings(dict.fromkeys(c for p in plans for c in p.ids()))
+    found += workshop.rules(profile, library.value, dates)
+    found += check_set(plans, workshop.filters)
+    made = _assembled(workshop, library.value, plans, profile, request, dates, found)
+    return DraftSet(profile, dates, made, in_reading_order(found))
+
+
+def unknown_types(request: Request, types: Sequence[Any]) -> list[Diagnostic]:
+    """AS508 for every document type that was asked for and does not exist."""
+    from difflib import get_close_matches
+
+    known = [t.id for t in types]
+    out = []
+    for id_ in request.types:
+        if id_ not in known:
+            close = get_close_matches(id_, known, 1)
+            hint = f'did you mean "{close[0]}"?' if close else f"document types: {', '.join(known)}"
+            out.append(error("AS508", f'there is no document type "{id_}"', None, hint))
+    return out
+
+
+def _assembled(
+    workshop: Workshop, library: LibraryInfo, plans: Sequence[DocumentPlan], profile: Profile,
+    request: Request, dates: Dates, found: list[Diagnostic],
+) -> tuple[Made, ...]:  # fmt: skip
+    drawn: list[Made] = []
+    for plan in plans:
+        language = workshop.language(plan.language)
+        ready = workshop.press(plan.doctype.template, plan.doctype.place)
+        found += ready.diagnostics
+        if ready.value is None:
+            continue
+        document = assemble(workshop, library, plan, profile, request, dates, found)
+        drawn.append(Made(plan, document, number(document, ready.value.template.scheme), ready.value, language))
+    return tuple(_referred(one, drawn, workshop, library, found) for one in drawn)
+
+
+def assemble(
+    workshop: Workshop, library: LibraryInfo, plan: DocumentPlan, profile: Profile,
+    request: Request, dates: Dates, found: list[Diagnostic],
+) -> Document:  # fmt: skip
+    """The document of a plan, slots filled, references still open."""
+    language, filters = workshop.language(plan.language), workshop.filters(plan.language)
+    prepositions = _prepositions(language)
+    assembler = Assembler(library, language, filters, workshop.shapes, prepositions, workshop.titles())
+    scope = _slot_scope(plan, language, request.final, dates)
+    reference, _, problems = line_of_text(plan.doctype.reference, scope, filters, language, plan.doctype.place.file)
+    found += problems
+    scope["document"]["reference"] = reference
+    slots: dict[str, str] = {}
+    for name, texts in plan.doctype.slots.items():
+        script = texts.get(plan.language) or texts.get("") or next(iter(texts.values()), ())
+        text, unknown, problems = line_of_text(script, scope, filters, language, plan.doctype.place.file)
+        found += problems
+        found += [_missing(assembler.label(u.path), u.path, profile, f"slot {name}") for u in unknown]
+        slots[name] = text
+    slots |= _phrase_slots(language)
+    document = assembler.document(plan, final=request.final, reference=reference, slots=slots)
+    found += assembler.found
+    found += [_missing(assembler.label(path), path, profile, str(place)) for path, place in assembler.unknown]
+    return document
+
+
+def _phrase_slots(language: Language) -> dict[str, str]:
+    """Words of the template itself (« Sommaire », « Page ») in the language of the document."""
+    prefix = "template."
+    return {f"mot_{k.removeprefix(prefix)}": v for k, v in language.phrases.items() if k.startswith(prefix)}
+
+
+def _prepositions(language: Language) -> frozenset[str]:
+    prefix = "reference.prepositions."
+    words = [k.removeprefix(prefix) for k in language.phrases if k.startswith(prefix)]
+    return frozenset({*words, *(w[:1].upper() + w[1:] for w in words)})
+
+
+def _slot_scope(plan: DocumentPlan, language: Language, final: bool, dates: Dates) -> dict[str, Any]:
+    mention = "" if final else language.phrase("draft")
+    status = language.phrase("final" if final else "draft_status")
+    title = plan.doctype.title.get(plan.language, plan.doctype.id)
+    document = {**plan.scope["document"], "title": title, "mention": mention, "status": status,
+                "date": dates.as_of, "reference": ""}  # fmt: skip
+    return {**plan.scope, "document": document}
+
+
+def _missing(label: str, path: str, profile: Profile, wanted_by: str) -> Diagnostic:
+    steps = tuple(int(s) if s.isdigit() else s for s in path.replace("[", ".").replace("]", "").split("."))
+    named = f"{label} ({path})" if label != path else path
+    return error("AS520", f"a value is missing: {named}", profile.place(_indexed(steps, profile)),
+                 f"give it in the profile; {wanted_by} prints it")  # fmt: skip
+
+
+def _indexed(steps: tuple[int | str, ...], profile: Profile) -> tuple[int | str, ...]:
+    """``prestataires[hexavoix].rcs`` with the index of the item in place of its id."""
+    out: list[int | str] = []
+    value: Any = profile.data
+    for step in steps:
+        if isinstance(value, list) and isinstance(step, str):
+            step = next((n for n, i in enumerate(value) if isinstance(i, dict) and i.get("id") == step), 0)
+        out.append(step)
+        value = value.get(step) if isinstance(value, dict) else (
+            value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None)  # fmt: skip
+    return tuple(out)
+
+
+def _referred(
+    one: Made, drawn: Sequence[Made], workshop: Workshop, library: LibraryInfo, found: list[Diagnostic]
+) -> Made:
+    elsewhere = _elsewhere(one, drawn)
+    references = References(one.document, one.numbering, one.language, one.plan.doctype.unit, elsewhere)
+    document = references.document()
+    found += references.found
+    found += check_document(document, one.plan, one.language, library)
+    return replace(one, document=document)
+
+
+def _elsewhere(one: Made, drawn: Sequence[Made]) -> dict[str, Elsewhere]:
+    """Clauses of the other documents of the same set, and how to say where they stand."""
+    out: dict[str, Elsewhere] = {}
+    for other in drawn:
+        if other is one or other.plan.key not in ("", one.plan.key) or not other.document.name:
+            continue
+        of = str(FILTERS["of_the"](other.document.name, one.language))
+        for clause, key in holders(other.document).items():
+            if (label := other.numbering.titles.get(key)) is not None:
+                out.setdefault(clause, Elsewhere(other.plan.doctype.unit, label, of))
+    return out
+
+
+Progress = Callable[[str], None]
+
+
+def render(made: Made, day: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """The bytes of a document, read again before they are handed over."""
+    data = render_docx(made.document, made.numbering, made.press, made.language, day)
+    problems = verify(data, expected_text(made.document))
+    return data, tuple(d.at(Place(made.plan.name)) for d in problems)
+
+

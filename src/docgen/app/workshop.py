@@ -1,0 +1,225 @@
+"""Everything a verb needs, loaded once: library, document types, templates, languages, caches.
+
+A workshop is made for one project and can draft many profiles; nothing global holds state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from docgen.checks.rules import check_rules
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
+from docgen.model.doctype import DocumentType
+from docgen.model.language import Language
+from docgen.model.library import ClauseSpec, LibraryInfo
+from docgen.model.plan import Dates, DocumentPlan, Request
+from docgen.model.profile import Profile
+from docgen.render.word.docx import WordPress, press
+from docgen.render.word.template import CompiledTemplate
+from docgen.stages.assemble import Shapes
+from docgen.stages.data_filters import DATA_FILTERS
+from docgen.stages.evaluate import Filters
+from docgen.stages.resolve import Resolver, dates_of
+from docgen.stages.wording import filters_for
+from docgen.store.atomic import read_bytes
+from docgen.store.index import Index
+from docgen.store.languages import language_codes, load_language
+from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, find_project, open_index
+
+LABEL_FILTERS = ("libelle", "label")
+
+
+class Workshop:
+    """One project, ready to work on."""
+
+    def __init__(self, project: Project, languages: Mapping[str, Language]) -> None:
+        self.project, self._languages = project, languages
+        self.shapes = Shapes()
+        self._filters: dict[str, Filters] = {}
+        self._presses: dict[str, Outcome[WordPress]] = {}
+        self._library: Outcome[LibraryInfo] | None = None
+        self._types: Outcome[tuple[DocumentType, ...]] | None = None
+        self._titles: dict[str, str] | None = None
+
+    # -- what is loaded
+    def library(self) -> Outcome[LibraryInfo]:
+        """The library's own settings, rules and data."""
+        if self._library is None:
+            self._library = self.project.library()
+        return self._library
+
+    def document_types(self) -> Outcome[tuple[DocumentType, ...]]:
+        """The document types of the project."""
+        if self._types is None:
+            self._types = self.project.document_types()
+        return self._types
+
+    def clause(self, id_: str) -> ClauseSpec | None:
+        """A clause of the library, None when there is none or it cannot be read."""
+        return self.project.clause(id_).value
+
+    def clause_findings(self, ids: Collection[str]) -> list[Diagnostic]:
+        """What is wrong in the files of these clauses."""
+        return [d for id_ in ids for d in self.project.clause(id_).diagnostics]
+
+    def language(self, code: str) -> Language:
+        """A language by code; the first of all where a library names one that docgen lacks."""
+        return self._languages.get(code) or next(iter(self._languages.values()))
+
+    def filters(self, code: str) -> Filters:
+        """Every filter, bound to a language and to the labels of the library."""
+        if code not in self._filters:
+            library = self.library().value
+            labels = library.labels if library else {}
+            self._filters[code] = bound_filters(self.language(code), self._languages, labels)
+        return self._filters[code]
+
+    def titles(self) -> Mapping[str, str]:
+        """What the vocabulary calls each field."""
+        if self._titles is None:
+            from docgen.stages.vocabulary_titles import titles
+
+            library = self.library().value
+            self._titles = titles(library.vocabulary) if library else {}
+        return self._titles
+
+    def press(self, name: str, place: Place) -> Outcome[WordPress]:
+        """A Word template, compiled."""
+        if name not in self._presses:
+            self._presses[name] = self._press(name, place)
+        return self._presses[name]
+
+    def _press(self, name: str, place: Place) -> Outcome[WordPress]:
+        stamp = self.project.template_stamp(name)
+        path = self.project.template_path(name)
+        if not stamp:
+            hint = f"put it at {self.project.shown(path)}"
+            return Outcome(None, (error("WD700", f'there is no Word template "{name}"', place, hint),))
+        compiled: Outcome[CompiledTemplate] = self.project.index.through(
+            f"template:{name}", stamp, lambda: self._compile(path)
+        )
+        library = self.library().value
+        if compiled.value is None or library is None:
+            return Outcome(None, compiled.diagnostics)
+        ready = press(compiled.value, library.paragraph_styles, library.table_styles)
+        return Outcome(ready, compiled.diagnostics)
+
+    def _compile(self, path: Path) -> Outcome[CompiledTemplate]:
+        from docgen.render.word.template import compile_template
+
+        data = read_bytes(path, MAX_TEMPLATE)
+        if data.value is None:
+            return Outcome(None, data.diagnostics)
+        return compile_template(data.value, self.project.shown(path))
+
+    # -- profiles
+    def profile(self, path: Path) -> Outcome[Profile]:
+        """A profile, read, typed and checked against the vocabulary."""
+        data = read_bytes(path, MAX_FILE)
+        library = self.library()
+        if data.value is None or library.value is None:
+            return Outcome(None, (*data.diagnostics, *library.diagnostics))
+        from hashlib import sha256
+
+        stamp = sha256(data.value).hexdigest() + library_stamp(library.value)
+        shown = self.project.shown(path)
+        raw, info = data.value, library.value
+        return self.project.index.through(
+            f"profile:{shown}", stamp, lambda: read_checked_profile(raw, shown, info)
+        )
+
+    # -- resolving
+    def resolve(
+        self, profile: Profile, library: LibraryInfo, types: tuple[DocumentType, ...], request: Request
+    ) -> tuple[tuple[DocumentPlan, ...], Dates, list[Diagnostic]]:
+        """The documents to be made, and what was wrong on the way."""
+        dates = dates_of(profile, library, request)
+        resolver = Resolver(profile, library, self.clause, self.filters, request, dates)
+        plans = resolver.plans(types)
+        return plans, dates, resolver.found
+
+    def rules(self, profile: Profile, library: LibraryInfo, dates: Dates) -> tuple[Diagnostic, ...]:
+        """The rules of the library that fire on the profile."""
+        code = library.languages[0]
+        scope = {
+            **profile.data,
+            "policy": dict(library.policy),
+            "data": dict(library.data),
+            "reference": library.reference_on(dates.as_of),
+            "dates": {"as_of": dates.as_of, "effective": dates.effective, "signature": dates.signature},
+        }
+        return check_rules(profile, library, scope, self.filters(code), self.language(code))
+
+    def close(self) -> None:
+        """Keep what was compiled."""
+        self.project.index.close()
+
+
+def library_stamp(library: LibraryInfo) -> str:
+    """Changes when the vocabulary does."""
+    from hashlib import sha256
+
+    return sha256(repr(sorted(library.vocabulary)).encode()).hexdigest()[:16] + str(
+        len(repr(library.vocabulary))
+    )
+
+
+def read_checked_profile(data: bytes, file: str, library: LibraryInfo) -> Outcome[Profile]:
+    """A profile with the findings of the reader and of the vocabulary."""
+    from docgen.checks.vocabulary import check_vocabulary
+    from docgen.stages.read_profile import read_profile
+    from docgen.stages.schema_walk import document_schema
+
+    outcome = read_profile(data, file, library.vocabulary)
+    if outcome.value is None:
+        return outcome
+    profile = outcome.value
+    found = check_vocabulary(
+        profile.data, profile.places, document_schema(library.vocabulary), file, root=library.vocabulary
+    )
+    return Outcome(profile, (*outcome.diagnostics, *found))
+
+
+def bound_filters(
+    language: Language, languages: Mapping[str, Language], labels: Mapping[str, Any]
+) -> Filters:
+    """``f(value, *args)`` for every filter in every language's name for it."""
+
+    def bind(function: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda value, *args: function(value, language, *args)
+
+    def label(value: Any, table: Any = "") -> Any:
+        entry = labels.get(str(table), {}).get(str(value), {})
+        return entry.get(language.code, str(value)) if isinstance(entry, Mapping) else str(value)
+
+    def labels_of(value: Any, table: Any = "") -> Any:
+        return [label(v, table) for v in value] if isinstance(value, list) else label(value, table)
+
+    ordered = [language, *(other for other in languages.values() if other is not language)]
+    bound = {name: bind(f) for name, f in filters_for(*reversed(ordered)).items()}
+    return {**bound, **dict.fromkeys(LABEL_FILTERS, labels_of)}
+
+
+def filter_names(languages: Mapping[str, Language]) -> frozenset[str]:
+    """Every name of a filter that a text may use."""
+    return frozenset({*filters_for(*languages.values()), *DATA_FILTERS, *LABEL_FILTERS})
+
+
+def open_workshop(start: Path, *, shown_from: Path, use_index: bool = True) -> Outcome[Workshop]:
+    """The workshop of the project at or above a path."""
+    root = find_project(start.resolve())
+    if root is None:
+        hint = "go into a project, or make one with: docgen init DIR"
+        return Outcome(None, (error("LB200", "there is no clause library here", Place(str(start)), hint),))
+    index: Index = open_index(root, use=use_index)
+    languages = index.through("languages", "", _languages)
+    project = Project(root, filter_names(languages), index, shown_from)
+    return Outcome(Workshop(project, languages))
+
+
+def _languages() -> dict[str, Language]:
+    return {code: load_language(code) for code in language_codes()}
+
+

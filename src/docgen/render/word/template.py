@@ -1,0 +1,289 @@
+"""A Word template compiled once: its slots, styles, numbering, and the parts that never change.
+
+docxtpl opens the template and patches its dialect (``{{ … }}``, ``{{p … }}``) into plain Jinja;
+what is left is text with simple slots, which is kept as segments and filled with strings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
+from docgen.model.numbering import Level, Scheme
+from docgen.model.script import Literal, Name, Output, Script
+from docgen.render.package import DeflatedPart, Package, deflate, read_package
+from docgen.stages.number import FORMATS
+from docgen.stages.script_parse import parse_script
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+Segments = tuple[tuple[bool, str], ...]
+BODY, CONTENTS = "corps", "sommaire"
+
+HEADINGS = ("heading 1", "heading 2", "heading 3", "heading 4", "heading 5")
+ANNEXES = ("Annex Heading", "Annex Clause", "Annex Subclause")
+NUMBERED = ("List Number", *(f"List Number {n}" for n in range(2, 6)))
+BULLETS = ("List Bullet", *(f"List Bullet {n}" for n in range(2, 6)))
+CONTINUED = ("List Continue", *(f"List Continue {n}" for n in range(2, 6)))
+REQUIRED_STYLES = (
+    *HEADINGS, *ANNEXES, *NUMBERED, *BULLETS, *CONTINUED, "Part Unnumbered", "Clause Unnumbered",
+    "Body Text", "Table Text", "Table Header", "Table Number", "caption", "toc 1", "toc 2",
+    "footnote text", "footnote reference", "annotation text", "annotation reference",
+    "Hyperlink", "Defined Term", "Blank", "Strong", "Emphasis",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTemplate:
+    """Everything of a template that a document needs. Plain values: it can be pickled."""
+
+    file: str
+    digest: str
+    shells: Mapping[str, Segments]
+    static: Mapping[str, DeflatedPart]
+    texts: Mapping[str, str]
+    main: str
+    styles: Mapping[str, str]
+    scheme: Scheme
+    item_list: str
+    bullet_list: str
+    next_num: int
+    section: str
+    text_width: int
+    landscape_width: int
+    language: str
+
+    def style(self, name: str) -> str:
+        """The id of the style with this name."""
+        return self.styles[name.lower()]
+
+    def slots(self) -> frozenset[str]:
+        """Names of every slot in any part."""
+        return frozenset(t for s in self.shells.values() for slot, t in s if slot)
+
+
+def compile_template(data: bytes, file: str) -> Outcome[CompiledTemplate]:
+    """Compile a template; WD7xx diagnostics say what a lawyer has to mend in Word."""
+    opened = read_package(data, file)
+    if opened.value is None:
+        return Outcome(None, opened.diagnostics)
+    package = opened.value
+    found: list[Diagnostic] = list(opened.diagnostics)
+    shells = _shells(data, package, file, found)
+    styles, language = _styles(package)
+    found += _missing_styles(styles, file)
+    found += _missing_slots(shells, file)
+    lists = _Lists(package)
+    scheme = _scheme(lists, styles, file, found)
+    section = _section(shells.get(package.main_document, ()))
+    if not section:
+        found.append(error("WD707", "the template has no page layout (section) at its end", Place(file)))
+    if any(d.severity == "error" for d in found) or scheme is None:
+        return Outcome(None, tuple(found))
+    portrait, landscape = _widths(section)
+    texts = {n: package.parts[n].decode() for n in _REWRITTEN if n in package.parts}
+    rewritten = {*shells, *texts}
+    static = {n: deflate(d) for n, d in package.parts.items() if n not in rewritten}
+    return Outcome(
+        CompiledTemplate(
+            file, hashlib.sha256(data).hexdigest(), shells, static, texts, package.main_document,
+            styles, scheme, lists.abstract(styles, NUMBERED[0]), lists.abstract(styles, BULLETS[0]),
+            lists.highest + 1, section, portrait, landscape, language,
+        ),
+        tuple(found),
+    )  # fmt: skip
+
+
+_REWRITTEN = (
+    "[Content_Types].xml", "word/_rels/document.xml.rels", "_rels/.rels", "word/styles.xml",
+    "word/numbering.xml", "word/footnotes.xml", "docProps/core.xml", "word/settings.xml",
+)  # fmt: skip
+
+
+# --------------------------------------------------------------------- slots
+def _shells(data: bytes, package: Package, file: str, found: list[Diagnostic]) -> dict[str, Segments]:
+    """Each part with slots, through docxtpl's own reading of its dialect."""
+    from docxtpl import DocxTemplate  # heavy: only when a template is compiled
+
+    template = DocxTemplate(io.BytesIO(data))
+    template.init_docx()
+    shells: dict[str, Segments] = {}
+    main = template.patch_xml(template.get_xml())
+    shells[package.main_document] = _segments(_whole_document(main, package), file, found)
+    for uri in (template.HEADER_URI, template.FOOTER_URI):
+        for _, part in template.get_headers_footers(uri):
+            name = str(part.partname).lstrip("/")
+            shells[name] = _segments(template.patch_xml(template.get_part_xml(part)), file, found)
+    return shells
+
+
+def _whole_document(body: str, package: Package) -> str:
+    """docxtpl gives the body; the root element around it is that of the template."""
+    raw = package.parts[package.main_document].decode()
+    start, end = raw.index("<w:body"), raw.rindex("</w:body>") + len("</w:body>")
+    inner = body[body.index("<w:body") : body.rindex("</w:body>") + len("</w:body>")]
+    inner = re.sub(r"<w:body[^>]*>", "<w:body>", inner, count=1)
+    return raw[:start] + inner + raw[end:]
+
+
+def _segments(xml: str, file: str, found: list[Diagnostic]) -> Segments:
+    outcome = parse_script(xml, file, (), first_line=1, limit=False)
+    for d in outcome.diagnostics:
+        found.append(error("WD703", f"a slot of the template cannot be read: {d.message}", Place(file),
+                           "a template holds simple slots only: {{ titre }} or {{p corps }}"))  # fmt: skip
+    return _simple(outcome.value or (), file, found)
+
+
+def _simple(script: Script, file: str, found: list[Diagnostic]) -> Segments:
+    out: list[tuple[bool, str]] = []
+    for statement in script:
+        match statement:
+            case Literal(text, _):
+                out.append((False, text))
+            case Output(Name(name), _):
+                out.append((True, name))
+            case _:
+                found.append(error("WD704", "the template holds logic, which belongs in clauses", Place(file),
+                                   "keep simple slots only: {{ titre }} or {{p corps }}"))  # fmt: skip
+    return tuple(out)
+
+
+def _missing_slots(shells: Mapping[str, Segments], file: str) -> list[Diagnostic]:
+    slots = {t for s in shells.values() for slot, t in s if slot}
+    hint = f"write {{{{p {BODY} }}}} alone in a paragraph where the document goes"
+    return [] if BODY in slots else [error("WD705", f'the slot "{BODY}" is missing', Place(file), hint)]
+
+
+# -------------------------------------------------------------------- styles
+def _styles(package: Package) -> tuple[dict[str, str], str]:
+    """Style ids by lower-case name, and the language of the document defaults."""
+    names = package.related("styles")
+    if not names:
+        return {}, ""
+    root = ElementTree.fromstring(package.parts[names[0]])
+    out: dict[str, str] = {}
+    for style in root.iter(f"{W}style"):
+        name = style.find(f"{W}name")
+        if name is not None:
+            out[name.get(f"{W}val", "").lower()] = style.get(f"{W}styleId", "")
+    lang = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
+    return out, lang.get(f"{W}val", "") if lang is not None else ""
+
+
+def _missing_styles(styles: Mapping[str, str], file: str) -> list[Diagnostic]:
+    return [
+        error("WD706", f'the style "{name}" is missing', Place(file), "create it in Word under this very name")
+        for name in REQUIRED_STYLES
+        if name.lower() not in styles
+    ]
+
+
+# ----------------------------------------------------------------- numbering
+class _Lists:
+    """numbering.xml and the lists that paragraph styles are tied to (17.9)."""
+
+    def __init__(self, package: Package) -> None:
+        part = package.related("numbering")
+        root = ElementTree.fromstring(package.parts[part[0]]) if part else ElementTree.Element("none")
+        self._abstract = {a.get(f"{W}abstractNumId", ""): a for a in root.iter(f"{W}abstractNum")}
+        self._nums = {
+            n.get(f"{W}numId", ""): _val(n, "abstractNumId") for n in root.iter(f"{W}num")
+        }
+        self.highest = max((int(n) for n in self._nums if n.isdigit()), default=0)
+        self._styles = self._style_numbers(package)
+
+    def _style_numbers(self, package: Package) -> dict[str, tuple[str, int]]:
+        names = package.related("styles")
+        root = ElementTree.fromstring(package.parts[names[0]]) if names else ElementTree.Element("none")
+        out: dict[str, tuple[str, int]] = {}
+        for style in root.iter(f"{W}style"):
+            numbering = style.find(f"{W}pPr/{W}numPr")
+            if numbering is None:
+                continue
+            level = _val(numbering, "ilvl") or "0"
+            out[style.get(f"{W}styleId", "")] = (_val(numbering, "numId"), int(level))
+        return out
+
+    def of(self, style_id: str) -> tuple[str, int] | None:
+        """(numId, level) of a style, None when it is not numbered."""
+        return self._styles.get(style_id)
+
+    def abstract(self, styles: Mapping[str, str], name: str) -> str:
+        """Id of the abstract list behind a style."""
+        found = self._styles.get(styles.get(name.lower(), ""))
+        return self._nums.get(found[0], "") if found else ""
+
+    def level(self, num: str, level: int) -> Level | None:
+        """The definition of one level of a list."""
+        abstract = self._abstract.get(self._nums.get(num, ""))
+        for e in abstract.iter(f"{W}lvl") if abstract is not None else ():
+            if e.get(f"{W}ilvl") == str(level):
+                restart = _val(e, "lvlRestart")
+                return Level(_val(e, "numFmt") or "decimal", _val(e, "lvlText"),
+                             int(_val(e, "start") or 1), int(restart) if restart else None)  # fmt: skip
+        return None
+
+
+def _val(parent: Any, tag: str) -> str:
+    found = parent.find(f"{W}{tag}")
+    return found.get(f"{W}val", "") if found is not None else ""
+
+
+def _scheme(
+    lists: _Lists, styles: Mapping[str, str], file: str, found: list[Diagnostic]
+) -> Scheme | None:
+    families = []
+    for names in (HEADINGS, ANNEXES, NUMBERED):
+        levels = _family(lists, [styles.get(n.lower(), "") for n in names])
+        if levels is None:
+            found.append(error("WD708", f'the style "{names[0]}" or one of its levels is not tied to a list', Place(file),
+                               "define one multilevel list and link each level to its style"))  # fmt: skip
+            return None
+        families.append(levels)
+    for level in (level for levels in families for level in levels):
+        if level.format not in FORMATS:
+            found.append(error("WD709", f'the number format "{level.format}" is not supported', Place(file),
+                               f"supported: {', '.join(sorted(FORMATS))}"))  # fmt: skip
+    return Scheme(*families)
+
+
+def _family(lists: _Lists, style_ids: list[str]) -> tuple[Level, ...] | None:
+    out: list[Level] = []
+    before = ""
+    for style_id in style_ids:
+        tied = lists.of(style_id)
+        level = lists.level(*tied) if tied else None
+        if tied is None or level is None:
+            return None
+        if before and tied[0] != before:  # a list of its own does not restart with the one above
+            level = Level(level.format, level.text, level.start, 0)
+        before = tied[0]
+        out.append(level)
+    return tuple(out)
+
+
+# -------------------------------------------------------------------- layout
+_SECTION = re.compile(r"<w:sectPr\b(?:(?!</w:sectPr>).)*</w:sectPr>", re.S)
+
+
+def _section(shell: Segments) -> str:
+    """The last section of the template: that of the body."""
+    found = _SECTION.findall("".join(t for slot, t in shell if not slot))
+    return found[-1] if found else ""
+
+
+def _widths(section: str) -> tuple[int, int]:
+    """Width of the text in twips, upright and on its side."""
+    width, height = _number(section, "w:w", 11906), _number(section, "w:h", 16838)
+    side = _number(section, "w:left", 1417) + _number(section, "w:right", 1417)
+    return width - side, height - side
+
+
+def _number(section: str, name: str, default: int) -> int:
+    found = re.search(rf' {name}="(\d+)"', section)
+    return int(found[1]) if found else default

@@ -1,0 +1,43 @@
+"""A profile file to a Profile: typed by the vocabulary of the library, every value with its place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
+from docgen.model.profile import Profile
+from docgen.stages.schema_walk import document_schema
+from docgen.stages.typed import typed
+from docgen.stages.yaml_nodes import documents
+from docgen.stages.yaml_text import read_yaml
+
+OTHER_DOCUMENTS = ("overlay", "bilan")
+
+
+def profile_digest(data: bytes) -> str:
+    """Digest of a profile file, the same whatever line ends the system writes."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def read_profile(data: bytes, file: str, vocabulary: Mapping[str, Any]) -> Outcome[Profile]:
+    """The profile of a file. Overlays and reviews in the same stream are read for their shape."""
+    nodes = read_yaml(data, file)
+    if nodes.value is None or has_errors(nodes.diagnostics):
+        return Outcome(None, nodes.diagnostics)
+    streams = documents(nodes.value, file)
+    found: list[Diagnostic] = [*nodes.diagnostics, *streams.diagnostics]
+    profiles: list[tuple[Any, Any]] = []
+    schema = document_schema(vocabulary)
+    for node in streams.value or ():
+        values, places, scalars = typed(node, schema, vocabulary)
+        found += scalars
+        if isinstance(values, dict) and not any(k in values for k in OTHER_DOCUMENTS):
+            profiles.append((values, places))
+    if len(profiles) != 1:
+        message = f"the file holds {len(profiles)} profiles, one is wanted"
+        return Outcome(None, (*found, error("PF208", message, Place(file))))
+    values, places = profiles[0]
+    id_ = str(values.get("id") or "profile")
+    return Outcome(Profile(id_, file, profile_digest(data), values, places), tuple(found))

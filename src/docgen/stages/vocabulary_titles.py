@@ -1,0 +1,40 @@
+"""What the vocabulary calls each field: dotted path without indexes -> title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+MAX_DEPTH = 12
+
+
+def titles(schema: Mapping[str, Any]) -> dict[str, str]:
+    """The titles of every field that has one."""
+    return dict(_titles(schema, schema, "", 0))
+
+
+def _titles(
+    node: Mapping[str, Any], root: Mapping[str, Any], path: str, depth: int
+) -> Iterator[tuple[str, str]]:
+    if depth > MAX_DEPTH:
+        return
+    target = _target(node, root)
+    title = node.get("title") or target.get("title")
+    if path and isinstance(title, str):
+        yield path, title
+    for name, child in target.get("properties", {}).items():
+        if isinstance(child, Mapping):
+            yield from _titles(child, root, f"{path}.{name}" if path else name, depth + 1)
+    items = target.get("items")
+    if isinstance(items, Mapping):
+        yield from ((p, t) for p, t in _titles(items, root, path, depth + 1) if p != path)
+
+
+def _target(node: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
+    reference = node.get("$ref", "")
+    if not isinstance(reference, str) or not reference.startswith("#/"):
+        return node
+    found: Any = root
+    for step in reference[2:].split("/"):
+        found = found.get(step, {}) if isinstance(found, Mapping) else {}
+    return found if isinstance(found, Mapping) else {}

@@ -1,0 +1,121 @@
+"""The index beside a library: what was compiled, with a stamp of the files it came from.
+
+One SQLite file, rebuilt entry by entry when a file changes, safe to delete at any time.
+Entries are pickles of docgen's own values, read by an unpickler that knows nothing else.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+_MODULES = (
+    "docgen.model.", "docgen.render.word.template", "docgen.render._deflate",
+)  # fmt: skip
+_BUILTINS = {
+    ("builtins", "frozenset"), ("builtins", "set"), ("decimal", "Decimal"),
+    ("copyreg", "_reconstructor"), ("builtins", "object"),
+}  # fmt: skip
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads values of docgen's model and nothing else: an index may come with a project."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if "." not in name and (module.startswith(_MODULES) or (module, name) in _BUILTINS):
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is not a value of docgen")
+
+
+def freeze(value: Any) -> bytes:
+    """A value of the model as bytes."""
+    return pickle.dumps(value, protocol=5)
+
+
+def thaw(data: bytes) -> Any:
+    """The value again.
+
+    :raises pickle.UnpicklingError: when the bytes hold anything but values of docgen.
+    """
+    return _Unpickler(io.BytesIO(data)).load()
+
+
+class Index:
+    """Compiled values by key and stamp. Without a file it keeps nothing and still works."""
+
+    def __init__(self, path: Path | None, version: str) -> None:
+        self._version = version
+        self._db = _open(path) if path is not None else None
+        self._changed = False
+
+    def get(self, key: str, stamp: str) -> Any | None:
+        """The value kept under the key if it came from files with this stamp."""
+        if self._db is None:
+            return None
+        with suppress(sqlite3.Error, pickle.UnpicklingError, AttributeError, EOFError, ImportError,
+                      TypeError, ValueError, IndexError, KeyError):  # fmt: skip
+            row = self._db.execute("SELECT stamp, data FROM entry WHERE key = ?", (key,)).fetchone()
+            if row and row[0] == f"{self._version} {stamp}":
+                return thaw(row[1])
+        return None
+
+    def put(self, key: str, stamp: str, value: Any) -> None:
+        """Keep a value; a full disk or a locked file only costs time later."""
+        if self._db is None:
+            return
+        with suppress(sqlite3.Error):
+            self._db.execute(
+                "INSERT OR REPLACE INTO entry (key, stamp, data) VALUES (?, ?, ?)",
+                (key, f"{self._version} {stamp}", freeze(value)),
+            )
+            self._changed = True
+
+    def through(self, key: str, stamp: str, make: Callable[[], T]) -> T:
+        """The value kept under the key, made anew when the stamp differs."""
+        kept: T | None = self.get(key, stamp)
+        if kept is None:
+            kept = make()
+            self.put(key, stamp, kept)
+        return kept
+
+    def save(self) -> None:
+        """Make the entries of this run last."""
+        if self._db is not None and self._changed:
+            with suppress(sqlite3.Error):
+                self._db.commit()
+            self._changed = False
+
+    def close(self) -> None:
+        """Save and let go of the file."""
+        self.save()
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+
+def _open(path: Path) -> sqlite3.Connection | None:
+    for _ in range(2):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            db = sqlite3.connect(path, timeout=2, check_same_thread=False)
+            db.execute("PRAGMA synchronous = OFF")
+            db.execute(
+                "CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, stamp TEXT, data BLOB) WITHOUT ROWID"
+            )
+        except sqlite3.DatabaseError:
+            with suppress(OSError):
+                path.unlink()
+        except OSError:
+            return None
+        else:
+            return db
+    return None

@@ -1,0 +1,189 @@
+"""The files of a project: its library, document types, templates and profiles.
+
+Everything is read through the index: what a file gives is compiled once and kept until it changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen import __version__
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
+from docgen.model.doctype import DocumentType
+from docgen.model.library import ClauseSpec, LibraryInfo
+from docgen.store.atomic import read_bytes
+from docgen.store.index import Index
+
+LIBRARY, TEMPLATES, PROFILES, CACHE = "clauses", "templates", "profiles", ".docgen"
+INDEX_FORMAT = "8"
+MAX_FILE = 2_000_000
+MAX_TEMPLATE = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Names and stamps of the files of a folder, hidden ones left out."""
+
+    files: tuple[tuple[str, str], ...]
+
+    @property
+    def stamp(self) -> str:
+        """Changes when a file of the folder is added, removed or written."""
+        return hashlib.sha256(repr(self.files).encode()).hexdigest()
+
+
+def scan(path: Path) -> Folder:
+    """The files of a folder, sorted by name."""
+    out: list[tuple[str, str]] = []
+    try:
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if not entry.name.startswith(".") and entry.is_file():
+                    status = entry.stat()
+                    out.append((entry.name, f"{status.st_size}:{status.st_mtime_ns}"))
+    except OSError:
+        return Folder(())
+    return Folder(tuple(sorted(out)))
+
+
+def find_project(start: Path) -> Path | None:
+    """The nearest folder at or above ``start`` that holds a clause library."""
+    for folder in (start, *start.parents):
+        if (folder / LIBRARY / "library.yaml").is_file():
+            return folder
+    return None
+
+
+class Project:
+    """One project on disk. Paths in messages are relative to ``shown_from``."""
+
+    def __init__(self, root: Path, filters: Collection[str], index: Index, shown_from: Path) -> None:
+        self.root, self.index = root, index
+        self._filters, self._from = filters, shown_from
+        self._clauses: dict[str, Outcome[ClauseSpec]] = {}
+
+    def shown(self, path: Path) -> str:
+        """The path as people see it: relative where it can be, with forward slashes."""
+        try:
+            return path.resolve().relative_to(self._from.resolve()).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    # -- library
+    def library(self) -> Outcome[LibraryInfo]:
+        """``library.yaml`` with the data files that it names."""
+        folder = self.root / LIBRARY
+        stamp = scan(folder).stamp + "".join(scan(d).stamp for d in _data_folders(folder))
+        return self.index.through("library", stamp + self._salt(), lambda: self._read_library(folder))
+
+    def _salt(self) -> str:
+        return hashlib.sha256(" ".join(sorted(self._filters)).encode()).hexdigest()[:12] + self.shown(self.root)
+
+    def _read_library(self, folder: Path) -> Outcome[LibraryInfo]:
+        from docgen.stages.read_library import read_library_info  # pydantic: only when needed
+
+        return read_library_info(self.shown(folder), lambda n: _inside(folder, n), self._filters)
+
+    # -- clauses
+    def clause_ids(self) -> tuple[str, ...]:
+        """Ids of every clause of the library."""
+        folder = self.root / LIBRARY
+        with os.scandir(folder) as entries:
+            names = [
+                e.name for e in entries if e.is_dir() and os.path.exists(os.path.join(e.path, "clause.yaml"))
+            ]
+        return tuple(sorted(names))
+
+    def clause(self, id_: str) -> Outcome[ClauseSpec]:
+        """One clause; value None without diagnostics when the library has no such folder."""
+        found = self._clauses.get(id_)
+        if found is None:
+            found = self._clauses[id_] = self._clause(id_)
+        return found
+
+    def _clause(self, id_: str) -> Outcome[ClauseSpec]:
+        folder = self.root / LIBRARY / id_
+        files = scan(folder)
+        if not files.files:
+            return Outcome(None)
+        return self.index.through(f"clause:{id_}", files.stamp + self._salt(), lambda: self._read_clause(id_, folder, files))
+
+    def _read_clause(self, id_: str, folder: Path, files: Folder) -> Outcome[ClauseSpec]:
+        from docgen.stages.read_clause import read_clause
+
+        contents: dict[str, bytes] = {}
+        found: list[Diagnostic] = []
+        for name, _ in files.files:
+            data = read_bytes(folder / name, MAX_FILE)
+            found += data.diagnostics
+            if data.value is not None:
+                contents[name] = data.value
+        outcome = read_clause(id_, self.shown(folder), contents, self._filters)
+        return Outcome(outcome.value, (*found, *outcome.diagnostics))
+
+    def forget(self) -> None:
+        """Look at the files again on the next call."""
+        self._clauses.clear()
+
+    # -- document types
+    def document_types(self) -> Outcome[tuple[DocumentType, ...]]:
+        """Every document type of the project, by id."""
+        folder = self.root / TEMPLATES
+        files = scan(folder)
+        return self.index.through("types", files.stamp + self._salt(), lambda: self._read_types(folder, files))
+
+    def _read_types(self, folder: Path, files: Folder) -> Outcome[tuple[DocumentType, ...]]:
+        from docgen.stages.read_library import read_document_type
+
+        types: list[DocumentType] = []
+        found: list[Diagnostic] = []
+        for name, _ in files.files:
+            if name.endswith(".yaml"):
+                outcome = read_document_type(name[:-5], self.shown(folder), lambda n: _inside(folder, n), self._filters)
+                found += outcome.diagnostics
+                if outcome.value is not None:
+                    types.append(outcome.value)
+        if not types and not found:
+            found.append(error("LB205", "the project has no document type", Place(self.shown(folder)),
+                               "write templates/<type>.yaml"))  # fmt: skip
+        return Outcome(tuple(types), tuple(found))
+
+    # -- templates
+    def template_path(self, name: str) -> Path:
+        """Where a Word template lies."""
+        return self.root / TEMPLATES / "docx" / f"{name}.docx"
+
+    def template_stamp(self, name: str) -> str:
+        """Changes when the template is written; empty when it is not there."""
+        try:
+            status = self.template_path(name).stat()
+        except OSError:
+            return ""
+        return f"{status.st_size}:{status.st_mtime_ns}"
+
+
+def open_index(root: Path, *, use: bool = True) -> Index:
+    """The index of a project; one that keeps nothing when it is not to be used."""
+    path = root / CACHE / "index.sqlite" if use else None
+    return Index(path, f"{__version__}/{INDEX_FORMAT}")
+
+
+def _data_folders(folder: Path) -> Iterator[Path]:
+    """Folders of data in a library: those that are no clause and are named in library.yaml."""
+    for name in ("reference", "data"):
+        if (folder / name).is_dir():
+            yield folder / name
+
+
+def _inside(folder: Path, name: str) -> bytes | None:
+    """A file of the folder; None when it is not there or the name leads out of it."""
+    path = folder / name
+    root = folder.resolve()
+    if root != path.resolve() and root not in path.resolve().parents:
+        return None
+    outcome = read_bytes(path, MAX_FILE)
+    return outcome.value
