@@ -9,7 +9,7 @@ from typing import Any
 from docgen.app.workshop import Workshop
 from docgen.checks.document import check_document
 from docgen.checks.sets import check_set
-from docgen.model.diagnostic import Diagnostic, Place, error, in_reading_order
+from docgen.model.diagnostic import Diagnostic, Place, Severity, error, in_reading_order
 from docgen.model.document import Document
 from docgen.model.language import Language
 from docgen.model.library import LibraryInfo
@@ -67,8 +67,15 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     found += workshop.clause_findings(dict.fromkeys(c for p in plans for c in p.ids()))
     found += workshop.rules(profile, library.value, dates)
     found += check_set(plans, workshop.filters)
+    if request.final:
+        found = [_stricter(d) for d in found]
     made = _assembled(workshop, library.value, plans, profile, request, dates, found)
     return DraftSet(profile, dates, made, in_reading_order(found))
+
+
+def _stricter(diagnostic: Diagnostic) -> Diagnostic:
+    """A final document is made of approved revisions only."""
+    return replace(diagnostic, severity=Severity.ERROR) if diagnostic.code == "AS506" else diagnostic
 
 
 def unknown_types(request: Request, types: Sequence[Any]) -> list[Diagnostic]:
@@ -175,7 +182,7 @@ def _referred(
     references = References(one.document, one.numbering, one.language, one.plan.doctype.unit, elsewhere)
     document = references.document()
     found += references.found
-    found += check_document(document, one.plan, one.language, library)
+    found += check_document(document, one.plan, one.language, library, workshop.memo)
     return replace(one, document=document)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from docgen.checks.document import Memo
 from docgen.checks.rules import check_rules
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
@@ -37,6 +38,7 @@ class Workshop:
     def __init__(self, project: Project, languages: Mapping[str, Language]) -> None:
         self.project, self._languages = project, languages
         self.shapes = Shapes()
+        self.memo = Memo()
         self._filters: dict[str, Filters] = {}
         self._presses: dict[str, Outcome[WordPress]] = {}
         self._library: Outcome[LibraryInfo] | None = None

@@ -2,15 +2,198 @@
 
 from __future__ import annotations
 
-from docgen.model.diagnostic import Diagnostic
-from docgen.model.document import Document
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from docgen.model.diagnostic import Diagnostic, Place, error, warning
+from docgen.model.document import (
+    Block,
+    Definitions,
+    Document,
+    Heading,
+    Inlines,
+    ListItem,
+    Paragraph,
+    Source,
+    Table,
+    TermDefinition,
+    TermUse,
+    Text,
+    Value,
+)
 from docgen.model.language import Language
-from docgen.model.library import LibraryInfo
+from docgen.model.library import LibraryInfo, Term
 from docgen.model.plan import DocumentPlan
+from docgen.stages.assemble import DEFINITION_STYLE
+from docgen.stages.terms import all_inlines, paragraphs_of
+
+_LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|\bTODO\b|\bFIXME\b|\bXXX+\b|\?\?\?|\*\*\w|_{3,}|\.{4,}")
+_OPAQUE = "\ufffc"
+
+
+@dataclass(slots=True)
+class Memo:
+    """What was found in blocks that several documents share."""
+
+    most: int = 100_000
+    kept: dict[int, tuple[Block, tuple[Diagnostic, ...]]] = field(default_factory=dict)
 
 
 def check_document(
-    document: Document, plan: DocumentPlan, language: Language, library: LibraryInfo
+    document: Document, plan: DocumentPlan, language: Language, library: LibraryInfo, memo: Memo
 ) -> tuple[Diagnostic, ...]:
-    """Terms, typed numbers, leftovers, typography and classes, in one list."""
-    return ()
+    """Words that look like undefined terms, typed numbers, leftovers, classes, straight quotes; terms."""
+    if len(memo.kept) > memo.most:
+        memo.kept.clear()
+    checker = _Checker(language, library, {t.id: t for c in plan.clauses for t in c.spec.terms})
+    found: list[Diagnostic] = []
+    for clause in document.clauses():
+        for block in clause.blocks:
+            found += _remembered(block, checker, memo) if block.fixed else checker.block(block)
+    found += _terms(document, plan, checker.terms)
+    return tuple(found)
+
+
+def _remembered(block: Block, checker: _Checker, memo: Memo) -> tuple[Diagnostic, ...]:
+    kept = memo.kept.get(id(block))
+    if kept is None:
+        kept = memo.kept[id(block)] = (block, tuple(checker.block(block)))
+    return kept[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Checker:
+    language: Language
+    library: LibraryInfo
+    terms: dict[str, Term]
+
+    def block(self, block: Block) -> Iterator[Diagnostic]:
+        """Everything that one block shows by itself."""
+        yield from self._class(block)
+        for inlines in paragraphs_of(block):
+            yield from self._paragraph(inlines, block)
+
+    def _class(self, block: Block) -> Iterator[Diagnostic]:
+        match block:
+            case Paragraph(_, source, style) if style and style not in self.library.paragraph_styles:
+                known = ", ".join(sorted(self.library.paragraph_styles))
+                yield error("ST101", f'there is no paragraph class "{style}"', _at(source), f"classes: {known}")
+            case Table(style=style, source=source) if style and style not in self.library.table_styles:
+                known = ", ".join(sorted(self.library.table_styles))
+                yield error("ST101", f'there is no table style "{style}"', _at(source), f"styles: {known}")
+            case Paragraph() | Heading() | ListItem() | Table() | Definitions():
+                return
+
+    def _paragraph(self, inlines: Inlines, block: Block) -> Iterator[Diagnostic]:
+        text = "".join(i.text if isinstance(i, Text) else _OPAQUE for i in inlines)
+        at = _at(block.source)
+        if match := _LEFT_OVER.search(text):
+            yield error("CL340", f'"{match[0]}" was left in the text', at, "finish the sentence, or close the tag")
+        if '"' in text:
+            yield error("TY602", "a straight quotation mark has no partner", at, "write « … » or close it")
+        yield from self._typed_references(inlines, at)
+        if not isinstance(block, Heading | Table) and getattr(block, "style", "") != "apparent":
+            yield from self._capitals(inlines, at, starts=not isinstance(block, ListItem))
+        yield from self._capitalisation(text, at)
+
+    def _typed_references(self, inlines: Inlines, at: Place) -> Iterator[Diagnostic]:
+        pattern, source = _patterns(self.language)
+        whole = "".join(i.text if isinstance(i, Text | Value | TermUse) else _OPAQUE for i in inlines)
+        for match in pattern.finditer(whole):
+            after = whole[match.end() : match.end() + 90]
+            if not source.search(after) and not _inside_value(inlines, match.start()):
+                yield error("XR510", f'"{match[0]}" is a number typed where a reference belongs', at,
+                            "write [[clause]], so that the number follows the document")  # fmt: skip
+
+    def _capitals(self, inlines: Inlines, at: Place, *, starts: bool) -> Iterator[Diagnostic]:
+        """A capital in mid-sentence that no term explains."""
+        text = "".join(i.text if isinstance(i, Text) else _OPAQUE for i in inlines)
+        for match in _CAPITAL.finditer(text):
+            word = match[1]
+            if word not in self.library.capitalised and not word.isupper() and not _is_name(text, match):
+                yield warning("TM401", f'"{word}" is written like a defined term, but no clause of this document defines it',
+                              at, "define it, write it small, or add it to `capitalised` in library.yaml")  # fmt: skip
+
+    def _capitalisation(self, text: str, at: Place) -> Iterator[Diagnostic]:
+        pattern, forms = _other_capitals(tuple(self._forms()))
+        if pattern is None:
+            return
+        for match in pattern.finditer(text):
+            written = match[0].replace("\u00a0", " ")
+            if written not in forms.values() and not written.isupper():
+                yield warning("TM408", f'"{written}" is the defined term "{forms[written.lower()]}" in other letters', at,
+                              "write the term as it is defined")  # fmt: skip
+
+    def _forms(self) -> Iterable[str]:
+        """Forms of two words and more: one word alone is too often an ordinary word."""
+        for term in self.terms.values():
+            wording = term.wordings.get(self.language.code)
+            if wording is not None and not term.common:
+                yield from (f for f in wording.forms if " " in f)
+
+
+_CAPITAL = re.compile(r"(?<=[a-zà-ÿœ,;)’'\u00a0] )([A-ZÀ-ÖØ-ÞŒ][a-zà-ÿœ]{2,}(?:-[A-Za-zà-ÿ]+)*)\b")
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """True for a word after an abbreviation such as « M. » or in a title between guillemets."""
+    before = text[max(0, match.start() - 4) : match.start()]
+    return "«" in before or "“" in before
+
+
+@lru_cache(maxsize=16)
+def _patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(language.phrase("checks.typed_reference")), re.compile(language.phrase("checks.legal_source"))
+
+
+@lru_cache(maxsize=64)
+def _other_capitals(forms: tuple[str, ...]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    by_small = {f.lower(): f for f in forms}
+    if not by_small:
+        return None, {}
+    shapes = "|".join(re.escape(f).replace(r"\ ", "[ \u00a0]") for f in sorted(by_small, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{shapes})(?!\w)", re.I), by_small
+
+
+def _inside_value(inlines: Inlines, position: int) -> bool:
+    start = 0
+    for inline in inlines:
+        end = start + (len(inline.text) if isinstance(inline, Text | Value | TermUse) else 1)
+        if start <= position < end:
+            return isinstance(inline, Value)
+        start = end
+    return False
+
+
+def _at(source: Source) -> Place:
+    return Place(source.file, source.line)
+
+
+# --------------------------------------------------------------------- terms
+def _terms(document: Document, plan: DocumentPlan, terms: dict[str, Term]) -> Iterator[Diagnostic]:
+    defined: Counter[str] = Counter()
+    used: dict[str, Place] = {}
+    for clause in document.clauses():
+        for block in clause.blocks:
+            for inline in all_inlines((block,)):
+                if isinstance(inline, TermDefinition):
+                    defined[inline.term] += 1
+                elif isinstance(inline, TermUse) and getattr(block, "style", "") != DEFINITION_STYLE:
+                    used.setdefault(inline.term, _at(block.source))
+    for id_, place in used.items():
+        if id_ not in defined:
+            term = terms.get(id_)
+            known = f"it belongs to {term.clause}" if term else "no clause of this document declares it"
+            yield error("TM405", f'the term "{id_}" is used and {document.type} does not define it', place,
+                        f"{known}: add [[definitions]], or write the word small")  # fmt: skip
+    for id_, count in defined.items():
+        if count > 1:
+            yield error("TM407", f'the term "{id_}" is defined {count} times in {plan.name}', plan.doctype.place,
+                        "keep one [[def:…]]")  # fmt: skip
+        if id_ not in used:
+            term = terms.get(id_)
+            place = next((w.place for w in term.wordings.values()), plan.doctype.place) if term else plan.doctype.place
+            yield warning("TM406", f'the term "{id_}" is defined and never used in {plan.name}', place)

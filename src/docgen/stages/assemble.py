@@ -219,7 +219,8 @@ class Assembler:
         out: list[Block] = []
         for index, block in enumerate(shape.blocks):
             if isinstance(block, Paragraph):
-                inlines = typeset_inlines((*head, *block.inlines), self.language) if index == 0 else block.inlines
+                before = head if index == 0 else ()
+                inlines = typeset_inlines((*before, *_closed(block.inlines)), self.language)
                 block = replace(block, inlines=inlines, style=DEFINITION_STYLE, source=at, fixed=False)
             out.append(block)
         return tuple(out)
@@ -229,6 +230,13 @@ def _definitions_in(block: Block) -> list[TermDefinition]:
     if isinstance(block, Table | Definitions):
         return []
     return [i for i in block.inlines if isinstance(i, TermDefinition)]
+
+
+def _closed(inlines: Inlines) -> Inlines:
+    """The inlines with a full stop at the end where there is no sign yet."""
+    last = inlines[-1] if inlines else None
+    ended = isinstance(last, Text) and last.text.rstrip().endswith((".", ";", ":", "!", "?"))
+    return inlines if ended else (*inlines, Text("."))
 
 
 def _without_indexes(path: str) -> str:

@@ -1,6 +1,6 @@
 """The end of each item of an enumeration: `;` for every item but the last, `.` for the last.
 
-An enumeration is a list whose first item begins in lower case. Its items can come and go with
+An enumeration is a list whose first item begins in lower case or with a value. Its items can come and go with
 conditions, so the signs at their ends belong to the list, not to the author (typography, L01).
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from docgen.model.document import Block, Blocks, Inlines, ListItem, Slot, Text, Value
+from docgen.model.document import Block, Blocks, Inlines, ListItem, Slot, Text
 
 _END = re.compile(r"[\s\u00a0\u202f]*[;,.]?[\s\u00a0\u202f]*$")
 _LINKED = re.compile(r"[;,]\s+\w{2,3}$")
@@ -36,7 +36,7 @@ def _list(items: Sequence[Block]) -> list[Block]:
 
 def _is_enumeration(run: Sequence[ListItem]) -> bool:
     first = run[0].inlines[0] if run and run[0].inlines else None
-    return isinstance(first, Text) and first.text[:1].islower()
+    return isinstance(first, Slot) or (isinstance(first, Text) and first.text[:1].islower())
 
 
 def _ended(item: ListItem, following: Sequence[ListItem]) -> ListItem:
@@ -53,4 +53,4 @@ def _with_sign(inlines: Inlines, sign: str) -> Inlines:
         if text.endswith(_LEFT_ALONE) or _LINKED.search(last.text):
             return inlines
         return (*inlines[:-1], replace(last, text=text + sign))
-    return (*inlines, Text(sign, getattr(last, "marks", Text("").marks) if isinstance(last, Slot | Value) else Text("").marks))
+    return (*inlines, Text(sign))

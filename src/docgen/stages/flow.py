@@ -68,7 +68,8 @@ def _part(part: Part, number: int) -> Iterator[FlowItem]:
         yield Title(f"part:{number}", part.title, 0, part.numbered)
         level = 1
     for clause in part.clauses:
-        yield from _clause(clause, level, part.numbered)
+        repeated = len(part.clauses) == 1 and clause.title == part.title
+        yield from _clause(clause, level, part.numbered, titled=not repeated)
     for index, section in enumerate(part.sections):
         yield from _section(section, level, f"section:{number}.{index}", part.numbered)
 

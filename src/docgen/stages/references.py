@@ -52,6 +52,11 @@ def title_bookmark(key: str) -> str:
     return bookmark(kind[0], rest)
 
 
+def block_bookmark(clause: str, index: int, anchor: str = "") -> str:
+    """The bookmark of a block: that of its anchor where it has one."""
+    return bookmark("b", clause, anchor) if anchor else bookmark("t", clause, str(index))
+
+
 @dataclass(frozen=True, slots=True)
 class _Resolved:
     """A target with its number; ``worded`` labels bring their own noun."""
@@ -226,7 +231,7 @@ class References:
             self._say("XR503", f'"{target}" carries no number, so it cannot be cited', at,
                       "set the anchor on a heading or on an item of a numbered list")  # fmt: skip
             return None
-        field = (NumberField(bookmark("b", target.id, target.anchor), label.cited),)
+        field = (NumberField(block_bookmark(target.id, index, target.anchor), label.cited),)
         if isinstance(block, Heading):
             return _Resolved(self._unit, field, label.worded)
         return self._point(field, target, clause, at)

@@ -69,7 +69,12 @@ def parse_script(
     """
     if limit and (problem := _too_big(text, file)):
         return Outcome(None, (problem,))
+    text = _TAG_AFTER_TEXT.sub(r"\g<0> ", text)
     return _parse(text, file, filters, first_line, lambda tree, walk: walk.statements(tree.body))
+
+
+_TAG_AFTER_TEXT = re.compile(r"^(?!\s*\{%[^%]*%\}\s*$).*\S.*%\}$", re.M)
+"""A line that ends in a tag but holds text: Jinja would eat its line end and glue two words."""
 
 
 def parse_expression(

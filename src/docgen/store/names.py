@@ -12,7 +12,7 @@ _LONGEST: Final = 80
 _DIGEST: Final = 8
 _BETWEEN: Final = "_"  # not "-", so that "a-b" and "c" stay apart from "a" and "b-c"
 _NOT_SAFE: Final = re.compile(r"[^a-z0-9._]+")
-_UNNAMED: Final = "sans-nom"
+_UNNAMED: Final = "unnamed"
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin|conout)(?:\.|$)")
 
 

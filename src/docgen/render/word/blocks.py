@@ -41,7 +41,7 @@ from docgen.render.word.template import (
 )
 from docgen.render.word.xml import field as word_field
 from docgen.render.word.xml import run
-from docgen.stages.references import bookmark
+from docgen.stages.references import block_bookmark
 
 ID = "\x00"
 """Stands for the number of a bookmark in XML that is kept for several documents."""
@@ -234,8 +234,7 @@ class Writer:
         return style, extra
 
     def _mark(self, block: Block, clause: str, index: int) -> str:
-        anchor = getattr(block, "anchor", "")
-        return bookmark("b", clause, anchor) if anchor else bookmark("t", clause, str(index))
+        return block_bookmark(clause, index, getattr(block, "anchor", ""))
 
     def _p(self, style: str, content: str, name: str, keep: bool, extra: str = "") -> str:
         kept = "<w:keepNext/>" if keep else ""

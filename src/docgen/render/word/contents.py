@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from docgen.model.document import Document
+from dataclasses import dataclass
+
+from docgen.model.document import Document, Heading, plain_text
 from docgen.model.numbering import Numbering
 from docgen.render.word.template import CompiledTemplate
 from docgen.render.word.xml import run
-from docgen.stages.flow import Title, flow
-from docgen.stages.references import title_bookmark
+from docgen.stages.flow import Body, FlowItem, Title, flow, heading_level
+from docgen.stages.references import block_bookmark, title_bookmark
 
 INSTRUCTION = 'TOC \\o "1-2" \\h \\z \\u'
 
 
 def contents_xml(document: Document, numbering: Numbering, template: CompiledTemplate) -> str:
     """One entry for each title of the first two levels: number, text, link."""
-    titles = [i for i in flow(document) if isinstance(i, Title) and i.level < 2]
+    entries = [e for e in (_entry(i, numbering) for i in flow(document)) if e is not None]
     styles = (template.style("toc 1"), template.style("toc 2"))
     out = []
-    for index, title in enumerate(titles):
-        label = numbering.titles.get(title.key)
-        number = label.printed if label else ""
-        entry = (
-            f'<w:hyperlink w:anchor="{title_bookmark(title.key)}" w:history="1">'
-            f"{run(number)}<w:r><w:tab/></w:r>{run(title.text)}</w:hyperlink>"
-        )
+    for index, entry in enumerate(entries):
         begin = _BEGIN if index == 0 else ""
-        end = _END if index == len(titles) - 1 else ""
-        out.append(
-            f'<w:p><w:pPr><w:pStyle w:val="{styles[title.level]}"/></w:pPr>{begin}{entry}{end}</w:p>'
+        end = _END if index == len(entries) - 1 else ""
+        link = (
+            f'<w:hyperlink w:anchor="{entry.target}" w:history="1">'
+            f"{run(entry.number)}<w:r><w:tab/></w:r>{run(entry.text)}</w:hyperlink>"
         )
+        out.append(f'<w:p><w:pPr><w:pStyle w:val="{styles[entry.level]}"/></w:pPr>{begin}{link}{end}</w:p>')
     return "".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    level: int
+    number: str
+    text: str
+    target: str
+
+
+def _entry(item: FlowItem, numbering: Numbering) -> _Entry | None:
+    """The entry of a heading of the first two levels, None for everything else."""
+    match item:
+        case Title(key, text, level) if level < 2:
+            label = numbering.titles.get(key)
+            return _Entry(level, label.printed if label else "", text, title_bookmark(key))
+        case Body(block=Heading() as heading) if heading_level(item) < 2:
+            label = numbering.blocks.get((item.clause.id, item.index))
+            target = block_bookmark(item.clause.id, item.index, heading.anchor)
+            text = plain_text(heading.inlines)
+            return _Entry(heading_level(item), label.printed if label else "", text, target)
+    return None
 
 
 _BEGIN = (

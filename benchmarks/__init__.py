@@ -1,0 +1,1 @@
+"""What docgen costs: speed and memory, measured against baselines in the same run."""

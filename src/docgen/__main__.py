@@ -1,0 +1,20 @@
+"""``python -m docgen`` and the ``docgen`` command."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line; output that a console cannot show is replaced, never a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    from docgen.cli import main as command
+
+    command(prog_name="docgen")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""The verb ``check``: the library, the document types, the templates and profiles, without writing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from docgen.app.draft import make
+from docgen.app.workshop import Workshop
+from docgen.checks.library import check_library
+from docgen.model.diagnostic import Diagnostic, in_reading_order
+from docgen.model.plan import Request
+
+
+def check(
+    workshop: Workshop, profiles: Sequence[Path], request: Request, progress: Callable[[str], None]
+) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong in a project, and in the documents of these profiles."""
+    library, types = workshop.library(), workshop.document_types()
+    found: list[Diagnostic] = [*library.diagnostics, *types.diagnostics]
+    ids = workshop.project.clause_ids()
+    for number, id_ in enumerate(ids):
+        if number % 200 == 0:
+            progress(f"clauses {number}/{len(ids)}")
+        found += workshop.project.clause(id_).diagnostics
+    specs = [s for s in (workshop.clause(i) for i in ids) if s is not None]
+    if library.value is not None and types.value is not None:
+        languages = {code: workshop.language(code) for code in library.value.languages}
+        found += check_library(library.value, specs, types.value, languages)
+        for doctype in types.value:
+            found += check_template(workshop, doctype.template)
+    for path in profiles:
+        progress(workshop.project.shown(path))
+        found += _check_profile(workshop, path, request)
+    return in_reading_order(found)
+
+
+def check_template(workshop: Workshop, name: str) -> tuple[Diagnostic, ...]:
+    """A Word template with the styles that the classes of the library need and the slots of its types."""
+    from docgen.checks.template import check_styles_and_slots
+
+    library, types = workshop.library().value, workshop.document_types().value or ()
+    place = next((t.place for t in types if t.template == name), None)
+    ready = workshop.press(name, place or library.place if library else None)  # type: ignore[arg-type]
+    found = list(ready.diagnostics)
+    if ready.value is not None and library is not None:
+        t = ready.value.template
+        users = [d for d in types if d.template == name]
+        found += check_styles_and_slots(t.file, frozenset(t.styles), t.slots(), library, users)
+    return tuple(found)
+
+
+def _check_profile(workshop: Workshop, path: Path, request: Request) -> tuple[Diagnostic, ...]:
+    profile = workshop.profile(path)
+    if profile.value is None:
+        return profile.diagnostics
+    return (*profile.diagnostics, *make(workshop, profile.value, request).diagnostics)

@@ -1,0 +1,77 @@
+"""What can be wrong in a library as a whole, whatever the profile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from docgen.checks.parity import check_parity
+from docgen.model.diagnostic import Diagnostic, Place, error, warning
+from docgen.model.doctype import DocumentType
+from docgen.model.language import Language
+from docgen.model.library import ClauseSpec, LibraryInfo
+
+
+def check_library(
+    library: LibraryInfo,
+    specs: Sequence[ClauseSpec],
+    types: Sequence[DocumentType],
+    languages: Mapping[str, Language],
+) -> tuple[Diagnostic, ...]:
+    """Ids that lead nowhere, terms declared twice, languages that are missing or differ."""
+    known = {s.id: s for s in specs}
+    found: list[Diagnostic] = []
+    for spec in specs:
+        found += _ids(spec, known)
+        found += _positions(spec)
+    found += _terms(specs)
+    found += _outlines(types, known, library)
+    for spec in specs:
+        found += check_parity(spec, languages, types)
+    return tuple(found)
+
+
+def _ids(spec: ClauseSpec, known: Mapping[str, ClauseSpec]) -> Iterator[Diagnostic]:
+    from difflib import get_close_matches
+
+    wanted = [*spec.requires, *(c.clause for c in spec.conflicts if c.clause)]
+    for id_ in dict.fromkeys(wanted):
+        if id_ not in known:
+            close = get_close_matches(id_, known, 1)
+            hint = f'did you mean "{close[0]}"?' if close else "write that clause, or drop the id"
+            yield error("LB232", f'"{spec.id}" names the clause "{id_}", which the library does not have', spec.place, hint)
+
+
+def _positions(spec: ClauseSpec) -> Iterator[Diagnostic]:
+    kinds = [p.kind for p in spec.positions]
+    if "fallback" in kinds and "standard" not in kinds:
+        yield warning("LB233", f'"{spec.id}" has a fallback and no standard position', spec.place)
+
+
+def _terms(specs: Sequence[ClauseSpec]) -> Iterator[Diagnostic]:
+    """TM404: two clauses that declare one term."""
+    seen: dict[tuple[str, str], tuple[str, Place]] = {}
+    for spec in specs:
+        for term in spec.terms:
+            for language, wording in term.wordings.items():
+                for form in wording.forms:
+                    first = seen.setdefault((language, form), (f"{spec.id}/{term.id}", wording.place))
+                    if first[0] != f"{spec.id}/{term.id}":
+                        yield error("TM404", f'the term "{form}" is declared twice', wording.place,
+                                    f"it is declared at {first[1]}; keep one")  # fmt: skip
+
+
+def _outlines(
+    types: Sequence[DocumentType], known: Mapping[str, ClauseSpec], library: LibraryInfo
+) -> Iterator[Diagnostic]:
+    from difflib import get_close_matches
+
+    for doctype in types:
+        for id_ in doctype.clause_ids():
+            if id_ not in known:
+                close = get_close_matches(id_, known, 1)
+                hint = f'did you mean "{close[0]}"?' if close else "write it, or take it out of the outline"
+                yield error("LB230", f'the library has no clause "{id_}"', doctype.places.get(id_, doctype.place), hint)
+        for language in doctype.languages:
+            if language not in library.languages:
+                yield error("LB234", f'the library has no language "{language}"', doctype.place,
+                            f"languages in library.yaml: {', '.join(library.languages)}")  # fmt: skip

@@ -1,0 +1,153 @@
+"""Parity between the languages of one revision: same references, terms, parameters, structure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from docgen.model.diagnostic import Diagnostic, Place, error, warning
+from docgen.model.doctype import DocumentType
+from docgen.model.language import Language
+from docgen.model.library import ClauseSpec, ClauseText, TextKey
+from docgen.model.script import For, If, Literal, Output, Script
+from docgen.stages.evaluate import names_in
+
+_REFERENCE = re.compile(r"\[\[(?!br\]\])([^\[\]]+)\]\]")
+_HEADING = re.compile(r"^(#{2,4})\s", re.M)
+_ITEM = re.compile(r"^(\s*)(?:[-*+]|\d{1,2}\.)\s+\S", re.M)
+_TABLE = re.compile(r"^\|?[\s:|-]*-{3,}[\s:|-]*$", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """What two languages of one text must share."""
+
+    references: Counter[str]
+    names: frozenset[str]
+    headings: tuple[int, ...]
+    items: int
+    tables: int
+    tags: int
+
+
+def check_parity(
+    spec: ClauseSpec, languages: Mapping[str, Language], types: Sequence[DocumentType]
+) -> tuple[Diagnostic, ...]:
+    """LB240 a language is missing; PA10x two languages of one text differ."""
+    found: list[Diagnostic] = []
+    groups: dict[TextKey, dict[str, ClauseText]] = {}
+    for key, text in spec.texts.items():
+        groups.setdefault(TextKey(key.revision, key.position, key.view, ""), {})[key.language] = text
+    for key, texts in groups.items():
+        wanted = _languages(spec.id, key.view, types)
+        found += _missing(spec, key, texts, wanted & set(languages))
+        found += _differences(spec, texts)
+    return tuple(found)
+
+
+def _languages(id_: str, view: str, types: Sequence[DocumentType]) -> set[str]:
+    """Languages of the document types that print this text of the clause."""
+    users = [t for t in types if id_ in t.clause_ids() and (t.view == view or not view)]
+    return {language for t in users for language in t.languages}
+
+
+def _missing(
+    spec: ClauseSpec, key: TextKey, texts: Mapping[str, ClauseText], wanted: set[str]
+) -> Iterator[Diagnostic]:
+    one = next(iter(texts.values()))
+    for language in sorted(wanted - set(texts)):
+        name = one.file.rpartition("/")[2].replace(f".{one.key.language}.md", f".{language}.md")
+        if any(_covers(other, key, language) for other in spec.texts):
+            continue
+        yield error("LB240", f'"{spec.id}" r{key.revision} is missing in "{language}"', Place(one.file), f"write {name}")
+
+
+def _covers(other: TextKey, key: TextKey, language: str) -> bool:
+    """True when a text of a type that needs no translation of this view covers the language."""
+    return other == TextKey(key.revision, key.position, key.view, language)
+
+
+def _differences(spec: ClauseSpec, texts: Mapping[str, ClauseText]) -> Iterator[Diagnostic]:
+    if len(texts) < 2:
+        return
+    first, *others = (texts[k] for k in sorted(texts, key=lambda c: c != "fr"))
+    base = _outline(first.script)
+    for other in others:
+        mine = _outline(other.script)
+        yield from _compared(first, base, other, mine)
+
+
+def _compared(
+    first: ClauseText, base: _Outline, other: ClauseText, mine: _Outline
+) -> Iterator[Diagnostic]:
+    at = Place(other.file)
+    versus = first.file.rpartition("/")[2]
+    if base.references != mine.references:
+        less, more = base.references - mine.references, mine.references - base.references
+        parts = [f"lacks {', '.join(sorted(less))}" if less else "", f"adds {', '.join(sorted(more))}" if more else ""]
+        yield error("PA101", f"the references differ from {versus}: {'; '.join(p for p in parts if p)}", at)
+    if base.names != mine.names:
+        differing = ", ".join(sorted(base.names ^ mine.names))
+        yield error("PA102", f"the parameters differ from {versus}: {differing}", at)
+    if base.headings != mine.headings:
+        yield error("PA103", f"the headings differ from {versus}: {len(mine.headings)} against {len(base.headings)}", at)
+    if (base.items, base.tables) != (mine.items, mine.tables):
+        yield error("PA104", f"the structure differs from {versus}: {mine.items} items and {mine.tables} tables "
+                             f"against {base.items} and {base.tables}", at)  # fmt: skip
+    if base.tags != mine.tags:
+        yield warning("PA105", f"the conditions and loops differ from {versus}: {mine.tags} against {base.tags}", at)
+
+
+def _outline(script: Script) -> _Outline:
+    text = _words(script)
+    references = Counter(_target(m[1]) for m in _REFERENCE.finditer(text) if not m[1].startswith("table:"))
+    names: set[str] = set()
+    tags = _walk(script, names)
+    return _Outline(references, frozenset(names), tuple(len(m[1]) for m in _HEADING.finditer(text)),
+                    len(_ITEM.findall(text)), len(_TABLE.findall(text)), tags)  # fmt: skip
+
+
+def _words(script: Script) -> str:
+    """All words of a text, whatever the conditions."""
+    out: list[str] = []
+    for s in script:
+        match s:
+            case Literal(text, _):
+                out.append(text)
+            case Output():
+                out.append("x")
+            case If(branches, otherwise, _):
+                out += [_words(body) for _, body in branches]
+                out.append(_words(otherwise))
+            case For(_, _, body, otherwise, _):
+                out += [_words(body), _words(otherwise)]
+    return "".join(out)
+
+
+def _walk(script: Script, names: set[str]) -> int:
+    """Number of conditions and loops; the names that they and the values read go into ``names``."""
+    count = 0
+    for s in script:
+        match s:
+            case Output(expression, _):
+                names |= names_in(expression)
+            case If(branches, otherwise, _):
+                count += len(branches) + _walk(otherwise, names)
+                for test, body in branches:
+                    names |= names_in(test)
+                    count += _walk(body, names)
+            case For(_, items, body, otherwise, _):
+                names |= names_in(items)
+                count += 1 + _walk(body, names) + _walk(otherwise, names)
+            case Literal():
+                pass
+    return count
+
+
+def _target(raw: str) -> str:
+    """A reference without its preposition and its form, or a term without its shown form."""
+    bare = raw.partition("|")[0].strip()
+    head, _, rest = bare.partition(" ")
+    return (rest if rest and not head.endswith(",") and ":" not in head else bare).removeprefix("ref:")

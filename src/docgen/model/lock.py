@@ -1,0 +1,40 @@
+"""What was chosen for one document, so that it can be made again and reviewed in a diff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LOCK_FORMAT = "docgen.lock/1"
+
+
+@dataclass(frozen=True, slots=True)
+class LockedClause:
+    """One clause as it stands in the document; ``text`` is the digest of its file."""
+
+    id: str
+    revision: int
+    position: str
+    file: str
+    text: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Everything that a document was made from. Dates are ISO, digests SHA-256 in hex."""
+
+    engine: str
+    type: str
+    key: str
+    language: str
+    variant: str
+    final: bool
+    profile: str
+    profile_digest: str
+    template: str
+    template_digest: str
+    as_of: str
+    effective: str
+    signature: str
+    content: str
+    clauses: tuple[LockedClause, ...]
