@@ -48,7 +48,8 @@ def check_document(
     """Words that look like undefined terms, typed numbers, leftovers, classes, straight quotes; terms."""
     if len(memo.kept) > memo.most:
         memo.kept.clear()
-    checker = _Checker(language, library, {t.id: t for c in plan.clauses for t in c.spec.terms})
+    owned = {t.id: t for c in plan.clauses for t in c.spec.terms} if plan.doctype.terms else {}
+    checker = _Checker(language, library, owned)
     found: list[Diagnostic] = []
     for clause in document.clauses():
         for block in clause.blocks:
@@ -95,9 +96,9 @@ class _Checker:
         if '"' in text:
             yield error("TY602", "a straight quotation mark has no partner", at, "write « … » or close it")
         yield from self._typed_references(inlines, at)
-        if not isinstance(block, Heading | Table) and getattr(block, "style", "") != "apparent":
-            yield from self._capitals(inlines, at, starts=not isinstance(block, ListItem))
-        yield from self._capitalisation(text, at)
+        if self.terms and isinstance(block, Paragraph | ListItem) and not _defines(block):
+            yield from self._capitals(text, at)
+            yield from self._capitalisation(text, at)
 
     def _typed_references(self, inlines: Inlines, at: Place) -> Iterator[Diagnostic]:
         pattern, source = _patterns(self.language)
@@ -108,9 +109,8 @@ class _Checker:
                 yield error("XR510", f'"{match[0]}" is a number typed where a reference belongs', at,
                             "write [[clause]], so that the number follows the document")  # fmt: skip
 
-    def _capitals(self, inlines: Inlines, at: Place, *, starts: bool) -> Iterator[Diagnostic]:
+    def _capitals(self, text: str, at: Place) -> Iterator[Diagnostic]:
         """A capital in mid-sentence that no term explains."""
-        text = "".join(i.text if isinstance(i, Text) else _OPAQUE for i in inlines)
         for match in _CAPITAL.finditer(text):
             word = match[1]
             if word not in self.library.capitalised and not word.isupper() and not _is_name(text, match):
@@ -156,6 +156,11 @@ def _other_capitals(forms: tuple[str, ...]) -> tuple[re.Pattern[str] | None, dic
         return None, {}
     shapes = "|".join(re.escape(f).replace(r"\ ", "[ \u00a0]") for f in sorted(by_small, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{shapes})(?!\w)", re.I), by_small
+
+
+def _defines(block: Paragraph | ListItem) -> bool:
+    """An entry of the definitions article explains terms in common words."""
+    return isinstance(block, Paragraph) and block.style == DEFINITION_STYLE
 
 
 def _inside_value(inlines: Inlines, position: int) -> bool:

@@ -51,7 +51,8 @@ class DocumentType:
     """A document type.
 
     ``each`` is the list of the profile that it is made once for, if any; ``unit`` is what its
-    numbered divisions are called in references (``article``, ``section``).
+    numbered divisions are called in references (``article``, ``section``); ``terms`` is False
+    for a document that uses common words instead of defined terms.
     """
 
     id: str
@@ -68,6 +69,7 @@ class DocumentType:
     slots: Mapping[str, Mapping[str, Script]]
     reference: Script
     unit: str
+    terms: bool
     place: Place
     places: Mapping[str, Place]
 

@@ -91,7 +91,8 @@ class Assembler:
 
     def document(self, plan: DocumentPlan, *, final: bool, reference: str, slots: Mapping[str, str]) -> Document:
         """The document of a plan; references are still without numbers."""
-        terms = self.shapes.terms(self.language.code, tuple(c.spec for c in plan.clauses))
+        owners = tuple(c.spec for c in plan.clauses) if plan.doctype.terms else ()
+        terms = self.shapes.terms(self.language.code, owners)
         clauses = {c.spec.id: self._clause(c, terms) for c in plan.clauses}
         clauses = self._with_definitions(plan, clauses, terms)
         doctype, code = plan.doctype, self.language.code

@@ -219,6 +219,7 @@ class DocumentTypeModel(Strict):
     slots: dict[str, str | Localised] = {}
     reference: str = ""
     unit: Literal["article", "section"] = "article"
+    terms: bool = True
     parts: list[PartModel] = []
     annexes: list[AnnexModel] = []
     variants: dict[Identifier, VariantModel] = {}

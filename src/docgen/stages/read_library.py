@@ -164,7 +164,7 @@ def read_document_type(
             for k, v in m.variants.items()
         ),
         slots={k: _slot(reader, v, at("slots", k)) for k, v in m.slots.items()},
-        reference=reader.script(m.reference, at("reference")), unit=m.unit,
+        reference=reader.script(m.reference, at("reference")), unit=m.unit, terms=m.terms,
         place=at(), places=_clause_places(loaded),
     )  # fmt: skip
     reader.found += _outline_problems(doctype)

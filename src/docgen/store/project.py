@@ -19,7 +19,7 @@ from docgen.store.atomic import read_bytes
 from docgen.store.index import Index
 
 LIBRARY, TEMPLATES, PROFILES, CACHE = "clauses", "templates", "profiles", ".docgen"
-INDEX_FORMAT = "8"
+INDEX_FORMAT = "9"
 MAX_FILE = 2_000_000
 MAX_TEMPLATE = 20_000_000
 
