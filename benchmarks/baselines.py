@@ -12,20 +12,30 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
+
+from docxtpl import DocxTemplate
+from lxml import etree
 
 from docgen.app.draft import Made
-from docgen.model.document import Annex, Block, Clause, Document, Inline, Inlines, Part, Table, Value
+from docgen.model.document import (
+    Annex,
+    Block,
+    Clause,
+    Document,
+    Inline,
+    Inlines,
+    Part,
+    Table,
+    Value,
+)
 from docgen.render.package import deflate, write_package
 from docgen.render.word.docx import render_docx
 from docgen.render.word.xml import escape
-from docxtpl import DocxTemplate
-from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MAIN = "word/document.xml"
 _SLOT = re.compile(r"\{\{ (\w+) \}\}")
-_COVER = ("mention", "titre", "sous_titre", "parties", "reference", "version", "date", "statut")
 Values = Mapping[str, str]
 Print = Callable[[Values], bytes]
 
@@ -62,36 +72,59 @@ def plain_docxtpl(template: bytes) -> Print:
     return draw
 
 
-def docxtpl_subdocument(shell: bytes, template: bytes) -> Print:
-    """docxtpl with the body as a sub-document, built paragraph by paragraph with python-docx."""
-    outline = _outline(template)
+def docxtpl_subdocuments(shell: bytes, template: bytes) -> Print:
+    """docxtpl with a sub-document for each clause, built run by run with python-docx.
+
+    The shell loops over them as docxtpl documents it. What python-docx has no call for (fields,
+    bookmarks, content controls) is left out, which is to the advantage of this way.
+    """
+    outline, looping = _outline(template), _looping(shell)
 
     def draw(values: Values) -> bytes:
-        word = DocxTemplate(io.BytesIO(shell))
-        contents, body = word.new_subdoc(), word.new_subdoc()
-        for item in outline:
-            target = contents if item.contents else body
-            if item.rows:
-                _add_table(target, item, values)
-            else:
-                target.add_paragraph(_text(item.text, values), style=item.style)
-        cover = {name: values.get(name, "") for name in _COVER}
-        word.render({**cover, **_words(values), "sommaire": contents, "corps": body}, autoescape=True)
+        word = DocxTemplate(io.BytesIO(looping))
+        contents, *clauses = (_subdocument(word, group, values) for group in outline)
+        given = {name: text for name, text in values.items() if not name.startswith("x")}
+        word.render({**given, "sommaire": contents, "clauses": clauses}, autoescape=True)
         return _saved(word)
 
     return draw
 
 
-def _words(values: Values) -> dict[str, str]:
-    return {name: text for name, text in values.items() if name.startswith("mot_")}
+def _looping(shell: bytes) -> bytes:
+    """The template of the house, with a loop over clauses where its body goes."""
+    with zipfile.ZipFile(io.BytesIO(shell)) as parts:
+        read = {name: parts.read(name) for name in parts.namelist()}
+    main = read[MAIN].decode()
+    slot = main.index("{{p corps }}")
+    start, end = main.rindex("<w:p>", 0, slot), main.index("</w:p>", slot) + len("</w:p>")
+    tags = ("{%p for clause in clauses %}", "{{p clause }}", "{%p endfor %}")
+    loop = "".join(main[start:end].replace("{{p corps }}", tag) for tag in tags)
+    read[MAIN] = (main[:start] + loop + main[end:]).encode()
+    return write_package(list(read.items()))
+
+
+def _subdocument(word: DocxTemplate, items: list[_Item], values: Values) -> Any:
+    made = word.new_subdoc()
+    for item in items:
+        if item.rows:
+            _add_table(made, item, values)
+        else:
+            _add_runs(made.add_paragraph(style=item.style), item.runs, values)
+    return made
+
+
+def _add_runs(paragraph: Any, runs: Runs, values: Values) -> None:
+    for style, text in runs:
+        paragraph.add_run(_text(text, values), style=style)
 
 
 def _add_table(target: Any, item: _Item, values: Values) -> None:
-    table = target.add_table(rows=len(item.rows), cols=len(item.rows[0]), style=item.style)
+    table = target.add_table(rows=len(item.rows), cols=len(item.rows[0]))
+    table.style = item.style
     for row, texts in zip(table.rows, item.rows, strict=True):
-        for cell, (style, text) in zip(row.cells, texts, strict=True):
-            cell.paragraphs[0].text = _text(text, values)
+        for cell, (style, runs) in zip(row.cells, texts, strict=True):
             cell.paragraphs[0].style = style
+            _add_runs(cell.paragraphs[0], runs, values)
 
 
 def _saved(word: DocxTemplate) -> bytes:
@@ -100,24 +133,41 @@ def _saved(word: DocxTemplate) -> bytes:
     return out.getvalue()
 
 
+Runs: TypeAlias = tuple[tuple[str | None, str], ...]
+"""Runs of a paragraph: character style and text."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A paragraph, or a table when it has rows of (style, text)."""
+    """A paragraph, or a table when it has rows of (style, runs)."""
 
     style: str
-    text: str
-    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
-    contents: bool = False
+    runs: Runs
+    rows: tuple[tuple[tuple[str, Runs], ...], ...] = ()
+    clause: Any = None
+
+    @property
+    def contents(self) -> bool:
+        """True for an entry of the table of contents."""
+        return self.style.lower() in ("toc 1", "toc 2")
 
 
-def _outline(template: bytes) -> list[_Item]:
-    """What stands in the place of ``sommaire`` and ``corps``, with the names of its styles."""
+def _outline(template: bytes) -> list[list[_Item]]:
+    """The table of contents, then each clause with the titles above it."""
     with zipfile.ZipFile(io.BytesIO(template)) as parts:
         body = etree.fromstring(parts.read(MAIN))[0]
         names = _style_names(parts.read("word/styles.xml"))
     items = [_item(e, names) for e in body.iter(f"{W}p", f"{W}tbl") if _stands_free(e)]
-    start = next(n for n, i in enumerate(items) if i.contents)
-    return [i for i in items[start:] if i.text or i.rows]
+    contents = [i for i in items if i.contents]
+    groups: list[list[_Item]] = [contents, []]
+    last: Any = None
+    for item in items[items.index(contents[-1]) + 1 :]:
+        if item.clause is not last and last is not None:
+            groups.append([])
+        last = item.clause
+        if item.runs or item.rows:
+            groups[-1].append(item)
+    return groups
 
 
 def _stands_free(element: Any) -> bool:
@@ -125,25 +175,31 @@ def _stands_free(element: Any) -> bool:
 
 
 def _item(element: Any, names: Mapping[str, str]) -> _Item:
+    clause = next(element.iterancestors(f"{W}sdt"), None)
     if element.tag == f"{W}tbl":
         rows = tuple(
-            tuple((_style(p, names), paragraph_text(p)) for p in row.iter(f"{W}p"))
+            tuple((_style(p, names), _runs(p, names)) for p in row.iter(f"{W}p"))
             for row in element.iter(f"{W}tr")
         )
         style = element.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val")
-        return _Item(names[style], "", rows)
-    style = _style(element, names)
-    return _Item(style, paragraph_text(element), contents=style.lower() in ("toc 1", "toc 2"))
+        return _Item(names[style], (), rows, clause)
+    return _Item(_style(element, names), _runs(element, names), (), clause)
 
 
 def _style(paragraph: Any, names: Mapping[str, str]) -> str:
     return names[paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val")]
 
 
+def _runs(paragraph: Any, names: Mapping[str, str]) -> Runs:
+    found = ((r.find(f"{W}rPr/{W}rStyle"), paragraph_text(r)) for r in paragraph.iter(f"{W}r"))
+    return tuple((None if s is None else names[s.get(f"{W}val")], text) for s, text in found if text)
+
+
 def _style_names(styles: bytes) -> dict[str, str]:
-    """Names by id, as python-docx wants them."""
-    found = {s.get(f"{W}styleId"): s.find(f"{W}name").get(f"{W}val") for s in etree.fromstring(styles).iter(f"{W}style")}
-    return {i: n.replace("heading", "Heading") if n.startswith("heading") else n for i, n in found.items()}
+    """Names by id, in the spelling of python-docx."""
+    root = etree.fromstring(styles)
+    found = {s.get(f"{W}styleId"): s.find(f"{W}name").get(f"{W}val") for s in root.iter(f"{W}style")}
+    return {id_: name.replace("heading ", "Heading ") for id_, name in found.items()}
 
 
 def _text(text: str, values: Values) -> str:

@@ -29,23 +29,36 @@ _SAYS_A_VALUE = {
     "months": "La durée de cet engagement est de {{ NAME|mois_lettres }} à compter de la prise d'effet.",
     "string": "L'interlocuteur désigné à ce titre est {{ NAME }}, qui rend compte au comité.",
 }
-_PROSE = (
-    "Le Prestataire exécute les obligations du présent article avec le soin d'un professionnel averti. Il avertit le "
-    "Client, par écrit et sans attendre, de tout fait qui compromet leur bonne exécution, et propose les mesures "
-    "qui en limitent les effets.",
-    "Le Client apporte au Prestataire les informations dont il dispose et qui sont utiles à l'exécution. Le retard du "
-    "Client, lorsqu'il est établi et signalé dès sa survenance, reporte d'autant les délais qui en dépendent.",
-    "Aucune des Parties ne modifie seule les modalités convenues. Toute modification prend la forme d'un avenant, "
-    "signé par une personne habilitée, qui en précise la date d'effet et les conséquences financières.",
-    "Les Parties tiennent à jour les pièces qui justifient de l'exécution : comptes rendus, relevés, tableaux de suivi. "
-    "Elles les conservent pendant la durée du Contrat et les produisent à la première demande de l'autre Partie.",
-    "Le silence gardé par une Partie sur un manquement de l'autre ne vaut pas renonciation à s'en prévaloir. La "
-    "renonciation n'est valable que si elle est expresse, écrite et limitée au fait qu'elle désigne.",
-    "Lorsqu'une difficulté d'interprétation apparaît, les Parties se réunissent à la demande de la plus diligente "
-    "d'entre elles. Elles recherchent la solution qui respecte le mieux l'économie de leur accord.",
-    "Le Prestataire répond des personnes auxquelles il recourt comme de lui-même. Il s'assure de leur compétence, de "
-    "leur information et du respect, par elles, des règles applicables dans les locaux du Client.",
-)  # fmt: skip
+_PROSE = """
+Le Prestataire exécute les obligations du présent article avec le soin d'un professionnel
+averti. Il avertit le Client, par écrit et sans attendre, de tout fait qui compromet leur bonne
+exécution, et propose les mesures qui en limitent les effets.
+
+Le Client apporte au Prestataire les informations dont il dispose et qui sont utiles à
+l'exécution. Le retard du Client, lorsqu'il est établi et signalé dès sa survenance, reporte
+d'autant les délais qui en dépendent.
+
+Aucune des Parties ne modifie seule les modalités convenues. Toute modification prend la forme
+d'un avenant, signé par une personne habilitée, qui en précise la date d'effet et les
+conséquences financières.
+
+Les Parties tiennent à jour les pièces qui justifient de l'exécution : comptes rendus, relevés,
+tableaux de suivi. Elles les conservent pendant la durée du Contrat et les produisent à la
+première demande de l'autre Partie.
+
+Le silence gardé par une Partie sur un manquement de l'autre ne vaut pas renonciation à s'en
+prévaloir. La renonciation n'est valable que si elle est expresse, écrite et limitée au fait
+qu'elle désigne.
+
+Lorsqu'une difficulté d'interprétation apparaît, les Parties se réunissent à la demande de la
+plus diligente d'entre elles. Elles recherchent la solution qui respecte le mieux l'économie de
+leur accord.
+
+Le Prestataire répond des personnes auxquelles il recourt comme de lui-même. Il s'assure de leur
+compétence, de leur information et du respect, par elles, des règles applicables dans les locaux
+du Client.
+"""
+_PARAGRAPHS = tuple(p.replace("\n", " ") for p in _PROSE.strip().split("\n\n"))
 _HEADINGS = ("Principe", "Modalités", "Suivi", "Exceptions", "Information", "Mise en œuvre")
 _DUTIES = (
     "à tenir à la disposition du Client les éléments qui permettent un contrôle",
@@ -179,13 +192,13 @@ def _text(number: int, names: list[str]) -> Iterator[str]:
     if number == 0:
         yield "Entre [[def:client]] et [[def:prestataire]], il est convenu le présent acte, [[def:contrat]]."
     yield f"## {_HEADINGS[number % 6]} {{: #principe }}"
-    yield f"{_PROSE[number % 7]} {_said(names[0])}"
+    yield f"{_PARAGRAPHS[number % 7]} {_said(names[0])}"
     yield from _special(number)
     yield f"## {_HEADINGS[(number + 1) % 6]} {{: #suite }}"
-    yield f"{_PROSE[(number + 2) % 7]} {_said(names[1])}"
+    yield f"{_PARAGRAPHS[(number + 2) % 7]} {_said(names[1])}"
     yield _condition(number)
     if len(names) > 2:
-        yield f"{_said(names[2])} {_PROSE[(number + 4) % 7]}"
+        yield f"{_said(names[2])} {_PARAGRAPHS[(number + 4) % 7]}"
     if number:
         earlier = clause_id(_earlier(number))
         yield f"Ces obligations s'ajoutent à celles [[de {earlier}]] et suivent les délais prévus [[à {earlier}#suite]]."
@@ -196,7 +209,7 @@ def _said(name: str) -> str:
 
 
 def _condition(number: int) -> str:
-    own = _PROSE[(number + 3) % 7]
+    own = _PARAGRAPHS[(number + 3) % 7]
     return (
         f"{{% if renforce %}}\nUn contrôle renforcé s'applique. {own}\n{{% else %}}\n{own}\n{{% endif %}}\n"
         "{% if position == 'repli' %}\nLa position de repli a été approuvée.\n{% endif %}"

@@ -124,9 +124,9 @@ LOOK = Look(
         Line("CoverTitle", ("{{ titre }}",)),
         Line("CoverSubtitle", ("{{ sous_titre }}",)),
         Line("CoverParties", ("{{ parties }}",)),
-        Line("CoverMeta", ("@Référence", "\t", "{{ reference }}")),
-        Line("CoverMeta", ("@Version", "\t", "{{ version }}")),
-        Line("CoverMeta", ("@Date", "\t", "{{ date }}")),
+        Line("CoverMeta", ("@{{ mot_reference }}", "\t", "{{ reference }}")),
+        Line("CoverMeta", ("@{{ mot_version }}", "\t", "{{ version }}")),
+        Line("CoverMeta", ("@{{ mot_date }}", "\t", "{{ date }}")),
     ),
     header=(
         Line("DraftMark", ("{{ mention }}",)),
@@ -136,8 +136,8 @@ LOOK = Look(
     footer=(
         Line(
             "Footer",
-            ("Page\u00a0", "=PAGE", " sur ", "=NUMPAGES", " · ", "{{ reference }}", " · ",
-             "version\u00a0", "{{ version }}", " · ", "{{ statut }}"),
+            ("{{ mot_page }}", "\u00a0", "=PAGE", " ", "{{ mot_sur }}", " ", "=NUMPAGES", " · ", "{{ reference }}", " · ",
+             "{{ mot_version_pied }}", "\u00a0", "{{ version }}", " · ", "{{ statut }}"),
         ),
     ),
     fonts=(SANS,),

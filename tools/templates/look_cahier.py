@@ -140,9 +140,9 @@ LOOK = Look(
         Line("CoverTitle", ("{{ titre }}",)),
         Line("CoverSubtitle", ("{{ sous_titre }}",)),
         Line("CoverParties", ("{{ parties }}",)),
-        Line("CoverMeta", ("@Référence", "\t", "{{ reference }}")),
-        Line("CoverMeta", ("@Version", "\t", "{{ version }}")),
-        Line("CoverMeta", ("@Date", "\t", "{{ date }}")),
+        Line("CoverMeta", ("@{{ mot_reference }}", "\t", "{{ reference }}")),
+        Line("CoverMeta", ("@{{ mot_version }}", "\t", "{{ version }}")),
+        Line("CoverMeta", ("@{{ mot_date }}", "\t", "{{ date }}")),
     ),
     header=(
         Line("DraftMark", ("{{ mention }}",)),
@@ -151,8 +151,8 @@ LOOK = Look(
     footer=(
         Line(
             "Footer",
-            ("{{ reference }}", " · ", "version\u00a0", "{{ version }}", " · ", "{{ statut }}", ">",
-             "Page\u00a0", "=PAGE", " sur ", "=NUMPAGES"),
+            ("{{ reference }}", " · ", "{{ mot_version_pied }}", "\u00a0", "{{ version }}", " · ", "{{ statut }}", ">",
+             "{{ mot_page }}", "\u00a0", "=PAGE", " ", "{{ mot_sur }}", " ", "=NUMPAGES"),
         ),
     ),
     fonts=(SANS,),

@@ -20,7 +20,7 @@ def document_xml(look: Look) -> str:
             "body",
             *cover,
             last,
-            line_xml(Line("TOCHeading", ("Sommaire",))),
+            line_xml(Line("TOCHeading", ("{{ mot_sommaire }}",))),
             line_xml(Line("TOC1", ("{{p sommaire }}",))),
             line_xml(Line("SectionBreak", ()), section_xml(look)),
             line_xml(Line("BodyText", ("{{p corps }}",))),

@@ -1,0 +1,1 @@
+"""The verbs: load once, call stages, write all or nothing."""

@@ -104,7 +104,7 @@ def _assembled(
         if ready.value is None:
             continue
         document = assemble(workshop, library, plan, profile, request, dates, found)
-        drawn.append(Made(plan, document, number(document, ready.value.template.scheme), ready.value, language))
+        drawn.append(Made(plan, document, number(document, ready.value.local(language).scheme), ready.value, language))
     return tuple(_referred(one, drawn, workshop, library, found) for one in drawn)
 
 

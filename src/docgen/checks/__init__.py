@@ -1,0 +1,1 @@
+"""Functions from a document or a library to diagnostics."""

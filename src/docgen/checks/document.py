@@ -155,7 +155,7 @@ def _other_capitals(forms: tuple[str, ...]) -> tuple[re.Pattern[str] | None, dic
     if not by_small:
         return None, {}
     shapes = "|".join(re.escape(f).replace(r"\ ", "[ \u00a0]") for f in sorted(by_small, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{shapes})(?!\w)", re.I), by_small
+    return re.compile(rf"(?<!\w)(?:{shapes})(?!\w)", re.IGNORECASE), by_small
 
 
 def _defines(block: Paragraph | ListItem) -> bool:

@@ -15,9 +15,9 @@ from docgen.model.script import For, If, Literal, Output, Script
 from docgen.stages.evaluate import names_in
 
 _REFERENCE = re.compile(r"\[\[(?!br\]\])([^\[\]]+)\]\]")
-_HEADING = re.compile(r"^(#{2,4})\s", re.M)
-_ITEM = re.compile(r"^(\s*)(?:[-*+]|\d{1,2}\.)\s+\S", re.M)
-_TABLE = re.compile(r"^\|?[\s:|-]*-{3,}[\s:|-]*$", re.M)
+_HEADING = re.compile(r"^(#{2,4})\s", re.MULTILINE)
+_ITEM = re.compile(r"^(\s*)(?:[-*+]|\d{1,2}\.)\s+\S", re.MULTILINE)
+_TABLE = re.compile(r"^\|?[\s:|-]*-{3,}[\s:|-]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

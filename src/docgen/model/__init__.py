@@ -1,0 +1,1 @@
+"""Values only: what docgen talks about, without any behaviour that needs the outside."""

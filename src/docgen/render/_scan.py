@@ -122,7 +122,8 @@ def _unusual(body: bytes) -> bool:
 
 def _without_deleted(body: bytes) -> bytes:
     """The part with deleted text marked as such (ECMA-376 Part 1, 17.3.3.7), which Word does
-    itself for ``w:del`` and not for ``w:moveFrom``."""
+    itself for ``w:del`` and not for ``w:moveFrom``.
+    """
     if b"</w:del>" in body or b"</w:moveFrom>" in body:
         return _DELETED.sub(lambda m: re.sub(rb"<w:t(?=[\s/>])", b"<w:delText", m[0]), body)
     return body
@@ -140,7 +141,8 @@ def _character(found: re.Match[str]) -> str:
 
 def _through_tree(data: bytes) -> bytes:
     """The same part in the usual form: of alternatives the first is kept (ECMA-376 Part 3, 7.6),
-    and the paragraphs of a text box follow the paragraph that holds it."""
+    and the paragraphs of a text box follow the paragraph that holds it.
+    """
     root = _xml.parse(data)
     for fallback in list(root.iter(f"{{{_MC}}}Fallback")):
         fallback.getparent().remove(fallback)
@@ -158,7 +160,8 @@ _REACH: Final = 20_000  # where a cell without </w:p> at its end is looked for
 
 def _bare_cells(body: bytes) -> int:
     """Cells that do not end with a paragraph of their own, which Word repairs
-    (ECMA-376 Part 1, 17.4.65)."""
+    (ECMA-376 Part 1, 17.4.65).
+    """
     bare = 0
     for found in _CELL_END.finditer(body):
         at = found.start()

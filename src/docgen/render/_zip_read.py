@@ -73,7 +73,8 @@ def read_members(
     data: bytes, file: str, limits: Limits = DEFAULT
 ) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
     """The members in file order, and every reason to refuse the file; nothing over the limits
-    is ever expanded."""
+    is ever expanded.
+    """
     reading = _Reading(data, Place(file), limits)
     directory = _directory(reading)
     _check_names(reading, directory)

@@ -79,7 +79,8 @@ class Package:
 
     def related(self, kind: str, part: str | None = None) -> tuple[str, ...]:
         """The parts that ``part`` (by default the main one) refers to by this kind of
-        relationship, ``styles`` or ``header`` for instance."""
+        relationship, ``styles`` or ``header`` for instance.
+        """
         source = self.main_document if part is None else part
         return tuple(
             r.target

@@ -1,0 +1,1 @@
+"""Pure functions from text to values to one immutable document."""

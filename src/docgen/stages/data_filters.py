@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 Number = int | Decimal
@@ -94,11 +94,37 @@ def _without(value: Any, name: Any, wanted: Any = True) -> list[Any]:
     return [i for i in items_of(value) if not _matches(i, name, wanted)]
 
 
+class _Known:
+    """Plain values to look others up in, by the same equality as :func:`same`."""
+
+    def __init__(self, values: list[Any] | None = None) -> None:
+        self._plain: set[tuple[bool, Any]] = set()
+        self._others: list[Any] = []
+        for value in values or ():
+            self.add(value)
+
+    def add(self, value: Any) -> None:
+        if isinstance(value, list | dict):
+            self._others.append(value)
+        elif value is not ABSENT:
+            self._plain.add((isinstance(value, bool), value))
+
+    def __contains__(self, value: Any) -> bool:
+        if isinstance(value, list | dict):
+            return any(same(value, other) for other in self._others)
+        return (isinstance(value, bool), value) in self._plain
+
+
+MOST_UNIQUE = 5000
+
+
 def _unique(value: Any) -> list[Any]:
     out: list[Any] = []
-    for item in items_of(value)[:5000]:
-        if not any(same(item, seen) for seen in out):
+    seen = _Known()
+    for item in items_of(value)[:MOST_UNIQUE]:
+        if item not in seen:
             out.append(item)
+            seen.add(item)
     return out
 
 
@@ -178,8 +204,8 @@ def _mentions(value: Any, words: Any) -> bool:
 
 def _in_list(value: Any, wanted: Any) -> bool:
     """True when one item of the value is in the list."""
-    known = items_of(wanted)
-    return any(same(v, k) for v in items_of(value) for k in known)
+    known = _Known(items_of(wanted))
+    return any(v in known for v in items_of(value))
 
 
 def _lacking(value: Any, name: Any) -> list[Any]:
@@ -194,14 +220,14 @@ def _mentioning(value: Any, name: Any, words: Any) -> list[Any]:
 
 def _common(value: Any, other: Any) -> list[Any]:
     """Items that the other list holds too."""
-    known = items_of(other)
-    return [i for i in items_of(value) if any(same(i, k) for k in known)]
+    known = _Known(items_of(other))
+    return [i for i in items_of(value) if i in known]
 
 
 def _outside(value: Any, other: Any) -> list[Any]:
     """Items that the other list does not hold."""
-    known = items_of(other)
-    return [i for i in items_of(value) if not any(same(i, k) for k in known)]
+    known = _Known(items_of(other))
+    return [i for i in items_of(value) if i not in known]
 
 
 def _canonical(value: Any, groups: Any) -> Any:
@@ -224,11 +250,14 @@ def _tight(text: str) -> str:
     return folded(text).replace(" ", "")
 
 
+_NUMBER = re.compile(r"\s*[+-]?\d{1,30}(?:\.\d{1,30})?\s*", re.ASCII)
+
+
 def _as_number(value: Any) -> Any:
-    try:
-        return Decimal(value) if isinstance(value, str) else value
-    except InvalidOperation:
-        return ABSENT
+    """The number that a text writes in figures; ABSENT for any other text."""
+    if isinstance(value, str):
+        return Decimal(value) if _NUMBER.fullmatch(value) else ABSENT
+    return value
 
 
 DATA_FILTERS: Mapping[str, Callable[..., Any]] = {

@@ -67,7 +67,7 @@ def _markdown() -> Any:
     class Bracket(InlineProcessor):
         """``[[…]]``: a reference, a term, or a line break."""
 
-        def handleMatch(self, m: Any, data: str) -> tuple[Element, int, int]:  # noqa: N802
+        def handleMatch(self, m: Any, data: str) -> Any:  # type: ignore[override]  # noqa: ARG002, N802
             element = Element("bracket")
             element.set("raw", m.group(1))
             return element, m.start(0), m.end(0)

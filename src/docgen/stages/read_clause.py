@@ -54,7 +54,7 @@ class _Builder:
             return None
         outcome = parse_expression(text, place, self.filters)
         self.found += outcome.diagnostics
-        return outcome.value  # type: ignore[return-value]
+        return outcome.value
 
     def parameters(self, loaded: Loaded[ClauseModel]) -> tuple[Parameter, ...]:
         out = []
@@ -199,7 +199,7 @@ def read_clause(
     model = loaded.value
     if model.model.id != folder:
         builder.found.append(error("LB206", f'the id "{model.model.id}" is not the name of the folder',
-                                   model.place("id"), f'write id: {folder}'))  # fmt: skip
+                                   model.place("id"), f"write id: {folder}"))  # fmt: skip
     texts = _texts(builder, files)
     seals = _seals(builder, files, path)
     approved = _approved(builder, texts, files, seals, path)

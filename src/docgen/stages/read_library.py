@@ -60,7 +60,7 @@ class _Reader:
     def expression(self, text: str, place: Place) -> Expr | None:
         outcome = parse_expression(text, place, self.filters)
         self.found += outcome.diagnostics
-        return outcome.value  # type: ignore[return-value]
+        return outcome.value
 
     def script(self, text: str, place: Place) -> Script:
         outcome = parse_script(text, place.file, self.filters, first_line=max(place.line, 1))

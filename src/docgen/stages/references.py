@@ -199,7 +199,8 @@ class References:
     def _resolve_annex(self, target: Target, at: Source) -> _Resolved | None:
         key = f"annex:{target.id}"
         if (label := self._numbering.titles.get(key)) is None:
-            return self._unknown(target, sorted(self._annex_titles), at)
+            self._unknown(target, sorted(self._annex_titles), at)
+            return None
         return _Resolved("annex", (NumberField(title_bookmark(key), label.cited),), label.worded)
 
     def _resolve_clause(self, target: Target, at: Source) -> _Resolved | None:
@@ -222,7 +223,8 @@ class References:
         holder = self._clauses[target.id]
         anchored = [(n, b) for n, b in enumerate(holder.blocks) if getattr(b, "anchor", "") == target.anchor]
         if not anchored:
-            return self._unknown(target, _anchors(holder), at)
+            self._unknown(target, _anchors(holder), at)
+            return None
         if len(anchored) > 1:
             self._say("XR502", f'the anchor "{target.anchor}" is set twice in {target.id}', at)
         index, block = anchored[0]
@@ -250,7 +252,8 @@ class References:
     def _resolve_elsewhere(self, target: Target, at: Source) -> _Resolved | None:
         other = self._elsewhere.get(target.id)
         if other is None or target.anchor:
-            return self._unknown(target, sorted(self._clauses), at)
+            self._unknown(target, sorted(self._clauses), at)
+            return None
         return _Resolved(other.unit, (f"{other.label.cited} {other.of_document}",), other.label.worded)
 
     def _unknown(self, target: Target, known: list[str], at: Source) -> None:

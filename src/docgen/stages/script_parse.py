@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
+from docgen.model.diagnostic import Outcome, Place, error
 from docgen.model.script import (
     Arithmetic,
     Choice,
@@ -34,10 +34,15 @@ from docgen.model.script import (
     Script,
     Statement,
 )
+from docgen.stages.characters import FORBIDDEN
+from docgen.stages.script_source import MAX_TEXT, TOO_DEEP, lone_tags_marked, too_big
 
-MAX_TEXT = 200_000
-MAX_LINE = 20_000
+__all__ = ["MAX_NESTING", "MAX_TEXT", "parse_expression", "parse_script"]
+
 MAX_NESTING = 40
+MAX_LITERAL = 2000
+MAX_NUMBER = 10**15
+MAX_LISTING = 200
 _OPERATORS = {
     "eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=",
     "in": "in", "notin": "not in",
@@ -67,14 +72,9 @@ def parse_script(
 
     ``limit=False`` is for text whose size was bounded by whoever read it.
     """
-    if limit and (problem := _too_big(text, file)):
+    if limit and (problem := too_big(text, file)):
         return Outcome(None, (problem,))
-    text = _TAG_AFTER_TEXT.sub(r"\g<0> ", text)
     return _parse(text, file, filters, first_line, lambda tree, walk: walk.statements(tree.body))
-
-
-_TAG_AFTER_TEXT = re.compile(r"^(?!\s*\{%[^%]*%\}\s*$).*\S.*%\}$", re.M)
-"""A line that ends in a tag but holds text: Jinja would eat its line end and glue two words."""
 
 
 def parse_expression(
@@ -88,7 +88,7 @@ def parse_expression(
                 return expression
         raise _Refused("this is not one expression", 1, "write an expression such as a == b")
 
-    if problem := _too_big(text, place.file):
+    if problem := too_big(text, place.file):
         return Outcome(None, (problem.at(place),))
     outcome = _parse(f"{{{{ {text}\n}}}}", place.file, filters, 1, only_expression, arithmetic)
     return Outcome(outcome.value, tuple(d.at(place) for d in outcome.diagnostics))
@@ -103,10 +103,13 @@ def _parse(
     arithmetic: bool = False,
 ) -> Outcome[Any]:
     from jinja2 import TemplateSyntaxError
+    from jinja2.parser import Parser
 
-    walk = _Walk(filters, arithmetic)
+    walk = _Walk(filters, arithmetic, first_line)
+    parser: Any = None
     try:
-        return Outcome(build(_environment().parse(text), walk))
+        parser = Parser(_environment(), lone_tags_marked(text))
+        return Outcome(build(parser.parse(), walk))
     except TemplateSyntaxError as exc:
         place = _place(text, file, exc.lineno, first_line)
         return Outcome(None, (error("CL301", _sentence(exc.message or ""), place, _SYNTAX_HINT),))
@@ -114,10 +117,10 @@ def _parse(
         place = _place(text, file, exc.line, first_line)
         code = "CL303" if "filter" in str(exc) else "CL302"
         return Outcome(None, (error(code, str(exc), place, exc.hint or None),))
-    except (RecursionError, OverflowError, ValueError):
-        return Outcome(
-            None, (error("CL304", "this text nests too deeply to be read", Place(file)),)
-        )
+    except (RecursionError, OverflowError, ValueError) as exc:
+        message = TOO_DEEP if isinstance(exc, RecursionError) else "a literal of this text is too long"
+        line = parser.stream.current.lineno if parser else 1
+        return Outcome(None, (error("CL304", message, _place(text, file, line, first_line)),))
 
 
 _SYNTAX_HINT = "look at the {{ }} and {% %} on this line: one is not closed, or has a typing error"
@@ -125,21 +128,6 @@ _SYNTAX_HINT = "look at the {{ }} and {% %} on this line: one is not closed, or 
 
 def _sentence(message: str) -> str:
     return f"this cannot be read as clause language: {message.rstrip('.')}"
-
-
-def _too_big(text: str, file: str) -> Diagnostic | None:
-    if len(text) > MAX_TEXT:
-        return error("CL304", f"the text has {len(text)} characters", Place(file),
-                     f"at most {MAX_TEXT} are allowed: split the clause")  # fmt: skip
-    for number, line in enumerate(text.split("\n"), 1):
-        if len(line) > MAX_LINE:
-            return error("CL304", f"this line has {len(line)} characters", Place(file, number, 1),
-                         f"at most {MAX_LINE} are allowed")  # fmt: skip
-        if (depth := max(line.count("("), line.count("["), line.count("{"))) > 4000:
-            return error("CL304", f"this line opens {depth} brackets", Place(file, number, 1))
-    if re.search(r"[(\[{|]{60}|(?:not\s+){60}|(?:-\s*){400}\d", text):
-        return error("CL304", "this text nests too deeply to be read", Place(file))
-    return None
 
 
 def _place(text: str, file: str, line: int, first_line: int) -> Place:
@@ -153,8 +141,12 @@ def _place(text: str, file: str, line: int, first_line: int) -> Place:
 class _Walk:
     """Jinja's tree to ours, one method a family of nodes."""
 
-    def __init__(self, filters: Collection[str], arithmetic: bool) -> None:
+    def __init__(self, filters: Collection[str], arithmetic: bool, first_line: int) -> None:
         self._filters, self._arithmetic, self._depth = filters, arithmetic, 0
+        self._before = first_line - 1
+
+    def _line(self, node: Any) -> int:
+        return int(node.lineno) + self._before
 
     # -- statements
     def statements(self, nodes: list[Any]) -> Script:
@@ -177,31 +169,29 @@ class _Walk:
                 return [self._for(node)]
         kind = type(node).__name__
         raise _Refused(f"{_KINDS.get(kind, kind.lower())} is not part of the clause language",
-                       node.lineno, "only {{ value }}, {% if %} and {% for %} are allowed")  # fmt: skip
+                       _first_line(node), "only {{ value }}, {% if %} and {% for %} are allowed")  # fmt: skip
 
     def _output(self, node: Any) -> Statement:
         if type(node).__name__ == "TemplateData":
-            return Literal(node.data, node.lineno)
-        return Output(self.expression(node), node.lineno)
+            return Literal(node.data, self._line(node))
+        return Output(self.expression(node), self._line(node))
 
     def _if(self, node: Any) -> If:
         branches = [(self.expression(node.test), self.statements(node.body))]
         branches += [(self.expression(e.test), self.statements(e.body)) for e in node.elif_]
-        return If(tuple(branches), self.statements(node.else_), node.lineno)
+        return If(tuple(branches), self.statements(node.else_), self._line(node))
 
     def _for(self, node: Any) -> For:
         if type(node.target).__name__ != "Name" or node.recursive:
             raise _Refused("a loop has one variable: {% for item in list %}", node.lineno)
-        body = self.statements(node.body)
+        name = node.target.name
+        if name == "loop" or name.startswith("_"):
+            raise _Refused(f'"{name}" cannot be the variable of a loop', node.lineno)
         if node.test is not None:
-            body = (If(((self.expression(node.test), body),), (), node.lineno),)
-        return For(
-            node.target.name,
-            self.expression(node.iter),
-            body,
-            self.statements(node.else_),
-            node.lineno,
-        )
+            raise _Refused("a loop takes its whole list", node.lineno,
+                           "choose the items with |where, or put {% if %} inside the loop")  # fmt: skip
+        return For(name, self.expression(node.iter), self.statements(node.body),
+                   self.statements(node.else_), self._line(node))  # fmt: skip
 
     # -- expressions
     def expression(self, node: Any) -> Expr:
@@ -234,8 +224,11 @@ class _Walk:
         value = node.value
         if isinstance(value, float):
             value = Decimal(repr(value))
-        if isinstance(value, str) and len(value) > 2000 or _huge(value):
+        if _huge(value):
             raise _Refused("this literal is too long", node.lineno)
+        if isinstance(value, str) and (match := _NO_LITERAL.search(value)):
+            raise _Refused(f"the character U+{ord(match[0]):04X} cannot stand in a literal", node.lineno,
+                           "write the text on one line, without a backslash code")  # fmt: skip
         return Const(value)
 
     def _name(self, node: Any) -> Expr:
@@ -286,7 +279,7 @@ class _Walk:
         return Defined(operand.operand, not operand.wanted) if isinstance(operand, Defined) else Not(operand)
 
     def _listing(self, node: Any) -> Expr:
-        if len(node.items) > 200:
+        if len(node.items) > MAX_LISTING:
             raise _Refused("this list is too long", node.lineno)
         return Listing(tuple(self.expression(i) for i in node.items))
 
@@ -297,8 +290,23 @@ class _Walk:
         raise _Refused("a minus sign stands before a number only", node.lineno)
 
 
+_NO_LITERAL = re.compile(f"{FORBIDDEN.pattern}|[\t\n\r\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""Characters that a backslash code may smuggle into a literal: line ends and tokens of values too."""
+
+
 def _huge(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**15
+    if isinstance(value, str):
+        return len(value) > MAX_LITERAL
+    if isinstance(value, Decimal):
+        return not value.is_finite() or abs(value) > MAX_NUMBER
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) > MAX_NUMBER
+
+
+def _first_line(node: Any) -> int:
+    """The line of a node; some of Jinja's carry none, and what they hold says it."""
+    if node.lineno is not None:
+        return int(node.lineno)
+    return next((_first_line(child) for child in node.iter_child_nodes()), 1)
 
 
 _EXPRESSIONS: dict[str, Callable[[_Walk, Any], Expr]] = {
@@ -334,6 +342,8 @@ _KINDS = {
     "Extends": "{% extends %}",
     "Block": "{% block %}",
     "With": "{% with %}",
+    "Scope": "{% autoescape %}",
+    "ScopedEvalContextModifier": "{% autoescape %}",
     "Dict": "a mapping",
     "Add": "arithmetic",
 }

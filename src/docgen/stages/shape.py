@@ -15,6 +15,7 @@ from docgen.model.document import (
     Block,
     Blocks,
     CrossReference,
+    Definitions,
     Footnote,
     Inline,
     Inlines,
@@ -94,7 +95,9 @@ def _filled_block(
             rows=tuple(tuple(_filled(c, values, language, blank) for c in row) for row in block.rows),
             caption=_filled(block.caption, values, language, blank),
         )
-    return replace(block, inlines=_filled(block.inlines, values, language, blank))  # type: ignore[union-attr]
+    if isinstance(block, Definitions):
+        return block
+    return replace(block, inlines=_filled(block.inlines, values, language, blank))
 
 
 def _filled(

@@ -1,0 +1,1 @@
+"""All disk: projects, the index, atomic writes."""

@@ -152,7 +152,8 @@ class _Work:
 
     def undo(self) -> list[Diagnostic]:
         """The old files back in place, everything else gone. An old file that cannot be put
-        back stays beside its place, and that is said."""
+        back stays beside its place, and that is said.
+        """
         lost = []
         for path in reversed(self.placed):
             try:

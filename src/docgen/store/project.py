@@ -19,7 +19,6 @@ from docgen.store.atomic import read_bytes
 from docgen.store.index import Index
 
 LIBRARY, TEMPLATES, PROFILES, CACHE = "clauses", "templates", "profiles", ".docgen"
-INDEX_FORMAT = "9"
 MAX_FILE = 2_000_000
 MAX_TEMPLATE = 20_000_000
 
@@ -169,7 +168,17 @@ class Project:
 def open_index(root: Path, *, use: bool = True) -> Index:
     """The index of a project; one that keeps nothing when it is not to be used."""
     path = root / CACHE / "index.sqlite" if use else None
-    return Index(path, f"{__version__}/{INDEX_FORMAT}")
+    return Index(path, engine_stamp())
+
+
+def engine_stamp() -> str:
+    """Changes with docgen itself: what another engine compiled is not trusted."""
+    package = Path(__file__).resolve().parents[1]
+    parts = [scan(package / name).stamp for name in _COMPILING]
+    return f"{__version__} {hashlib.sha256(''.join(parts).encode()).hexdigest()[:16]}"
+
+
+_COMPILING = ("model", "stages", "checks", "render", "render/word", "languages")
 
 
 def _data_folders(folder: Path) -> Iterator[Path]:

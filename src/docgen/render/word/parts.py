@@ -23,11 +23,10 @@ _TYPES = {
 STORE = "{5F3C7A52-8E0B-4B52-9D4E-0D0C6E5F1A01}"
 
 
-def numbering_xml(template: CompiledTemplate, nums: Sequence[int]) -> str:
+def numbering_xml(xml: str, item_list: str, nums: Sequence[int]) -> str:
     """The lists of the template and one more for each list that starts again (17.9.18)."""
-    xml = template.texts["word/numbering.xml"]
     added = "".join(
-        f'<w:num w:numId="{num}"><w:abstractNumId w:val="{template.item_list}"/>'
+        f'<w:num w:numId="{num}"><w:abstractNumId w:val="{item_list}"/>'
         f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
         for num in nums
     )

@@ -108,7 +108,7 @@ _REWRITTEN = (
 # --------------------------------------------------------------------- slots
 def _shells(data: bytes, package: Package, file: str, found: list[Diagnostic]) -> dict[str, Segments]:
     """Each part with slots, through docxtpl's own reading of its dialect."""
-    from docxtpl import DocxTemplate  # heavy: only when a template is compiled
+    from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # heavy: only when compiling
 
     template = DocxTemplate(io.BytesIO(data))
     template.init_docx()
@@ -123,7 +123,7 @@ def _shells(data: bytes, package: Package, file: str, found: list[Diagnostic]) -
 
 
 def _whole_document(body: str, package: Package) -> str:
-    """docxtpl gives the body; the root element around it is that of the template."""
+    """Docxtpl gives the body; the root element around it is that of the template."""
     raw = package.parts[package.main_document].decode()
     start, end = raw.index("<w:body"), raw.rindex("</w:body>") + len("</w:body>")
     inner = body[body.index("<w:body") : body.rindex("</w:body>") + len("</w:body>")]
@@ -268,7 +268,7 @@ def _family(lists: _Lists, style_ids: list[str]) -> tuple[Level, ...] | None:
 
 
 # -------------------------------------------------------------------- layout
-_SECTION = re.compile(r"<w:sectPr\b(?:(?!</w:sectPr>).)*</w:sectPr>", re.S)
+_SECTION = re.compile(r"<w:sectPr\b(?:(?!</w:sectPr>).)*</w:sectPr>", re.DOTALL)
 
 
 def _section(shell: Segments) -> str:

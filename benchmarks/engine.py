@@ -1,0 +1,79 @@
+"""docgen itself, step by step, with the CPU time of each step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from statistics import median
+from time import process_time
+from typing import Any, TypeVar
+
+from docgen.app.draft import DraftSet, Made, make
+from docgen.app.workshop import Workshop, open_workshop
+from docgen.model.plan import Request
+from docgen.model.profile import Profile
+from docgen.render.verify import verify
+from docgen.render.word.docx import expected_text, render_docx
+
+DAY = "2026-03-02"
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Clock:
+    """CPU seconds by name of what was done."""
+
+    spent: dict[str, list[float]] = field(default_factory=dict)
+
+    def run(self, name: str, work: Callable[[], T]) -> T:
+        """Do the work and note what it cost."""
+        start = process_time()
+        result = work()
+        self.spent.setdefault(name, []).append(process_time() - start)
+        return result
+
+    def total(self, name: str, *steps: str) -> None:
+        """Note the last costs of some steps together."""
+        self.spent.setdefault(name, []).append(sum(self.spent[step][-1] for step in steps))
+
+    def ms(self, name: str) -> float:
+        """The median cost, in milliseconds."""
+        return median(self.spent[name]) * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """docgen over one project, with everything loaded."""
+
+    workshop: Workshop
+    profile: Profile
+
+    def make(self, data: Mapping[str, Any]) -> DraftSet:
+        """Values to finished documents."""
+        return make(self.workshop, replace(self.profile, data=data), Request())
+
+    def draw(self, data: Mapping[str, Any], clock: Clock) -> tuple[Made, bytes]:
+        """Values to bytes, read again, with the cost of each step."""
+        drawn = clock.run("make", lambda: self.make(data))
+        made = drawn.documents[0]
+        bytes_ = clock.run("render", lambda: printed(made))
+        problems = clock.run("verify", lambda: verify(bytes_, expected_text(made.document)))
+        clock.total("drawn", "make", "render")
+        clock.total("whole", "drawn", "verify")
+        assert not problems, problems[0]
+        return made, bytes_
+
+
+def printed(made: Made) -> bytes:
+    """The bytes of a document, not read again."""
+    return render_docx(made.document, made.numbering, made.press, made.language, DAY)
+
+
+def open_engine(root: Path, profile: Path, *, use_index: bool = False) -> Engine:
+    """The engine over a project on disk."""
+    workshop = open_workshop(root, shown_from=root, use_index=use_index).value
+    assert workshop is not None
+    read = workshop.profile(profile).value
+    assert read is not None
+    return Engine(workshop, read)

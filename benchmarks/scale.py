@@ -1,0 +1,140 @@
+"""How cost grows: more clauses in a document, more clauses in a library.
+
+Every measurement runs in a process of its own, so that memory and caches start from nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from statistics import median
+from time import process_time
+from typing import Any
+
+from benchmarks import corpus
+from benchmarks.corpus import ROOT, Size
+from benchmarks.report import Figure, ratio
+
+DOCUMENTS = (10, 60, 200, 1_000)
+SMALL, LARGE, DRAWN = 100, 10_000, 60
+AT_MOST_TIMES, AS_MUCH, MEMORY_MB = 20, 1.25, 200
+MEMORY_NOTE = "highest resident memory of the process, everything compiled in it"
+
+
+def run(*, quick: bool = False) -> list[Figure]:
+    """Documents of growing length, then libraries of growing size."""
+    return [*_documents(quick=quick), *_libraries(2_000 if quick else LARGE)]
+
+
+# --------------------------------------------------------------- documents
+def _documents(*, quick: bool) -> Iterator[Figure]:
+    found = {count: _document(count, 3 if quick else 9) for count in DOCUMENTS}
+    for count, cost in found.items():
+        yield Figure(f"document of {count:,} clauses, warm", cost["warm"], "ms")
+    for count, cost in found.items():
+        yield Figure(f"document of {count:,} clauses, first in its process", cost["first"], "ms")
+    least, most = found[60], found[1_000]
+    for how in ("warm", "first"):
+        yield ratio(f"1,000 clauses / 60 clauses, {how}", most[how] / least[how], AT_MOST_TIMES)
+    yield Figure("memory, 60 clauses", least["memory"], "MB", note=MEMORY_NOTE)
+    yield Figure("memory, 1,000 clauses", most["memory"], "MB", MEMORY_MB, firm=True, note=MEMORY_NOTE)
+
+
+def _document(count: int, rounds: int) -> dict[str, float]:
+    with _project(Size(count, count)) as root:
+        return _elsewhere("document", root, rounds)
+
+
+def document(root: Path, rounds: int) -> dict[str, float]:
+    """Cost of one document with nothing compiled, then warm with other data each time."""
+    from benchmarks.engine import Clock, open_engine
+
+    start = process_time()
+    engine = open_engine(root, root / "profiles" / "client.yaml")
+    engine.draw(engine.profile.data, Clock())
+    first, memory = process_time() - start, _memory()
+    engine.draw(corpus.variant(engine.profile.data, 1), Clock())
+    clock = Clock()
+    for turn in range(rounds):
+        engine.draw(corpus.variant(engine.profile.data, turn + 2), clock)
+    return {"first": first * 1000, "warm": clock.ms("whole"), "memory": memory}
+
+
+# --------------------------------------------------------------- libraries
+def _libraries(large: int) -> Iterator[Figure]:
+    small, big = _library(SMALL), _library(large)
+    note = "in a fresh process, imports left out"
+    for size, cost in ((SMALL, small), (large, big)):
+        name = f"{DRAWN} clauses of a library of {size:,}"
+        yield Figure(f"{name}, nothing compiled", cost["nothing"], "ms", note=note)
+        yield Figure(f"{name}, index there", cost["index"], "ms", note=note)
+        yield Figure(f"{name}, one clause changed", cost["changed"], "ms", note=note)
+        yield Figure(f"{name}, warm", cost["warm"], "ms")
+    for how, said in (("index", "index there"), ("changed", "one clause changed"), ("warm", "warm")):
+        yield ratio(f"library of {large:,} / of {SMALL}, {said}", big[how] / small[how], AS_MUCH)
+
+
+def _library(size: int) -> dict[str, float]:
+    with _project(Size(size, DRAWN)) as root:
+        cost = {"nothing": _elsewhere("library", root, 0)["draft"]}
+        again = [_elsewhere("library", root, 5) for _ in range(3)]
+        cost |= {"index": min(c["draft"] for c in again), "warm": min(c["warm"] for c in again)}
+        corpus.touch(root, DRAWN // 2)
+        return {**cost, "changed": _elsewhere("library", root, 0)["draft"]}
+
+
+def library(root: Path, rounds: int) -> dict[str, float]:
+    """Cost of opening the project and drawing one document, then of drawing it again."""
+    from benchmarks.engine import Clock, open_engine
+
+    start, clock = process_time(), Clock()
+    engine = open_engine(root, root / "profiles" / "client.yaml", use_index=True)
+    engine.draw(engine.profile.data, Clock())
+    engine.workshop.close()
+    cost = {"draft": (process_time() - start) * 1000}
+    for turn in range(rounds):
+        engine.draw(corpus.variant(engine.profile.data, turn), clock)
+    return {**cost, "warm": median(clock.spent["whole"][1:]) * 1000} if rounds else cost
+
+
+# --------------------------------------------------------------- processes
+@contextmanager
+def _project(size: Size) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        corpus.build(Path(folder), size)
+        yield Path(folder)
+
+
+def _elsewhere(what: str, root: Path, rounds: int) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.scale", what, str(root), str(rounds)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def _memory() -> float:
+    """Highest resident memory in MB. Where Linux tells it, of this program and not of its parent."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+        return int(lines["VmHWM"].split()[0]) / 1024
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return getrusage(RUSAGE_SELF).ru_maxrss / unit
+
+
+def main(arguments: list[str]) -> None:
+    """One measurement, as JSON; called by ``_elsewhere``."""
+    work: dict[str, Any] = {"document": document, "library": library}
+    print(json.dumps(work[arguments[0]](Path(arguments[1]), int(arguments[2]))))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
