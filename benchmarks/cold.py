@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -71,9 +70,7 @@ def _cpu(project: Path, *arguments: str) -> float:
 
 def _command(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "docgen", *arguments]
-    # The name of the folder would otherwise put the benchmarks themselves on the path.
-    clean = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
-    return subprocess.run(command, cwd=project, env=clean, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
 
 
 def _python(project: Path) -> float:

@@ -85,8 +85,12 @@ def _library(size: int) -> dict[str, float]:
         cost = {"nothing": _elsewhere("library", root, 0)["draft"]}
         again = [_elsewhere("library", root, 5) for _ in range(3)]
         cost |= {"index": min(c["draft"] for c in again), "warm": min(c["warm"] for c in again)}
-        corpus.touch(root, DRAWN // 2)
-        return {**cost, "changed": _elsewhere("library", root, 0)["draft"]}
+        return {**cost, "changed": min(_changed(root, number) for number in (7, 14, 21))}
+
+
+def _changed(root: Path, number: int) -> float:
+    corpus.touch(root, number)
+    return _elsewhere("library", root, 0)["draft"]
 
 
 def library(root: Path, rounds: int) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from docgen.checks.parity import check_parity
+from docgen.checks.parity import check_parity, words_of
 from docgen.model.diagnostic import Diagnostic, Place, error, warning
 from docgen.model.doctype import DocumentType
 from docgen.model.language import Language
@@ -24,6 +24,7 @@ def check_library(
         found += _ids(spec, known)
         found += _positions(spec)
     found += _terms(specs)
+    found += _unused_terms(specs, library.languages[0])
     found += _outlines(types, known, library)
     for spec in specs:
         found += check_parity(spec, languages, types)
@@ -58,6 +59,18 @@ def _terms(specs: Sequence[ClauseSpec]) -> Iterator[Diagnostic]:
                     if first[0] != f"{spec.id}/{term.id}":
                         yield error("TM404", f'the term "{form}" is declared twice', wording.place,
                                     f"it is declared at {first[1]}; keep one")  # fmt: skip
+
+
+def _unused_terms(specs: Sequence[ClauseSpec], language: str) -> Iterator[Diagnostic]:
+    """TM409: a term that no text and no other definition of the library uses."""
+    texts = [words_of(t.script) for s in specs for k, t in s.texts.items() if k.language == language]
+    wordings = [(t, t.wordings[language]) for s in specs for t in s.terms if language in t.wordings]
+    whole = "\n".join((*texts, *(w.definition for _, w in wordings))).replace("’", "'")
+    for term, wording in wordings:
+        forms = (f.replace("’", "'") for f in wording.forms)
+        if f"[[term:{term.id}|" not in whole and not any(f in whole for f in forms):
+            yield warning("TM409", f'no text of the library uses the term "{wording.term}"', wording.place,
+                          "use it or remove it")  # fmt: skip
 
 
 def _outlines(

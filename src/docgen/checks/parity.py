@@ -101,7 +101,7 @@ def _compared(
 
 
 def _outline(script: Script) -> _Outline:
-    text = _words(script)
+    text = words_of(script)
     references = Counter(_target(m[1]) for m in _REFERENCE.finditer(text) if not m[1].startswith("table:"))
     names: set[str] = set()
     tags = _walk(script, names)
@@ -109,7 +109,7 @@ def _outline(script: Script) -> _Outline:
                     len(_ITEM.findall(text)), len(_TABLE.findall(text)), tags)  # fmt: skip
 
 
-def _words(script: Script) -> str:
+def words_of(script: Script) -> str:
     """All words of a text, whatever the conditions."""
     out: list[str] = []
     for s in script:
@@ -119,10 +119,10 @@ def _words(script: Script) -> str:
             case Output():
                 out.append("x")
             case If(branches, otherwise, _):
-                out += [_words(body) for _, body in branches]
-                out.append(_words(otherwise))
+                out += [words_of(body) for _, body in branches]
+                out.append(words_of(otherwise))
             case For(_, _, body, otherwise, _):
-                out += [_words(body), _words(otherwise)]
+                out += [words_of(body), words_of(otherwise)]
     return "".join(out)
 
 

@@ -97,35 +97,31 @@ def _without(value: Any, name: Any, wanted: Any = True) -> list[Any]:
 class _Known:
     """Plain values to look others up in, by the same equality as :func:`same`."""
 
-    def __init__(self, values: list[Any] | None = None) -> None:
-        self._plain: set[tuple[bool, Any]] = set()
-        self._others: list[Any] = []
-        for value in values or ():
-            self.add(value)
-
-    def add(self, value: Any) -> None:
-        if isinstance(value, list | dict):
-            self._others.append(value)
-        elif value is not ABSENT:
-            self._plain.add((isinstance(value, bool), value))
+    def __init__(self, values: list[Any]) -> None:
+        self._values = {_key(value) for value in values if value is not ABSENT}
 
     def __contains__(self, value: Any) -> bool:
-        if isinstance(value, list | dict):
-            return any(same(value, other) for other in self._others)
-        return (isinstance(value, bool), value) in self._plain
+        return _key(value) in self._values
 
 
-MOST_UNIQUE = 5000
+def _key(value: Any) -> Any:
+    """Something to look a plain value up by: equal where the values are the same."""
+    if isinstance(value, list):
+        return "list", tuple(map(_nested_key, value))
+    if isinstance(value, dict):
+        return "dict", frozenset((k, _nested_key(v)) for k, v in value.items())
+    return isinstance(value, bool), value
+
+
+def _nested_key(value: Any) -> Any:
+    return _key(value) if isinstance(value, list | dict) else value
 
 
 def _unique(value: Any) -> list[Any]:
-    out: list[Any] = []
-    seen = _Known()
-    for item in items_of(value)[:MOST_UNIQUE]:
-        if item not in seen:
-            out.append(item)
-            seen.add(item)
-    return out
+    seen: dict[Any, Any] = {}
+    for item in items_of(value):
+        seen.setdefault(_key(item), item)
+    return list(seen.values())
 
 
 def _extreme(choose: Callable[[list[Number]], Number]) -> Callable[..., Any]:

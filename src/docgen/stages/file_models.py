@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+def _of_the_calendar(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+IDENTIFIER = r"^[a-z0-9][a-z0-9-]{0,63}$"
+NAME = r"^[a-z][a-z0-9_]{0,63}$"
+ISO_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+FILE_STEM = r"^[^./\\:][^/\\:]*$"
+Identifier = Annotated[str, Field(pattern=IDENTIFIER)]
+Name = Annotated[str, Field(pattern=NAME)]
+IsoDate = Annotated[str, Field(pattern=ISO_DATE), AfterValidator(_of_the_calendar)]
+FileStem = Annotated[str, Field(pattern=FILE_STEM)]
+"""A file name without its suffix, which never leads to another folder."""
 Localised = dict[str, str]
 
 
@@ -208,10 +221,10 @@ class DocumentTypeModel(Strict):
 
     schema_: Literal["docgen.document/1"] = Field(alias="schema")
     id: Identifier
-    extends: str = ""
+    extends: FileStem = ""
     title: Localised = {}
     name: Localised = {}
-    template: str = ""
+    template: FileStem = ""
     languages: list[str] = []
     view: str = ""
     for_each: str = ""

@@ -1,7 +1,6 @@
-"""Markdown of a clause to blocks, through Python-Markdown's parser.
+"""Markdown of a clause to blocks: the tree of elements read as paragraphs, lists and tables.
 
-Only the parser, the inline patterns and attribute lists are used: no HTML is ever made.
-Raw HTML, entities, links, images and code are switched off; footnotes are read from the extension.
+Whatever would be lost or printed as markup is reported, with its line.
 """
 
 from __future__ import annotations
@@ -9,9 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.document import (
@@ -19,7 +16,6 @@ from docgen.model.document import (
     Block,
     Blocks,
     Column,
-    CrossReference,
     Definitions,
     Footnote,
     Heading,
@@ -32,21 +28,13 @@ from docgen.model.document import (
     Slot,
     Source,
     Table,
-    Target,
-    TermDefinition,
-    TermUse,
     Text,
 )
 from docgen.model.evaluated import FIRST_TOKEN
+from docgen.stages.brackets import BRACKETS, read_bracket
+from docgen.stages.markdown_parse import MAX_LIST_DEPTH, line_at, parse_markdown, too_deep
 
-MAX_LIST_DEPTH = 9
 _TOKEN = re.compile(f"[{chr(FIRST_TOKEN)}-\U0010fffd]")
-_UNUSED = (
-    "backtick", "reference", "link", "image_link", "image_reference", "short_reference",
-    "short_image_ref", "autolink", "automail", "html", "entity",
-)  # fmt: skip
-_DIRECTIVE = re.compile(r"^[ ]{0,3}\[\[(?:table:[^\]]*|definitions)\]\][ ]*$")
-
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -59,28 +47,6 @@ class Origin:
     prepositions: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=1)
-def _markdown() -> Any:
-    from markdown import Markdown
-    from markdown.inlinepatterns import InlineProcessor
-
-    class Bracket(InlineProcessor):
-        """``[[…]]``: a reference, a term, or a line break."""
-
-        def handleMatch(self, m: Any, data: str) -> Any:  # type: ignore[override]  # noqa: ARG002, N802
-            element = Element("bracket")
-            element.set("raw", m.group(1))
-            return element, m.start(0), m.end(0)
-
-    md = Markdown(extensions=["tables", "footnotes", "attr_list", "sane_lists"])
-    md.preprocessors.deregister("html_block")
-    for name in _UNUSED:
-        if name in md.inlinePatterns:
-            md.inlinePatterns.deregister(name)
-    md.inlinePatterns.register(Bracket(r"\[\[([^\[\]\n]{1,200})\]\]"), "bracket", 185)
-    return md
-
-
 def read_blocks(
     text: str, lines: tuple[int, ...], origin: Origin
 ) -> tuple[Blocks, tuple[Diagnostic, ...]]:
@@ -88,94 +54,27 @@ def read_blocks(
 
     ``lines[i]`` is the line of the source file that gave line ``i`` of the text.
     """
-    if problem := _too_deep(text, lines, origin):
-        return (), (problem,)
-    text, lines = _set_directives_apart(text, lines)
-    root, notes = _parse(text)
-    reader = _Reader(origin, notes)
-    _Lines(text, lines).mark(root)
-    _run_inline(root, notes)
-    blocks = tuple(reader.blocks(root))
+    if (index := too_deep(text)) is not None:
+        return (), (_nests_too_deeply(origin, line_at(lines, index)),)
+    try:
+        tree = parse_markdown(text, lines)
+    except RecursionError:
+        return (), (_nests_too_deeply(origin, 0),)
+    reader = _Reader(origin, tree.notes)
+    reader.found += [_swallowed(what, Place(origin.file, line)) for what, line in tree.swallowed]
+    blocks = tuple(reader.blocks(tree.root))
+    reader.table_is_missing()
     return blocks, tuple(reader.found)
 
 
-def _too_deep(text: str, lines: tuple[int, ...], origin: Origin) -> Diagnostic | None:
-    for index, line in enumerate(text.split("\n")):
-        indent = len(line) - len(line.lstrip(" "))
-        quotes = len(line) - len(line.lstrip("> "))
-        if indent > 4 * MAX_LIST_DEPTH + 3 or quotes > 60 or line.count("[") > 400 or line.count("*") > 400:
-            return error("CL306", "this line nests too deeply",
-                         Place(origin.file, _line_at(lines, index)),
-                         f"lists nest {MAX_LIST_DEPTH} levels at most, four spaces each")  # fmt: skip
-    return None
+def _nests_too_deeply(origin: Origin, line: int) -> Diagnostic:
+    hint = f"lists nest {MAX_LIST_DEPTH} levels at most, four spaces each; a note holds no note"
+    return error("CL306", "this text nests too deeply", Place(origin.file, line), hint)
 
 
-def _line_at(lines: tuple[int, ...], index: int) -> int:
-    return lines[min(index, len(lines) - 1)] if lines else 0
-
-
-def _set_directives_apart(text: str, lines: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
-    """A blank line around each ``[[table: …]]`` line, so that Markdown sees the table below it."""
-    out: list[str] = []
-    kept: list[int] = []
-    for index, line in enumerate(text.split("\n")):
-        apart = _DIRECTIVE.match(line) is not None
-        for piece in ("", line, "") if apart else (line,):
-            out.append(piece)
-            kept.append(_line_at(lines, index))
-    return "\n".join(out), tuple(kept)
-
-
-def _parse(text: str) -> tuple[Element, dict[str, Element]]:
-    md = _markdown()
-    md.reset()
-    lines = text.split("\n")
-    for preprocessor in md.preprocessors:
-        lines = preprocessor.run(lines)
-    root = md.parser.parseDocument(lines).getroot()
-    notes: dict[str, Element] = {}
-    for name, body in _footnotes(md).items():
-        notes[name] = SubElement(root, "note")
-        md.parser.parseChunk(notes[name], body)
-    return root, notes
-
-
-def _footnotes(md: Any) -> dict[str, str]:
-    for processor in md.treeprocessors:
-        extension = getattr(processor, "footnotes", None)
-        if extension is not None and hasattr(extension, "footnotes"):
-            return dict(extension.footnotes)
-    return {}
-
-
-def _run_inline(root: Element, notes: dict[str, Element]) -> None:
-    md = _markdown()
-    for name in ("inline", "attr_list", "unescape"):
-        if name in md.treeprocessors:
-            md.treeprocessors[name].run(root)
-    for note in notes.values():
-        root.remove(note)
-
-
-class _Lines:
-    """Finds the line of each element by walking the text once, in order."""
-
-    def __init__(self, text: str, lines: tuple[int, ...]) -> None:
-        self._rows = [re.sub(r"\s+", " ", row) for row in text.split("\n")]
-        self._lines, self._next = lines, 0
-
-    def mark(self, root: Element) -> None:
-        for element in root.iter():
-            wanted = (element.text or "").strip()
-            if wanted:
-                self._find(re.sub(r"\s+", " ", wanted.split("\n")[0].strip())[:60])
-            element.set("line", str(_line_at(self._lines, self._next)))
-
-    def _find(self, wanted: str) -> None:
-        for row in range(self._next, len(self._rows)):
-            if wanted in self._rows[row]:
-                self._next = row
-                return
+def _swallowed(what: str, place: Place) -> Diagnostic:
+    code = "MD212" if what == "list" else "MD215"
+    return error(code, f"a {what} needs a blank line before it", place, "add an empty line above this one")
 
 
 _INLINE_TAGS = {"strong": Marks.BOLD, "em": Marks.ITALIC}
@@ -188,19 +87,28 @@ class _Reader:
     found: list[Diagnostic] = field(default_factory=list)
     series: int = 0
     table: dict[str, str] = field(default_factory=dict)
-    pending: bool = False
+    table_place: Place | None = None
+    in_note: bool = False
 
     # -- blocks
     def blocks(self, parent: Element) -> Iterator[Block]:
         for element in parent:
+            if element.tag != "table":
+                self.table_is_missing()
             yield from self._block(element)
+
+    def table_is_missing(self) -> None:
+        """Report a ``[[table: …]]`` line that no table follows."""
+        if self.table_place is not None:
+            self._say("CL311", "no table follows this line", self.table_place, "put it right above its table")
+            self.table, self.table_place = {}, None
 
     def _block(self, e: Element) -> Iterator[Block]:
         match e.tag:
             case "p":
                 yield from self._paragraph(e)
             case "h2" | "h3" | "h4":
-                yield Heading(int(e.tag[1]) - 1, self.inlines(e), self._source(e), _anchor(e))
+                yield Heading(int(e.tag[1]) - 1, self.inlines(e), self._source(e), self._anchor(e))
             case "ul" | "ol":
                 self.series += 1
                 yield from self._list(e, 1, self.series)
@@ -211,17 +119,19 @@ class _Reader:
 
     def _refuse(self, e: Element) -> None:
         what, hint = _REFUSED.get(e.tag, (f"<{e.tag}>", ""))
-        place = self._place(e)
-        self.found.append(error("CL310", f"{what} is not part of the clause language", place, hint or None))
+        self._say("CL310", f"{what} is not part of the clause language", self._place(e), hint or None)
+
+    def _say(self, code: str, message: str, place: Place, hint: str | None) -> None:
+        self.found.append(error(code, message, place, hint))
 
     def _paragraph(self, e: Element, level: int = 0) -> Iterator[Block]:
         directive = _sole_bracket(e)
         if directive == "definitions":
             yield Definitions(self._source(e))
         elif directive.startswith("table:"):
-            self.table = self._options(directive[6:], e)
+            self.table, self.table_place = self._options(directive[6:], e), self._place(e)
         elif inlines := self.inlines(e):
-            yield Paragraph(inlines, self._source(e), e.get("class", ""), level, _anchor(e))
+            yield Paragraph(inlines, self._source(e), self._plain(e, "class"), level, self._anchor(e))
 
     def _list(self, e: Element, level: int, series: int) -> Iterator[Block]:
         ordered = e.tag == "ol"
@@ -232,7 +142,7 @@ class _Reader:
         first = li if (li.text or "").strip() or not _starts_with_paragraph(li) else li[0]
         inlines, anchor = _with_anchor(self.inlines(first, blocks_end=True))
         if inlines:
-            anchor = anchor or _anchor(li) or _anchor(first)
+            anchor = anchor or self._anchor(li) or self._anchor(first)
             yield ListItem(level, ordered, series, inlines, self._source(li), anchor)
         for child in li:
             if child is first or child.tag not in _BLOCK_TAGS:
@@ -251,7 +161,7 @@ class _Reader:
 
     # -- tables
     def _table(self, e: Element) -> Iterator[Block]:
-        options, self.table = self.table, {}
+        options, self.table, self.table_place = self.table, {}, None
         header = [self.inlines(cell) for cell in e.iterfind("thead/tr/th")]
         rows = tuple(
             tuple(self.inlines(cell) for cell in row) for row in e.iterfind("tbody/tr")
@@ -266,10 +176,11 @@ class _Reader:
 
     def _columns(self, e: Element, options: dict[str, str], count: int) -> tuple[Column, ...]:
         aligns = [_align(cell) for cell in e.iterfind("thead/tr/th")]
-        widths = [int(w) for w in options.get("widths", "").split(",") if w.strip().isdigit()]
-        if widths and len(widths) != count:
-            self.found.append(error("CL311", f"{len(widths)} widths for {count} columns",
-                                    self._place(e), "give one width in percent for each column"))  # fmt: skip
+        given = [w.strip() for w in options.get("widths", "").split(",") if w.strip()]
+        widths = [int(w) for w in given if re.fullmatch("[1-9][0-9]?|100", w)]
+        if given and len(widths) != count:
+            self._say("CL311", f'"{options["widths"]}" are not widths for {count} columns', self._place(e),
+                      "give one width in percent for each column")  # fmt: skip
             widths = []
         return tuple(Column(a, w) for a, w in zip(aligns, widths or [0] * count, strict=True))
 
@@ -280,12 +191,14 @@ class _Reader:
     def _options(self, text: str, e: Element) -> dict[str, str]:
         options: dict[str, str] = {}
         for part in text.split(";"):
-            name, _, value = part.strip().partition("=")
+            name, _, value = (piece.strip() for piece in part.partition("="))
             if name and name not in ("widths", "style", "caption", "landscape"):
-                self.found.append(error("CL311", f'a table has no option "{name}"', self._place(e),
-                                        "options: widths, style, caption, landscape"))  # fmt: skip
-            if name:
-                options[name.strip()] = value.strip()
+                self._say("CL311", f'a table has no option "{name}"', self._place(e),
+                          "options: widths, style, caption, landscape")  # fmt: skip
+            elif name != "caption" and _TOKEN.search(part):
+                self._say("CL311", f"no value can stand in {name}", self._place(e), "only caption takes one")
+            elif name:
+                options[name] = value
         return options
 
     # -- inlines
@@ -294,14 +207,20 @@ class _Reader:
         return _trimmed(tuple(self._inline_children(e, PLAIN, blocks_end)))
 
     def _inline_children(self, e: Element, marks: Marks, blocks_end: bool) -> Iterator[Inline]:
-        yield from _split_tokens(e.text or "", marks)
+        yield from self._text(e.text, marks, e)
         for child in e:
             if child.tag in _BLOCK_TAGS and blocks_end:
                 return
-            yield from self._inline(child, marks)
-            yield from _split_tokens(child.tail or "", marks)
+            yield from self._inline(child, marks, e)
+            yield from self._text(child.tail, marks, e)
 
-    def _inline(self, e: Element, marks: Marks) -> Iterator[Inline]:
+    def _text(self, text: str | None, marks: Marks, e: Element) -> Iterator[Inline]:
+        if text and (match := _LEFT_OVER.search(text)):
+            self._say("CL312", f"{match[0].strip()} cannot be read", self._place(e), _left_over_hint(match[0]))
+        yield from _split_tokens(text or "", marks)
+
+    def _inline(self, e: Element, marks: Marks, parent: Element) -> Iterator[Inline]:
+        e.set("line", e.get("line") or parent.get("line", "0"))
         if e.tag in _INLINE_TAGS:
             yield from self._inline_children(e, marks | _INLINE_TAGS[e.tag], False)
         elif e.tag == "br":
@@ -317,31 +236,40 @@ class _Reader:
         link = next(iter(e), None)
         name = (link.get("href", "") if link is not None else "").rpartition(":")[2]
         note = self.notes.get(name)
-        if note is not None:
-            out: list[Inline] = []
-            for index, paragraph in enumerate(note):
-                out += [LineBreak()] if index else []
-                out += self.inlines(paragraph)
-            yield Footnote(tuple(out))
+        if note is None or self.in_note:
+            self._say("CL313", "a note cannot stand here", self._place(e), "write it in the text itself")
+            return
+        self.in_note = True
+        out: list[Inline] = []
+        for paragraph in note:
+            if paragraph.tag != "p":
+                self._say("CL313", "a note holds paragraphs only", self._place(paragraph), None)
+                continue
+            out += [LineBreak()] if out else []
+            out += self.inlines(paragraph)
+        self.in_note = False
+        yield Footnote(tuple(out))
 
     def _bracket(self, e: Element, marks: Marks) -> Iterator[Inline]:
-        raw = e.get("raw", "").strip()
-        kind, _, rest = raw.partition(":")
-        if raw == "br":
-            yield LineBreak()
-        elif kind == "def" and rest:
-            yield TermDefinition("", rest.strip())
-        elif kind == "term" and rest:
-            term, _, shown = rest.partition("|")
-            yield TermUse(shown.strip(), term.strip(), marks)
+        raw = e.get("raw", "")
+        inline = None if _TOKEN.search(raw) else read_bracket(raw, marks, self.origin.prepositions)
+        if inline is None:
+            shown = _TOKEN.sub("{{ }}", raw.strip())
+            self._say("CL312", f"[[{shown}]] cannot be read", self._place(e), BRACKETS)
         else:
-            reference = parse_reference(raw, marks, self.origin.prepositions)
-            if reference is None:
-                self.found.append(error("CL312", f"[[{raw}]] cannot be read", self._place(e), _BRACKETS))
-            else:
-                yield reference
+            yield inline
 
-    # -- places
+    # -- attributes and places
+    def _anchor(self, e: Element) -> str:
+        return self._plain(e, "id")
+
+    def _plain(self, e: Element, name: str) -> str:
+        value = e.get(name, "")
+        if not _TOKEN.search(value):
+            return value
+        self._say("CL312", f"no value can stand in {{: {_TOKEN.sub('{{ }}', value)} }}", self._place(e), None)
+        return ""
+
     def _source(self, e: Element) -> Source:
         o = self.origin
         return Source(o.clause, o.revision, o.language, o.file, int(e.get("line", "0")))
@@ -350,7 +278,18 @@ class _Reader:
         return Place(self.origin.file, int(e.get("line", "0")))
 
 
-_BRACKETS = "write [[clause]], [[à clause]], [[clause#anchor]], [[annexe:id]], [[def:term]] or [[term:id|form]]"
+_LEFT_OVER = re.compile(r"\[\[|\]\]|\[\^[^\]]*\]?|\{:[^}]*\}?")
+"""Markup that was not understood and would be printed as it stands."""
+
+
+def _left_over_hint(sign: str) -> str:
+    if sign.startswith("[^"):
+        return "write the note at the end of the file: [^1]: The note."
+    if sign.startswith("{:"):
+        return "write {: .class } on the line after the paragraph, {: #anchor } after a heading or an item"
+    return BRACKETS
+
+
 _BLOCK_TAGS = {"p", "ul", "ol", "table", "blockquote", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "div"}
 _REFUSED = {
     "h1": ("a heading with one #", "the title of the clause stands in clause.yaml; start with ##"),
@@ -360,33 +299,6 @@ _REFUSED = {
     "blockquote": ("a quotation (>)", "give the paragraph a class: {: .note }"),
     "hr": ("a horizontal rule", "remove the line of dashes"),
 }
-_REFERENCE = re.compile(
-    r"^(?:(?P<prep>[^\s:|#,]+)\s+)?(?P<targets>[^\s|][^|]*?)(?:\s*\|\s*(?P<form>num|titre|title))?$"
-)
-_TARGET = re.compile(r"^(?:(?P<kind>ref|annexe|annex):)?\s*(?P<id>[a-z0-9_][\w./-]*)(?:#(?P<anchor>[\w-]+))?$")
-
-
-def parse_reference(raw: str, marks: Marks, prepositions: frozenset[str]) -> CrossReference | None:
-    """``à duree, resiliation`` as a reference; None when it is not one."""
-    if not (match := _REFERENCE.match(raw.strip())):
-        return None
-    preposition = match["prep"] or ""
-    if preposition and preposition not in prepositions:
-        return None
-    targets = [_target(t.strip()) for t in match["targets"].split(",")]
-    if any(t is None for t in targets):
-        return None
-    form = "title" if match["form"] in ("titre", "title") else match["form"] or ""
-    return CrossReference(preposition, tuple(t for t in targets if t), form, marks)
-
-
-def _target(text: str) -> Target | None:
-    if not (match := _TARGET.match(text)):
-        return None
-    kind = "annex" if (match["kind"] or "").startswith("annex") else "clause"
-    return Target(kind, match["id"], match["anchor"] or "")
-
-
 _ITEM_ANCHOR = re.compile(r"\s*\{:\s*#([\w-]+)\s*\}\s*$")
 
 
@@ -419,21 +331,25 @@ def _split_line(text: str, marks: Marks) -> Iterator[Inline]:
 
 
 def _trimmed(inlines: Inlines) -> Inlines:
-    """Without space at either end and without empty text."""
-    items = [i for i in inlines if not (isinstance(i, Text) and not i.text)]
-    while items and isinstance(items[0], Text) and not items[0].text.strip(" "):
-        items.pop(0)
-    while items and isinstance(items[-1], Text) and not items[-1].text.strip(" "):
-        items.pop()
-    if items and isinstance(items[0], Text):
-        items[0] = Text(items[0].text.lstrip(" "), items[0].marks)
-    if items and isinstance(items[-1], Text):
-        items[-1] = Text(items[-1].text.rstrip(" "), items[-1].marks)
-    return tuple(items)
+    """Without empty text, and without space at either end of a line."""
+    out: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, LineBreak):
+            _strip_end(out)
+        elif isinstance(inline, Text) and (not out or isinstance(out[-1], LineBreak)):
+            inline = Text(inline.text.lstrip(" "), inline.marks)
+        if not isinstance(inline, Text) or inline.text:
+            out.append(inline)
+    _strip_end(out)
+    return tuple(out)
 
 
-def _anchor(e: Element) -> str:
-    return e.get("id", "")
+def _strip_end(out: list[Inline]) -> None:
+    while out and isinstance(last := out[-1], Text):
+        out.pop()
+        if text := last.text.rstrip(" "):
+            out.append(Text(text, last.marks))
+            return
 
 
 def _align(cell: Element) -> str:

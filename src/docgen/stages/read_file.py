@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -10,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
+from docgen.stages.file_models import FILE_STEM, IDENTIFIER, ISO_DATE, NAME
 from docgen.stages.typed import Path, typed
 from docgen.stages.yaml_nodes import document
 from docgen.stages.yaml_text import read_yaml
@@ -56,29 +58,74 @@ def read_model(data: bytes, file: str, model: type[M]) -> Outcome[Loaded[M]]:
     try:
         loaded = Loaded(model.model_validate(values), places, file)
     except ValidationError as exc:
-        found += [_diagnostic(e, places, file, model) for e in exc.errors(include_url=False)]
+        found += _once(_diagnostic(e, places, file, model) for e in exc.errors(include_url=False))
         return Outcome(None, tuple(found))
     return Outcome(loaded, tuple(found))
+
+
+def _once(problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """One finding for each place: a field of several kinds fails each of them."""
+    seen: set[tuple[str, Place | None]] = set()
+    for problem in problems:
+        key = (problem.code, problem.place)
+        if problem.code != "LB203" or key not in seen:
+            yield problem
+        seen.add(key)
 
 
 def _diagnostic(
     problem: Any, places: Mapping[Path, Place], file: str, model: type[BaseModel]
 ) -> Diagnostic:
+    kind = problem["type"]
     path: Path = tuple(problem["loc"])
+    if kind != "missing":
+        path = _written(path, places)
     place = nearest(places, path, file)
     shown = ".".join(str(p) for p in path)
-    kind = problem["type"]
     if kind == "extra_forbidden":
-        return error("LB201", f'unknown key "{shown}"', place, _suggestion(str(path[-1]), model))
+        return error("LB201", f'unknown key "{shown}"', place, _close(str(path[-1]), _keys(_schema(model))))
     if kind == "missing":
         return error("LB202", f'"{shown}" is missing', nearest(places, path[:-1], file))
-    message = problem["msg"][:1].lower() + problem["msg"][1:]
-    return error("LB203", f'"{shown}": {message}', place)
+    words = _SENTENCES.get(kind) or problem["msg"][:1].lower() + problem["msg"][1:]
+    pattern = problem.get("ctx", {}).get("pattern", "")
+    hint = _HINTS.get(pattern) or _close(str(problem["input"]), _allowed(problem))
+    return error("LB203", f'"{shown}": {words}', place, hint)
 
 
-def _suggestion(key: str, model: type[BaseModel]) -> str | None:
-    known = sorted(_keys(_schema(model)))
-    close = get_close_matches(key, known, 1)
+_SENTENCES = {
+    "string_type": "a text is wanted here",
+    "dict_type": "keys and values are wanted here",
+    "model_type": "keys and values are wanted here",
+    "list_type": "a list is wanted here",
+    "int_parsing": "a whole number is wanted here",
+    "int_type": "a whole number is wanted here",
+    "int_from_float": "a whole number is wanted here",
+    "bool_type": "true or false is wanted here",
+    "bool_parsing": "true or false is wanted here",
+    "string_pattern_mismatch": "this cannot be written here",
+    "value_error": "there is no such day",
+    "too_short": "the list is empty",
+}
+_HINTS = {
+    IDENTIFIER: "small letters, digits and hyphens, at most 64, such as clause-penale",
+    NAME: "small letters, digits and underscores, at most 64, such as duree_mois",
+    ISO_DATE: "year, month, day, such as 2026-12-31",
+    FILE_STEM: "the name of a file of the same folder, without its suffix",
+}
+
+
+def _written(path: Path, places: Mapping[Path, Place]) -> Path:
+    """The part of a path that stands in the file; the rest tells kinds of a model apart."""
+    return next((path[:n] for n in range(len(path), 0, -1) if path[:n] in places), path)
+
+
+def _allowed(problem: Any) -> set[str]:
+    """What may stand there, where that is a short list of words."""
+    return set(re.findall(r"'([^']*)'", str(problem.get("ctx", {}).get("expected", ""))))
+
+
+def _close(word: str, known: set[str]) -> str | None:
+    close = get_close_matches(word, sorted(known), 1)
     return f'did you mean "{close[0]}"?' if close else None
 
 
