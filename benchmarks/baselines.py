@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from typing import Any, TypeAlias
 
 from docxtpl import DocxTemplate
@@ -78,6 +80,8 @@ def docxtpl_subdocuments(shell: bytes, template: bytes) -> Print:
     The shell loops over them as docxtpl documents it. What python-docx has no call for (fields,
     bookmarks, content controls) is left out, which is to the advantage of this way.
     """
+    if find_spec("docxcompose") is None:
+        sys.exit("docxtpl needs docxcompose for sub-documents: pip install 'docxtpl[subdoc]'")
     outline, looping = _outline(template), _looping(shell)
 
     def draw(values: Values) -> bytes:

@@ -64,6 +64,11 @@ class Engine:
         assert not problems, problems[0]
         return made, bytes_
 
+    def draw_all(self, data: Mapping[str, Any]) -> None:
+        """Every document of a set, verified."""
+        for made in self.make(data).documents:
+            verify(printed(made), expected_text(made.document))
+
 
 def printed(made: Made) -> bytes:
     """The bytes of a document, not read again."""

@@ -28,7 +28,7 @@ from docgen.model.language import Language
 from docgen.model.library import LibraryInfo, Term
 from docgen.model.plan import DocumentPlan
 from docgen.stages.assemble import DEFINITION_STYLE
-from docgen.stages.terms import all_inlines, paragraphs_of
+from docgen.stages.terms import all_inlines, defined_terms, paragraphs_of
 
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|\bTODO\b|\bFIXME\b|\bXXX+\b|\?\?\?|\*\*\w|_{3,}|\.{4,}")
 _OPAQUE = "\ufffc"
@@ -183,10 +183,11 @@ def _terms(document: Document, plan: DocumentPlan, terms: dict[str, Term]) -> It
     used: dict[str, Place] = {}
     for clause in document.clauses():
         for block in clause.blocks:
+            entry = defined_terms((block,)) if getattr(block, "style", "") == DEFINITION_STYLE else ()
             for inline in all_inlines((block,)):
                 if isinstance(inline, TermDefinition):
                     defined[inline.term] += 1
-                elif isinstance(inline, TermUse) and getattr(block, "style", "") != DEFINITION_STYLE:
+                elif isinstance(inline, TermUse) and inline.term not in entry:
                     used.setdefault(inline.term, _at(block.source))
     for id_, place in used.items():
         if id_ not in defined:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
 from docgen.checks.parity import check_parity, words_of
 from docgen.model.diagnostic import Diagnostic, Place, error, warning
@@ -26,14 +27,15 @@ def check_library(
     found += _terms(specs)
     found += _unused_terms(specs, library.languages[0])
     found += _outlines(types, known, library)
+    for doctype in types:
+        found += _titles(doctype)
     for spec in specs:
+        found += _languages(spec, types, library)
         found += check_parity(spec, languages, types)
     return tuple(found)
 
 
 def _ids(spec: ClauseSpec, known: Mapping[str, ClauseSpec]) -> Iterator[Diagnostic]:
-    from difflib import get_close_matches
-
     wanted = [*spec.requires, *(c.clause for c in spec.conflicts if c.clause)]
     for id_ in dict.fromkeys(wanted):
         if id_ not in known:
@@ -76,8 +78,6 @@ def _unused_terms(specs: Sequence[ClauseSpec], language: str) -> Iterator[Diagno
 def _outlines(
     types: Sequence[DocumentType], known: Mapping[str, ClauseSpec], library: LibraryInfo
 ) -> Iterator[Diagnostic]:
-    from difflib import get_close_matches
-
     for doctype in types:
         for id_ in doctype.clause_ids():
             if id_ not in known:
@@ -88,3 +88,33 @@ def _outlines(
             if language not in library.languages:
                 yield error("LB234", f'the library has no language "{language}"', doctype.place,
                             f"languages in library.yaml: {', '.join(library.languages)}")  # fmt: skip
+
+
+def _titles(doctype: DocumentType) -> Iterator[Diagnostic]:
+    """LB240: a title of the outline that the document would print without a word."""
+    parts = [(f"part {n}", p.title) for n, p in enumerate(doctype.parts, 1) if p.title]
+    sections = [(f"section {n} of part {m}", s.title) for m, p in enumerate(doctype.parts, 1)
+                for n, s in enumerate(p.sections, 1)]  # fmt: skip
+    annexes = [(f'annex "{a.id}"', a.title) for a in doctype.annexes]
+    for what, title in (("document", doctype.title), *parts, *sections, *annexes):
+        for language in doctype.languages:
+            if not title.get(language):
+                yield error("LB240", f'the title of the {what} is missing in "{language}"', doctype.place,
+                            f"add it in {doctype.place.file}")  # fmt: skip
+
+
+def _languages(spec: ClauseSpec, types: Sequence[DocumentType], library: LibraryInfo) -> Iterator[Diagnostic]:
+    """LB234 a text that no document can print; LB240 a title or a term without a language."""
+    for key, text in spec.texts.items():
+        if key.language not in library.languages:
+            yield error("LB234", f'the library has no language "{key.language}"', Place(text.file),
+                        f"languages in library.yaml: {', '.join(library.languages)}")  # fmt: skip
+    users = [t for t in types if spec.id in t.clause_ids()]
+    for language in sorted({code for t in users for code in t.languages}):
+        if not spec.title.get(language):
+            yield error("LB240", f'the title of "{spec.id}" is missing in "{language}"', spec.place, "add it under title")
+    for language in sorted({code for t in users if t.terms for code in t.languages}):
+        for term in spec.terms:
+            if term.wordings and language not in term.wordings:
+                place = next(iter(term.wordings.values())).place
+                yield error("LB240", f'the term "{term.id}" is missing in "{language}"', place, "add it beside the others")

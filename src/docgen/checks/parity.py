@@ -12,7 +12,7 @@ from docgen.model.doctype import DocumentType
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, ClauseText, TextKey
 from docgen.model.script import For, If, Literal, Output, Script
-from docgen.stages.evaluate import names_in
+from docgen.stages.evaluate import names_of
 
 _REFERENCE = re.compile(r"\[\[(?!br\]\])([^\[\]]+)\]\]")
 _HEADING = re.compile(r"^(#{2,4})\s", re.MULTILINE)
@@ -43,7 +43,7 @@ def check_parity(
     for key, texts in groups.items():
         wanted = _languages(spec.id, key.view, types)
         found += _missing(spec, key, texts, wanted & set(languages))
-        found += _differences(spec, texts)
+        found += _differences(texts, tuple(languages))
     return tuple(found)
 
 
@@ -59,20 +59,13 @@ def _missing(
     one = next(iter(texts.values()))
     for language in sorted(wanted - set(texts)):
         name = one.file.rpartition("/")[2].replace(f".{one.key.language}.md", f".{language}.md")
-        if any(_covers(other, key, language) for other in spec.texts):
-            continue
         yield error("LB240", f'"{spec.id}" r{key.revision} is missing in "{language}"', Place(one.file), f"write {name}")
 
 
-def _covers(other: TextKey, key: TextKey, language: str) -> bool:
-    """True when a text of a type that needs no translation of this view covers the language."""
-    return other == TextKey(key.revision, key.position, key.view, language)
-
-
-def _differences(spec: ClauseSpec, texts: Mapping[str, ClauseText]) -> Iterator[Diagnostic]:
-    if len(texts) < 2:
-        return
-    first, *others = (texts[k] for k in sorted(texts, key=lambda c: c != "fr"))
+def _differences(texts: Mapping[str, ClauseText], order: Sequence[str]) -> Iterator[Diagnostic]:
+    """Each language against the first of the library that has this text."""
+    ranks = {code: rank for rank, code in enumerate(order)}
+    first, *others = (texts[k] for k in sorted(texts, key=lambda c: (ranks.get(c, len(ranks)), c)))
     base = _outline(first.script)
     for other in others:
         mine = _outline(other.script)
@@ -103,10 +96,8 @@ def _compared(
 def _outline(script: Script) -> _Outline:
     text = words_of(script)
     references = Counter(_target(m[1]) for m in _REFERENCE.finditer(text) if not m[1].startswith("table:"))
-    names: set[str] = set()
-    tags = _walk(script, names)
-    return _Outline(references, frozenset(names), tuple(len(m[1]) for m in _HEADING.finditer(text)),
-                    len(_ITEM.findall(text)), len(_TABLE.findall(text)), tags)  # fmt: skip
+    return _Outline(references, frozenset(names_of(script)), tuple(len(m[1]) for m in _HEADING.finditer(text)),
+                    len(_ITEM.findall(text)), len(_TABLE.findall(text)), _tags(script))  # fmt: skip
 
 
 def words_of(script: Script) -> str:
@@ -126,22 +117,16 @@ def words_of(script: Script) -> str:
     return "".join(out)
 
 
-def _walk(script: Script, names: set[str]) -> int:
-    """Number of conditions and loops; the names that they and the values read go into ``names``."""
+def _tags(script: Script) -> int:
+    """Number of conditions and loops."""
     count = 0
     for s in script:
         match s:
-            case Output(expression, _):
-                names |= names_in(expression)
             case If(branches, otherwise, _):
-                count += len(branches) + _walk(otherwise, names)
-                for test, body in branches:
-                    names |= names_in(test)
-                    count += _walk(body, names)
-            case For(_, items, body, otherwise, _):
-                names |= names_in(items)
-                count += 1 + _walk(body, names) + _walk(otherwise, names)
-            case Literal():
+                count += len(branches) + _tags(otherwise) + sum(_tags(body) for _, body in branches)
+            case For(_, _, body, otherwise, _):
+                count += 1 + _tags(body) + _tags(otherwise)
+            case Literal() | Output():
                 pass
     return count
 

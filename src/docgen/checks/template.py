@@ -16,7 +16,7 @@ def check_styles_and_slots(
     file: str, styles: frozenset[str], slots: frozenset[str], library: LibraryInfo,
     users: Sequence[DocumentType],
 ) -> tuple[Diagnostic, ...]:  # fmt: skip
-    """WD710 a style that a class needs; WD711 a slot that nobody fills; WD712 one with no place.
+    """WD748 a style that a class needs; WD749 a slot that nobody fills; WD750 one with no place.
 
     :param styles: names of the styles of the template, in lower case.
     """
@@ -27,7 +27,7 @@ def _styles(file: str, styles: frozenset[str], library: LibraryInfo) -> Iterator
     for kind, classes in (("class", library.paragraph_styles), ("table style", library.table_styles)):
         for name, style in classes.items():
             if style.lower() not in styles:
-                yield error("WD710", f'the {kind} "{name}" needs the style "{style}", which is missing', Place(file),
+                yield error("WD748", f'the {kind} "{name}" needs the style "{style}", which is missing', Place(file),
                             "create it in Word, or name another style in library.yaml")  # fmt: skip
 
 
@@ -35,8 +35,8 @@ def _slots(file: str, slots: frozenset[str], users: Sequence[DocumentType]) -> I
     for doctype in users:
         for slot in sorted(slots - BUILT_IN - set(doctype.slots)):
             if not slot.startswith(WORDS):
-                yield error("WD711", f'the template has a slot "{slot}" that {doctype.id} does not fill', Place(file),
+                yield error("WD749", f'the template has a slot "{slot}" that {doctype.id} does not fill', Place(file),
                             f"add it under slots in {doctype.place.file}, or remove it from the template")  # fmt: skip
         for slot in sorted(set(doctype.slots) - slots):
-            yield warning("WD712", f'the slot "{slot}" has no place in {file}', doctype.place,
+            yield warning("WD750", f'the slot "{slot}" has no place in {file}', doctype.place,
                           f"write {{{{ {slot} }}}} in the template, or remove it here")  # fmt: skip

@@ -124,10 +124,14 @@ class LineBreak:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The place of a value in the shape of a clause; never in a finished document."""
+    """The place of a value in the shape of a clause; never in a finished document.
+
+    ``number`` says that the value ends in a figure.
+    """
 
     index: int
     marks: Marks = PLAIN
+    number: bool = False
 
 
 Inline: TypeAlias = (

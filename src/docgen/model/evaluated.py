@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-FIRST_TOKEN = 0xF0000
-"""Values are stood for by one character of the supplementary private use area each."""
+FIRST_TOKEN, FIRST_NUMBER = 0xF0000, 0x100000
+"""Values are stood for by one character of the supplementary private use areas each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,16 @@ class Evaluated:
     lines: tuple[int, ...]
 
 
-def token(index: int) -> str:
-    """The character that stands for the value number ``index``."""
-    return chr(FIRST_TOKEN + index)
+def token(index: int, *, number: bool = False) -> str:
+    """The character that stands for the value number ``index``.
+
+    A value that ends in a figure has a character of another range: the text beside it
+    (« mois », « % ») is set as beside a number.
+    """
+    return chr((FIRST_NUMBER if number else FIRST_TOKEN) + index)
+
+
+def slot_of(character: str) -> tuple[int, bool]:
+    """The number of the value that a token stands for, and whether it ends in a figure."""
+    code = ord(character)
+    return (code - FIRST_NUMBER, True) if code >= FIRST_NUMBER else (code - FIRST_TOKEN, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,6 +15,7 @@ from docgen.model.document import (
     Clause,
     Definitions,
     Document,
+    Footnote,
     Inline,
     Inlines,
     Paragraph,
@@ -24,7 +26,7 @@ from docgen.model.document import (
     TermDefinition,
     Text,
 )
-from docgen.model.evaluated import Evaluated, Filled, Unknown
+from docgen.model.evaluated import FIRST_TOKEN, Evaluated, Filled, Unknown
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo, Term
 from docgen.model.plan import Chosen, DocumentPlan
@@ -33,7 +35,7 @@ from docgen.stages.alphabet import sort_key
 from docgen.stages.evaluate import Filters, Values, evaluate
 from docgen.stages.markdown_text import Origin
 from docgen.stages.shape import Shape, fill, shape_of
-from docgen.stages.terms import TermForms, used_terms
+from docgen.stages.terms import TermForms, defined_terms, used_terms
 from docgen.stages.typeset_blocks import typeset_inlines
 
 DEFINITION_STYLE = "definition"
@@ -45,7 +47,7 @@ class Shapes:
 
     most: int = 20_000
     _kept: dict[Any, Shape] = field(default_factory=dict)
-    _forms: dict[Any, TermForms] = field(default_factory=dict)
+    _forms: dict[Any, tuple[TermForms, tuple[ClauseSpec, ...]]] = field(default_factory=dict)
 
     def shape(self, evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
         """The shape of an evaluated text, parsed once for each path through its conditions."""
@@ -58,12 +60,12 @@ class Shapes:
         return found
 
     def terms(self, language: str, specs: tuple[ClauseSpec, ...]) -> TermForms:
-        """One TermForms for each set of clauses."""
+        """One TermForms for each set of clauses; they are kept, so that no other gets their identity."""
         key = (language, *((s.id, id(s)) for s in specs if s.terms))
         found = self._forms.get(key)
         if found is None:
-            found = self._forms[key] = term_forms(language, specs)
-        return found
+            found = self._forms[key] = (term_forms(language, specs), specs)
+        return found[0]
 
 
 def term_forms(language: str, specs: tuple[ClauseSpec, ...]) -> TermForms:
@@ -150,19 +152,26 @@ class Assembler:
     def _named_terms(self, blocks: Blocks, spec: ClauseSpec) -> Blocks:
         """``[[def:id]]`` as the term itself, between the quotation marks of the language."""
         terms = {t.id: t for t in spec.terms}
-        if not any(i.text == "" for b in blocks for i in _definitions_in(b)):
-            return blocks
-        return tuple(self._named_block(b, terms, spec) for b in blocks)
+        return tuple(b if b.fixed or not defined_terms((b,)) else self._named_block(b, terms, spec) for b in blocks)
 
     def _named_block(self, block: Block, terms: Mapping[str, Term], spec: ClauseSpec) -> Block:
-        if isinstance(block, Table | Definitions) or not _definitions_in(block):
+        if isinstance(block, Definitions):
             return block
+        if isinstance(block, Table):
+            return replace(
+                block,
+                header=tuple(self._named_inlines(c, terms, spec) for c in block.header),
+                rows=tuple(tuple(self._named_inlines(c, terms, spec) for c in row) for row in block.rows),
+                caption=self._named_inlines(block.caption, terms, spec),
+            )
         return replace(block, inlines=self._named_inlines(block.inlines, terms, spec))
 
     def _named_inlines(self, inlines: Inlines, terms: Mapping[str, Term], spec: ClauseSpec) -> Inlines:
         out: list[Inline] = []
         for inline in inlines:
-            if isinstance(inline, TermDefinition) and not inline.text:
+            if isinstance(inline, Footnote):
+                out.append(Footnote(self._named_inlines(inline.inlines, terms, spec)))
+            elif isinstance(inline, TermDefinition) and not inline.text:
                 term = terms.get(inline.term)
                 wording = term.wordings.get(self.language.code) if term else None
                 if wording is None:
@@ -195,17 +204,16 @@ class Assembler:
         self, plan: DocumentPlan, clauses: Mapping[str, Clause], terms: TermForms, at: Source
     ) -> list[Block]:
         """The definition of every term that is used and not defined in the text, in order."""
+        code = self.language.code
         owned = {t.id: t for c in plan.clauses for t in c.spec.terms if not t.inline}
         todo = sorted(frozenset().union(*(used_terms(c.blocks) for c in clauses.values())) & set(owned))
         entries: dict[str, Blocks] = {}
         while todo:
             id_ = todo.pop()
-            if id_ in entries or (wording := owned[id_].wordings.get(self.language.code)) is None:
+            if id_ in entries or code not in owned[id_].wordings:
                 continue
             entries[id_] = self._entry(owned[id_], terms, at)
             todo += sorted(used_terms(entries[id_]) & set(owned) - set(entries))
-            del wording
-        code = self.language.code
         ordered = sorted(entries, key=lambda i: sort_key(owned[i].wordings[code].term, self.language))
         return [block for id_ in ordered for block in entries[id_]]
 
@@ -225,12 +233,6 @@ class Assembler:
                 block = replace(block, inlines=inlines, style=DEFINITION_STYLE, source=at, fixed=False)
             out.append(block)
         return tuple(out)
-
-
-def _definitions_in(block: Block) -> list[TermDefinition]:
-    if isinstance(block, Table | Definitions):
-        return []
-    return [i for i in block.inlines if isinstance(i, TermDefinition)]
 
 
 def _closed(inlines: Inlines) -> Inlines:
@@ -254,11 +256,13 @@ def line_of_text(
 ) -> tuple[str, tuple[Unknown, ...], tuple[Diagnostic, ...]]:
     """A short text such as a slot of the template: its values filled in, without any markup."""
     evaluated, found = evaluate(script, Values(scope), filters, file)
-    text = evaluated.text
     unknown = tuple(v for v in evaluated.values if isinstance(v, Unknown))
-    for index, value in enumerate(evaluated.values):
-        shown = value.text if isinstance(value, Filled) else language.phrase("blank", label=value.path)
-        text = text.replace(chr(0xF0000 + index), shown)
-    return " ".join(text.split()), unknown, found
+    shown = {
+        FIRST_TOKEN + n: v.text if isinstance(v, Filled) else language.phrase("blank", label=v.path)
+        for n, v in enumerate(evaluated.values)
+    }
+    return _BREAKS.sub(" ", evaluated.text.translate(shown)).strip(" "), unknown, found
 
+
+_BREAKS = re.compile("[ \t\r\n]+")
 

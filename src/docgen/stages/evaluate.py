@@ -25,6 +25,7 @@ __all__ = ["Filters", "Values", "evaluate", "names_in", "names_of", "path_of", "
 MAX_VALUES = 20_000
 MAX_STEPS = 200_000
 MAX_TEXT = 500_000
+MAX_LINES = 10_000
 MAX_VALUE_TEXT = 5_000_000
 MAX_DIGITS = 60
 
@@ -52,9 +53,12 @@ class _Run:
     def step(self) -> None:
         """Count one more step of work and stop where a bound is passed."""
         self.steps += 1
-        if (self.steps > MAX_STEPS or self.size > MAX_TEXT or len(self.values) > MAX_VALUES
-                or self.printed > MAX_VALUE_TEXT):  # fmt: skip
+        if self.steps > MAX_STEPS or self._too_long():
             raise TooMuchWork
+
+    def _too_long(self) -> bool:
+        return (self.size > MAX_TEXT or len(self.lines) > MAX_LINES
+                or len(self.values) > MAX_VALUES or self.printed > MAX_VALUE_TEXT)  # fmt: skip
 
     def literal(self, statement: Literal, scope: Values) -> None:
         text = statement.text
@@ -100,7 +104,8 @@ class _Run:
         else:
             slotted = Filled(_printed(value), path)
             self.printed += len(slotted.text)
-        self.out.append(token(len(self.values)))
+        number = isinstance(slotted, Filled) and slotted.text[-1:].isdigit()
+        self.out.append(token(len(self.values), number=number))
         self.values.append(slotted)
 
     def _refused(self, statement: Output, exc: FilterError, scope: Values) -> None:

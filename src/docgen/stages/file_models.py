@@ -28,7 +28,7 @@ Localised = dict[str, str]
 class Strict(BaseModel):
     """Unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, protected_namespaces=())
+    model_config = ConfigDict(extra="forbid", protected_namespaces=())
 
 
 class ParameterModel(Strict):
@@ -68,10 +68,20 @@ class ConflictModel(Strict):
 class WordingModel(Strict):
     """A defined term in one language."""
 
-    term: str
+    term: Annotated[str, Field(min_length=1)]
     plural: str = ""
     forms: list[str] = []
     definition: str = ""
+
+
+class TermModel(BaseModel):
+    """A defined term: its wording by language beside two switches."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, WordingModel]
+
+    inline: bool = False
+    common: bool = False
 
 
 class InForce(Strict):
@@ -106,7 +116,7 @@ class ClauseModel(Strict):
     positions: list[PositionModel] = []
     requires: list[Identifier] = []
     conflicts: list[ConflictModel] = []
-    terms: dict[Identifier, dict[str, Any]] = {}
+    terms: dict[Identifier, TermModel] = {}
     revisions: Annotated[list[RevisionModel], Field(min_length=1)]
     guidance: str | list[str] | Localised = ""
     references: dict[str, Any] = {}

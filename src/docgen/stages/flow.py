@@ -42,13 +42,17 @@ class ClauseEnd:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A block of a clause; headings in it are ``level`` + their own level deep."""
+    """A block of a clause; headings in it are ``level`` + their own level deep.
+
+    ``numbered`` is False where the clause, or the part that holds it, carries no number.
+    """
 
     clause: Clause
     index: int
     block: Block
     level: int
     family: str
+    numbered: bool = True
 
 
 FlowItem: TypeAlias = Title | ClauseStart | ClauseEnd | Body
@@ -96,7 +100,7 @@ def _clause(
         yield Title(f"clause:{clause.id}", clause.title, level, numbered and clause.numbered, family)
     below = level if titled else level - 1
     for index, block in enumerate(clause.blocks):
-        yield Body(clause, index, block, below, family)
+        yield Body(clause, index, block, below, family, numbered and clause.numbered)
     yield ClauseEnd(clause)
 
 

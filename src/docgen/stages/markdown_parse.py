@@ -149,13 +149,13 @@ class _Lines:
     def __init__(self, text: str, lines: tuple[int, ...]) -> None:
         self._rows = [_SPACE.sub(" ", row).strip() for row in text.split("\n")]
         self._starts = [_SPACE.sub(" ", _OPENING.sub("", row)).strip() for row in text.split("\n")]
-        self._lines, self._next = lines, 0
+        self._lines, self._next, self._in_notes = lines, 0, False
         self.swallowed: list[tuple[str, int]] = []
 
     def mark(self, element: Element) -> int:
         """Give an element, and all that it holds, its line; the line of the element."""
-        if element.tag == "note":
-            self._next = 0
+        if element.tag == "note" and not self._in_notes:
+            self._in_notes, self._next = True, 0
         own = self._own(element)
         inside = [self.mark(child) for child in element]
         line = own or (inside[0] if inside else line_at(self._lines, self._next))

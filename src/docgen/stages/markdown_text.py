@@ -30,7 +30,7 @@ from docgen.model.document import (
     Table,
     Text,
 )
-from docgen.model.evaluated import FIRST_TOKEN
+from docgen.model.evaluated import FIRST_TOKEN, slot_of
 from docgen.stages.brackets import BRACKETS, read_bracket
 from docgen.stages.markdown_parse import MAX_LIST_DEPTH, line_at, parse_markdown, too_deep
 
@@ -108,7 +108,8 @@ class _Reader:
             case "p":
                 yield from self._paragraph(e)
             case "h2" | "h3" | "h4":
-                yield Heading(int(e.tag[1]) - 1, self.inlines(e), self._source(e), self._anchor(e))
+                inlines = self._without_attributes(self.inlines(e), e)
+                yield Heading(int(e.tag[1]) - 1, inlines, self._source(e), self._anchor(e))
             case "ul" | "ol":
                 self.series += 1
                 yield from self._list(e, 1, self.series)
@@ -130,7 +131,7 @@ class _Reader:
             yield Definitions(self._source(e))
         elif directive.startswith("table:"):
             self.table, self.table_place = self._options(directive[6:], e), self._place(e)
-        elif inlines := self.inlines(e):
+        elif inlines := self._without_attributes(self.inlines(e), e):
             yield Paragraph(inlines, self._source(e), self._plain(e, "class"), level, self._anchor(e))
 
     def _list(self, e: Element, level: int, series: int) -> Iterator[Block]:
@@ -141,7 +142,7 @@ class _Reader:
     def _item(self, li: Element, level: int, ordered: bool, series: int) -> Iterator[Block]:
         first = li if (li.text or "").strip() or not _starts_with_paragraph(li) else li[0]
         inlines, anchor = _with_anchor(self.inlines(first, blocks_end=True))
-        if inlines:
+        if self._without_attributes(inlines, li):
             anchor = anchor or self._anchor(li) or self._anchor(first)
             yield ListItem(level, ordered, series, inlines, self._source(li), anchor)
         for child in li:
@@ -216,11 +217,11 @@ class _Reader:
 
     def _text(self, text: str | None, marks: Marks, e: Element) -> Iterator[Inline]:
         if text and (match := _LEFT_OVER.search(text)):
-            self._say("CL312", f"{match[0].strip()} cannot be read", self._place(e), _left_over_hint(match[0]))
+            self._say("CL312", f"{match[0].strip()} cannot be read", self._place(e), _NOTES if "^" in match[0] else BRACKETS)
         yield from _split_tokens(text or "", marks)
 
     def _inline(self, e: Element, marks: Marks, parent: Element) -> Iterator[Inline]:
-        e.set("line", e.get("line") or parent.get("line", "0"))
+        e.set("line", e.get("line", parent.get("line", "0")))
         if e.tag in _INLINE_TAGS:
             yield from self._inline_children(e, marks | _INLINE_TAGS[e.tag], False)
         elif e.tag == "br":
@@ -263,6 +264,13 @@ class _Reader:
     def _anchor(self, e: Element) -> str:
         return self._plain(e, "id")
 
+    def _without_attributes(self, inlines: Inlines, e: Element) -> Inlines:
+        """The inlines themselves; reports a ``{: … }`` that was not understood."""
+        for inline in inlines:
+            if isinstance(inline, Text) and (match := _ATTRIBUTE.search(inline.text)):
+                self._say("CL312", f"{match[0]} cannot be read", self._place(e), _ATTRIBUTES)
+        return inlines
+
     def _plain(self, e: Element, name: str) -> str:
         value = e.get(name, "")
         if not _TOKEN.search(value):
@@ -278,16 +286,10 @@ class _Reader:
         return Place(self.origin.file, int(e.get("line", "0")))
 
 
-_LEFT_OVER = re.compile(r"\[\[|\]\]|\[\^[^\]]*\]?|\{:[^}]*\}?")
+_LEFT_OVER = re.compile(r"\[\[|\]\]|\[\^[^\]]*\]?")
 """Markup that was not understood and would be printed as it stands."""
-
-
-def _left_over_hint(sign: str) -> str:
-    if sign.startswith("[^"):
-        return "write the note at the end of the file: [^1]: The note."
-    if sign.startswith("{:"):
-        return "write {: .class } on the line after the paragraph, {: #anchor } after a heading or an item"
-    return BRACKETS
+_NOTES = "write the note at the end of the file: [^1]: The note."
+_ATTRIBUTES = "write {: .class } on the line after the paragraph, {: #anchor } after a heading or an item"
 
 
 _BLOCK_TAGS = {"p", "ul", "ol", "table", "blockquote", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "div"}
@@ -299,6 +301,7 @@ _REFUSED = {
     "blockquote": ("a quotation (>)", "give the paragraph a class: {: .note }"),
     "hr": ("a horizontal rule", "remove the line of dashes"),
 }
+_ATTRIBUTE = re.compile(r"\{:[^}]{0,60}\}?")
 _ITEM_ANCHOR = re.compile(r"\s*\{:\s*#([\w-]+)\s*\}\s*$")
 
 
@@ -324,7 +327,8 @@ def _split_line(text: str, marks: Marks) -> Iterator[Inline]:
     for match in _TOKEN.finditer(text):
         if match.start() > start:
             yield Text(text[start : match.start()], marks)
-        yield Slot(ord(match[0]) - FIRST_TOKEN, marks)
+        index, number = slot_of(match[0])
+        yield Slot(index, marks, number)
         start = match.end()
     if start < len(text):
         yield Text(text[start:], marks)

@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable, Iterator
 
 from docgen.model.diagnostic import Diagnostic, Place, error, warning
+from docgen.stages.script_source import MAX_LINE
 
-_TAG = re.compile(r"\{%-?.*?-?%\}|\{\{.*?\}\}")
+_TAG = re.compile(r"\{%.{0,500}?%\}|\{\{.{0,500}?\}\}")
+_BLOCK_TAG = re.compile(r"\{%.{0,500}?%\}")
+_KEYWORD = re.compile(r"\{%[-+]?\s*(\w+)")
 
 
 def traps(text: str, file: str) -> tuple[Diagnostic, ...]:
     """Every trap in the text of a clause, in order."""
-    lines = text.split("\n")
+    lines = [line if len(line) <= MAX_LINE else "" for line in text.split("\n")]
     found = [d for number, line in enumerate(lines, 1) for d in _line_traps(line, file, number)]
     found += _neighbour_traps(lines, file)
     return tuple(sorted(found, key=lambda d: d.place or Place(file)))
@@ -34,25 +37,50 @@ _LINE_TRAPS = (
      "write 1. for a numbered item: the template prints a) or 1)"),
     ("MD203", re.compile(r"\{#"), "{{# opens a comment: the text after it is lost",
      "write {: #anchor } with a colon"),
-    ("MD204", re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*)>|&(?:[a-zA-Z]{2,8}|#\d+);"), "raw HTML ({}) is not part of the clause language",
+    ("MD204", re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.{0,500})>|&(?:[a-zA-Z]{2,8}|#\d+);"), "raw HTML ({}) is not part of the clause language",
      "write the character itself, **bold**, *italic* or [[br]]"),
     ("MD205", re.compile(r"(?<![\w\]])\]\(|!\["), "links and pictures are not part of the clause language", None),
     ("MD206", re.compile(r"\t"), "a tab counts as four spaces and may become code", "use spaces"),
     ("MD207", re.compile(r"^(?:#{1,6})[^\s#]"), '"{}": a heading needs a space after its #', "write ## Title"),
 )  # fmt: skip
+_REACH = 200
 _ITEM = re.compile(r"^(\s*)(?:[-*+]|\d{1,2}\.)\s+\S")
 
 
 def _neighbour_traps(lines: list[str], file: str) -> Iterator[Diagnostic]:
-    for number, (before, line) in enumerate(zip(["", *lines], lines, strict=False), 1):
-        for check in (_rule, _list_without_blank, _code, _odd_nesting):
-            if (found := check(before, line, lines[: number - 1])) is not None:
+    way = _Way()
+    for number, line in enumerate(lines, 1):
+        if line.strip() and not _plain(line):
+            way.follow(line)
+            continue
+        before = way.above[-1] if way.above else ""
+        for check in _CHECKS:
+            if (found := check(before, line, way.above)) is not None:
                 code, message, hint = found
                 yield error(code, message, Place(file, number, 1), hint)
+        way.above.append(line)
+
+
+class _Way:
+    """The lines that stand above on the way here: no tags, and no other branch of a condition."""
+
+    def __init__(self) -> None:
+        self.above: list[str] = []
+        self._branches: list[int] = []
+
+    def follow(self, tags: str) -> None:
+        """Go on after a line that holds tags only."""
+        for word in _KEYWORD.findall(tags):
+            if word in ("if", "for"):
+                self._branches.append(len(self.above))
+            elif word in ("else", "elif") and self._branches:
+                del self.above[self._branches[-1] :]
+            elif word in ("endif", "endfor") and self._branches:
+                self._branches.pop()
 
 
 def _plain(line: str) -> str:
-    return _TAG.sub("", line).strip()
+    return _BLOCK_TAG.sub("", line).strip()
 
 
 Found = tuple[str, str, str] | None
@@ -75,7 +103,7 @@ def _list_without_blank(before: str, line: str, above: list[str]) -> Found:
 
 
 def _inside_list(above: list[str]) -> bool:
-    for line in reversed(above):
+    for line in reversed(above[-_REACH:]):
         if not line.strip():
             return False
         if _ITEM.match(line):
@@ -92,7 +120,7 @@ def _code(before: str, line: str, above: list[str]) -> Found:
 
 
 def _under_item(above: list[str]) -> bool:
-    for line in reversed(above):
+    for line in reversed(above[-_REACH:]):
         if line.strip() and not line.startswith(" "):
             return bool(_ITEM.match(line)) or not _plain(line) or line.startswith("[^")
     return False
@@ -105,8 +133,20 @@ def _odd_nesting(before: str, line: str, above: list[str]) -> Found:
     return "MD214", f"this item is indented by {indent} spaces", "nest with four spaces for each level"
 
 
+def _text_in_table(before: str, line: str, above: list[str]) -> Found:
+    if not before.lstrip().startswith("|") or "|" in line or not line.strip() or line.lstrip().startswith("{:"):
+        return None
+    return "MD215", "this line would become a row of the table above it", "leave a blank line before it"
+
+
 def _inside_list_loose(above: list[str]) -> bool:
     return any(_ITEM.match(line) for line in above[-6:])
 
 
-Check = Callable[[str, str, list[str]], Found]
+_CHECKS: tuple[Callable[[str, str, list[str]], Found], ...] = (
+    _rule,
+    _list_without_blank,
+    _code,
+    _odd_nesting,
+    _text_in_table,
+)

@@ -99,5 +99,5 @@ def number(document: Document, scheme: Scheme) -> Numbering:
 
 
 def numbered_inside(item: Body) -> bool:
-    """Headings inside an unnumbered clause carry no number either."""
-    return item.clause.numbered
+    """Headings inside an unnumbered clause or part carry no number either."""
+    return item.numbered

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, warning
@@ -22,13 +23,13 @@ from docgen.model.library import (
 from docgen.model.script import Expr, Literal, Script
 from docgen.stages.characters import decoded, forbidden_characters, place_at
 from docgen.stages.evaluate import names_of
-from docgen.stages.file_models import ClauseModel, SealsModel, WordingModel
+from docgen.stages.file_models import ClauseModel, SealsModel, TermModel
 from docgen.stages.markdown_traps import traps
 from docgen.stages.read_file import Loaded, read_model
 from docgen.stages.script_parse import MAX_TEXT, parse_expression, parse_script
 
 _TEXT_NAME = re.compile(
-    r"^r(?P<revision>[1-9]\d{0,3})(?:\.(?P<position>[a-z0-9][a-z0-9-]*))?"
+    r"^r(?P<revision>[1-9][0-9]{0,3})(?:\.(?P<position>[a-z0-9][a-z0-9-]*))?"
     r"(?:\+(?P<view>[a-z0-9-]+))?\.(?P<language>[a-z]{2})\.md$"
 )
 _TOKENS = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -72,13 +73,12 @@ class _Builder:
         out = []
         known = loaded.model.parameters
         for n, p in enumerate(loaded.model.positions):
-            place = loaded.place("positions", n)
             for name in p.sets:
                 if name not in known:
                     self.found.append(error("LB212", f'position "{p.id}" sets "{name}", which is no parameter',
                                             loaded.place("positions", n, "sets", name)))  # fmt: skip
-            out.append(Position(p.id, p.kind, _label(p.label), self.expression(p.selected_by, place),
-                                dict(p.sets), p.approval))  # fmt: skip
+            condition = self.expression(p.selected_by, loaded.place("positions", n, "selected_by"))
+            out.append(Position(p.id, p.kind, _label(p.label), condition, dict(p.sets), p.approval))
         self._twice([p.id for p in out], "position", loaded.place("positions"))
         return tuple(out)
 
@@ -88,32 +88,24 @@ class _Builder:
             place = loaded.place("conflicts", n)
             if not c.clause and not c.when:
                 self.found.append(error("LB213", "a conflict needs `with`, `when` or both", place))
-            out.append(Conflict(c.clause, self.expression(c.when, place), c.message, place))
+            out.append(Conflict(c.clause, self.expression(c.when, loaded.place("conflicts", n, "when")), c.message, place))
         return tuple(out)
 
     def terms(self, loaded: Loaded[ClauseModel]) -> tuple[Term, ...]:
         return tuple(
-            self._term(loaded, id_, raw) for id_, raw in loaded.model.terms.items()
+            self._term(loaded, id_, term) for id_, term in loaded.model.terms.items()
         )
 
-    def _term(self, loaded: Loaded[ClauseModel], id_: str, raw: dict[str, Any]) -> Term:
-        inline, common = bool(raw.get("inline")), bool(raw.get("common"))
+    def _term(self, loaded: Loaded[ClauseModel], id_: str, model: TermModel) -> Term:
         wordings = {}
-        for language, entry in raw.items():
-            if language in ("inline", "common"):
-                continue
+        for language, w in model.__pydantic_extra__.items():
             place = loaded.place("terms", id_, language)
-            try:
-                w = WordingModel.model_validate(entry)
-            except ValueError:
-                self.found.append(error("LB203", f'term "{id_}": write {{term, plural, forms, definition}}', place))
-                continue
-            if not w.definition and not inline:
+            if not w.definition and not model.inline:
                 self.found.append(error("TM402", f'the term "{w.term}" has no definition', place,
                                         "give it one, or say inline: true and define it in the text with [[def:…]]"))  # fmt: skip
             forms = tuple(dict.fromkeys(f for f in (w.term, w.plural, *w.forms) if f))
             wordings[language] = TermWording(w.term, forms, w.definition, place)
-        return Term(id_, self.folder, inline, wordings, common)
+        return Term(id_, self.folder, model.inline, wordings, model.common)
 
     def revisions(self, loaded: Loaded[ClauseModel], approved: set[int]) -> tuple[Revision, ...]:
         out = []
@@ -131,7 +123,13 @@ class _Builder:
             if r.in_force_to and r.in_force_from > r.in_force_to:
                 self.found.append(error("LB214", f"revision {r.number} ends before it begins", r.place))
         for earlier, later in zip(ordered, ordered[1:], strict=False):
-            if later.in_force_from < earlier.in_force_from:
+            if earlier.in_force_to and later.in_force_from <= earlier.in_force_to and not (
+                earlier.withdrawn or later.withdrawn
+            ):
+                self.found.append(error("LB214", f"revision {later.number} comes into force before revision "
+                                        f"{earlier.number} ends", later.place,
+                                        "end the earlier one the day before, or leave its end open"))  # fmt: skip
+            elif later.in_force_from < earlier.in_force_from:
                 self.found.append(error("LB214", f"revision {later.number} comes into force before revision {earlier.number}",
                                         later.place, "number revisions in the order of their dates"))  # fmt: skip
 
@@ -242,10 +240,13 @@ def _approved(
 ) -> set[int]:
     """Numbers of the revisions whose texts are all sealed; a changed or lost text is an error."""
     sealed: dict[int, int] = {}
-    last = max((k.revision for k in texts), default=0)
+    matches = {name: _TEXT_NAME.match(name) for name in seals}
+    last = max((*(k.revision for k in texts), *(int(m["revision"]) for m in matches.values() if m)), default=0)
     for name, digest in seals.items():
-        match = _TEXT_NAME.match(name)
+        match = matches[name]
         if match is None:
+            builder.found.append(warning("LB207", f"{SEALS} names {name}, which is no text of a clause",
+                                         Place(f"{path}/{SEALS}"), "write seals with: docgen clauses seal"))  # fmt: skip
             continue
         number = int(match["revision"])
         sealed[number] = sealed.get(number, 0) + 1
@@ -319,8 +320,6 @@ def _check_names(spec: ClauseSpec) -> list[Diagnostic]:
 
 
 def _close(name: str, known: Collection[str]) -> str:
-    from difflib import get_close_matches
-
     close = get_close_matches(name, known, 1)
     return f'did you mean "{close[0]}"?' if close else "declare it under parameters in clause.yaml"
 

@@ -29,6 +29,12 @@ class Loaded(Generic[M]):
         """The place of a field, or of the nearest one above it that stands in the file."""
         return nearest(self._places, path, self._file)
 
+    def over(self, base: Loaded[M], model: M) -> Loaded[M]:
+        """A model made of this one and, for the fields that it does not say, of its base."""
+        mine = {path[0] for path in self._places if path}
+        inherited = {p: place for p, place in base._places.items() if p and p[0] not in mine}
+        return Loaded(model, {**inherited, **self._places}, self._file)
+
 
 def nearest(places: Mapping[Path, Place], path: Path, file: str) -> Place:
     """The place of a path or of its nearest parent."""

@@ -148,6 +148,8 @@ def read_document_type(
     if loaded is None:
         return Outcome(None, tuple(reader.found))
     m, at = loaded.model, loaded.place
+    if m.id != name:
+        reader.found.append(error("LB206", f'the id "{m.id}" is not the name of the file', at("id"), f"write id: {name}"))
     each = reader.each(m.for_each, at("for_each")) if m.for_each else None
     doctype = DocumentType(
         id=m.id, title=m.title, name=m.name, template=m.template, languages=tuple(m.languages),
@@ -160,7 +162,7 @@ def read_document_type(
         ),
         annexes=tuple(OutlineAnnex(a.id, a.title, tuple(a.clauses)) for a in m.annexes),
         variants=tuple(
-            Variant(k, reader.expression(v.when, at("variants", k)) if v.when else None, frozenset(v.drop))
+            Variant(k, reader.expression(v.when, at("variants", k, "when")) if v.when else None, frozenset(v.drop))
             for k, v in m.variants.items()
         ),
         slots={k: _slot(reader, v, at("slots", k)) for k, v in m.slots.items()},
@@ -195,7 +197,7 @@ def _with_base(
     if base is None:
         return None
     given = {k: v for k, v in loaded.model if k in loaded.model.model_fields_set}
-    return Loaded(base.model.model_copy(update=given), {(): loaded.place()}, f"{reader.path}/{name}")
+    return loaded.over(base, base.model.model_copy(update=given))
 
 
 def _clause_places(loaded: Loaded[DocumentTypeModel]) -> dict[str, Place]:

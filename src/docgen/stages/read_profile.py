@@ -28,9 +28,11 @@ def read_profile(data: bytes, file: str, vocabulary: Mapping[str, Any]) -> Outco
         return Outcome(None, nodes.diagnostics)
     streams = documents(nodes.value, file)
     found: list[Diagnostic] = [*nodes.diagnostics, *streams.diagnostics]
+    if streams.value is None:
+        return Outcome(None, tuple(found))
     profiles: list[tuple[Any, Any]] = []
     schema = document_schema(vocabulary)
-    for node in streams.value or ():
+    for node in streams.value:
         values, places, scalars = typed(node, schema, vocabulary)
         found += scalars
         if isinstance(values, dict) and not any(k in values for k in OTHER_DOCUMENTS):

@@ -143,7 +143,8 @@ class References:
 
     # -- one reference
     def _pieces(self, reference: CrossReference, clause: Clause, at: Source) -> tuple[Piece, ...]:
-        resolved = [self._resolve(t, clause, at) for t in reference.targets]
+        this = None if reference.form == "num" else clause  # a number names the article, also inside it
+        resolved = [self._resolve(t, this, at) for t in reference.targets]
         known = [r for r in resolved if r is not None]
         if len(known) < len(resolved):
             return (self._language.phrase("blank", label=", ".join(map(str, reference.targets))),)
@@ -185,14 +186,14 @@ class References:
         return tuple(out)
 
     # -- targets
-    def _resolve(self, target: Target, clause: Clause, at: Source) -> _Resolved | None:
+    def _resolve(self, target: Target, clause: Clause | None, at: Source) -> _Resolved | None:
         if target.kind == "annex":
             return self._resolve_annex(target, at)
         if target.id not in self._clauses:
             return self._resolve_elsewhere(target, at)
         if target.anchor:
             return self._resolve_anchor(target, clause, at)
-        if target.id == clause.id:
+        if clause is not None and target.id == clause.id:
             return _Resolved("this", ())
         return self._resolve_clause(target, at)
 
@@ -219,7 +220,7 @@ class References:
         holder = _Resolved("annex", (NumberField(title_bookmark(f"annex:{annex}"), whole.cited),), whole.worded)
         return _Resolved(self._unit, (*own, " ", *self._of(holder)), label.worded)
 
-    def _resolve_anchor(self, target: Target, clause: Clause, at: Source) -> _Resolved | None:
+    def _resolve_anchor(self, target: Target, clause: Clause | None, at: Source) -> _Resolved | None:
         holder = self._clauses[target.id]
         anchored = [(n, b) for n, b in enumerate(holder.blocks) if getattr(b, "anchor", "") == target.anchor]
         if not anchored:
@@ -236,10 +237,12 @@ class References:
         field = (NumberField(block_bookmark(target.id, index, target.anchor), label.cited),)
         if isinstance(block, Heading):
             return _Resolved(self._unit, field, label.worded)
+        if clause is None:
+            return _Resolved("point", field)
         return self._point(field, target, clause, at)
 
     def _point(
-        self, field: tuple[NumberField, ...], target: Target, clause: Clause, at: Source
+        self, field: tuple[NumberField, ...], target: Target, clause: Clause | None, at: Source
     ) -> _Resolved | None:
         whole = self._resolve(Target("clause", target.id), clause, at)
         if whole is None:

@@ -48,6 +48,7 @@ class Resolver:
     def plans(self, doctypes: Sequence[DocumentType]) -> tuple[DocumentPlan, ...]:
         """Every document to be made, in the order of the document types."""
         base = self._base_scope()
+        self._unknown_choices(doctypes)
         return tuple(
             plan for doctype in doctypes for plan in self._documents(doctype, base) if plan is not None
         )
@@ -60,6 +61,17 @@ class Resolver:
             "reference": self.library.reference_on(self.dates.as_of),
         }
 
+    def _unknown_choices(self, doctypes: Sequence[DocumentType]) -> None:
+        """A choice about a clause that does not exist would change nothing, and nobody would notice."""
+        choices = self.profile.data.get(self.library.choices)
+        known = {id_ for doctype in doctypes for id_ in doctype.clause_ids()}
+        for id_ in choices if isinstance(choices, dict) else ():
+            if id_ not in known and self.clause_of(id_) is None:
+                close = get_close_matches(id_, sorted(known), 1)
+                hint = f'did you mean "{close[0]}"?' if close else "take it out of the profile"
+                place = self._choice_place(id_)
+                self.found.append(error("LB230", f'the library has no clause "{id_}"', place, hint))
+
     # -- documents
     def _documents(
         self, doctype: DocumentType, base: Mapping[str, Any]
@@ -71,7 +83,7 @@ class Resolver:
             yield self._document(doctype, "", dict(base), language)
             return
         name, expression = doctype.each
-        items = value_of(expression, base, self.filters_of(language))
+        items = self._value(expression, base, language, doctype.place)
         path = path_of(expression, base)
         for index, item in enumerate(items if isinstance(items, list) else []):
             key = str(item.get("id", index + 1)) if isinstance(item, dict) else str(item)
@@ -80,13 +92,14 @@ class Resolver:
 
     def _language(self, doctype: DocumentType) -> str | None:
         wanted = self.request.language or str(self.profile.data.get("locale", ""))[:2]
-        if wanted in doctype.languages:
+        languages = doctype.languages or self.library.languages
+        if wanted in languages:
             return wanted
         if self.request.language and doctype.id in self.request.types:
             self.found.append(error("AS501", f'"{doctype.id}" is not written in "{wanted}"', doctype.place,
-                                    f"its languages: {', '.join(doctype.languages)}"))  # fmt: skip
+                                    f"its languages: {', '.join(languages)}"))  # fmt: skip
             return None
-        return doctype.languages[0] if doctype.languages else self.library.languages[0]
+        return languages[0]
 
     def _wanted(self, doctype: DocumentType, base: Mapping[str, Any], language: str) -> bool:
         if self.request.types:
@@ -202,7 +215,7 @@ class Resolver:
 
     def _revision(self, spec: ClauseSpec) -> tuple[Revision | None, str]:
         pinned = self._choice(spec.id, "revision")
-        if isinstance(pinned, int):
+        if isinstance(pinned, int) and not isinstance(pinned, bool):
             return self._pinned(spec, pinned)
         day = self.dates.effective
         in_force = [r for r in spec.revisions if r.in_force(day) and not r.withdrawn]
@@ -221,9 +234,10 @@ class Resolver:
             numbers = ", ".join(f"r{r.number}" for r in spec.revisions)
             self.found.append(error("AS505", f'"{spec.id}" has no revision {number}', place, f"revisions: {numbers}"))
             return None, ""
-        if not chosen.in_force(self.dates.effective):
-            self.found.append(error("AS504", f'r{number} of "{spec.id}" is not in force on {self.dates.effective}',
-                                    place, self._nearest(spec, self.dates.effective)))  # fmt: skip
+        day = self.dates.effective
+        if chosen.withdrawn or not chosen.in_force(day):
+            state = "is withdrawn" if chosen.withdrawn else f"is not in force on {day}"
+            self.found.append(error("AS504", f'r{number} of "{spec.id}" {state}', place, self._nearest(spec, day)))
         self._approval(spec, chosen)
         return chosen, f"r{number}: pinned in the profile"
 
@@ -233,18 +247,22 @@ class Resolver:
                                       f"publish it with: docgen clauses seal {spec.id}"))  # fmt: skip
 
     def _nearest(self, spec: ClauseSpec, day: str) -> str:
-        later = [r for r in spec.revisions if r.in_force_from > day and not r.withdrawn]
-        if later:
+        usable = [r for r in spec.revisions if not r.withdrawn]
+        if now := [r for r in usable if r.in_force(day)]:
+            return f"r{now[-1].number} is in force on that day"
+        if later := [r for r in usable if r.in_force_from > day]:
             return f"the next is r{later[0].number}, in force from {later[0].in_force_from}"
-        last = spec.revisions[-1]
-        return f"the last is r{last.number}" + (f", until {last.in_force_to}" if last.in_force_to else "")
+        if not usable:
+            return "every revision is withdrawn: write a new one"
+        return f"the last is r{usable[-1].number}, until {usable[-1].in_force_to}"
 
     # -- values
     def _values(
         self, spec: ClauseSpec, position: Position | None, scope: Mapping[str, Any],
         language: str, paths: Mapping[str, str],
     ) -> tuple[dict[str, Any], dict[str, str]]:  # fmt: skip
-        given = self._choice(spec.id, "parametres") or {}
+        chosen = self._choice(spec.id, "parametres")
+        given = {k: v for k, v in chosen.items() if v is not None} if isinstance(chosen, dict) else {}
         self._unknown_parameters(spec, given)
         values: dict[str, Any] = {}
         where: dict[str, str] = {}

@@ -16,7 +16,6 @@ _TAG = r"\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\}"
 _ONLY_TAGS = re.compile(rf"[ \t]*(?:(?:{_TAG})[ \t]*)+")
 _TAGS = re.compile(_TAG)
 _INDENTED_TAG = re.compile(r"^([ \t]+\{[%#])(?![-+])")
-_TAG_AT_END = re.compile(rf"(?:{_TAG})$")
 
 
 def too_big(text: str, file: str) -> Diagnostic | None:
@@ -48,6 +47,15 @@ def _marked(line: str) -> str:
     if _ONLY_TAGS.fullmatch(line):
         return "".join(_TAGS.findall(line))
     line = _INDENTED_TAG.sub(r"\1+", line)
-    if _TAG_AT_END.search(line) and line[-3] not in "-+":
+    if _ends_in_tag(line) and line[-3] not in "-+":
         line = f"{line[:-2]}+{line[-2:]}"
     return line
+
+
+def _ends_in_tag(line: str) -> bool:
+    """True when a tag that was opened on this line closes at its end."""
+    for opening, closing in (("{%", "%}"), ("{#", "#}")):
+        if line.endswith(closing):
+            opened = line.rfind(opening)
+            return opened >= 0 and line.find(closing, opened) == len(line) - 2
+    return False

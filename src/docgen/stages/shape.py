@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.document import (
@@ -17,8 +18,11 @@ from docgen.model.document import (
     CrossReference,
     Definitions,
     Footnote,
+    Heading,
     Inline,
     Inlines,
+    ListItem,
+    Paragraph,
     Slot,
     Table,
     TermDefinition,
@@ -29,7 +33,7 @@ from docgen.model.language import Language
 from docgen.stages.enumeration import punctuate
 from docgen.stages.markdown_text import Origin, read_blocks
 from docgen.stages.terms import TermForms, mark_terms, paragraphs_of
-from docgen.stages.typeset_blocks import typeset_block, typeset_inlines
+from docgen.stages.typeset_blocks import typeset_block, typeset_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,12 @@ def shape_of(evaluated: Evaluated, origin: Origin, terms: TermForms, language: L
     blocks: list[Block] = []
     slotted: list[int] = []
     for index, block in enumerate(punctuate(raw)):
+        block = typeset_block(mark_terms(block, terms), language)
         if _has(block, Slot):
             slotted.append(index)
-            blocks.append(mark_terms(block, terms))
-        else:
-            block = typeset_block(mark_terms(block, terms), language)
-            blocks.append(replace(block, fixed=not _has(block, _MOVING)))
+        elif not _has(block, _MOVING):
+            block = replace(block, fixed=True)
+        blocks.append(block)
     return Shape(tuple(blocks), tuple(slotted), found)
 
 
@@ -79,46 +83,50 @@ def fill(shape: Shape, values: Sequence[Slotted], language: Language, blank: str
     """
     if not shape.slotted:
         return shape.blocks
+    filled = [_value(value, language, blank) for value in values]
     blocks = list(shape.blocks)
     for index in shape.slotted:
-        blocks[index] = _filled_block(blocks[index], values, language, blank)
+        blocks[index] = _filled_block(blocks[index], filled)
     return tuple(blocks)
 
 
-def _filled_block(
-    block: Block, values: Sequence[Slotted], language: Language, blank: str
-) -> Block:
-    if isinstance(block, Table):
-        return replace(
-            block,
-            header=tuple(_filled(c, values, language, blank) for c in block.header),
-            rows=tuple(tuple(_filled(c, values, language, blank) for c in row) for row in block.rows),
-            caption=_filled(block.caption, values, language, blank),
-        )
-    if isinstance(block, Definitions):
-        return block
-    return replace(block, inlines=_filled(block.inlines, values, language, blank))
+Printed: TypeAlias = tuple[type[Value] | type[Blank], str, str]
 
 
-def _filled(
-    inlines: Inlines, values: Sequence[Slotted], language: Language, blank: str
-) -> Inlines:
-    return typeset_inlines(_slots_filled(inlines, values, blank), language)
+def _value(value: Slotted, language: Language, blank: str) -> Printed:
+    """What a slot prints, all but its emphasis."""
+    if isinstance(value, Filled):
+        return Value, typeset_value(value.text, language), value.path
+    return Blank, blank.replace("{label}", value.path), value.path
 
 
-def _slots_filled(inlines: Inlines, values: Sequence[Slotted], blank: str) -> Inlines:
+def _filled_block(block: Block, values: Sequence[Printed]) -> Block:
+    match block:
+        case Paragraph(inlines, source, style, level, anchor):
+            return Paragraph(_filled(inlines, values), source, style, level, anchor)
+        case ListItem(level, ordered, series, inlines, source, anchor):
+            return ListItem(level, ordered, series, _filled(inlines, values), source, anchor)
+        case Heading(level, inlines, source, anchor):
+            return Heading(level, _filled(inlines, values), source, anchor)
+        case Table():
+            return replace(
+                block,
+                header=tuple(_filled(c, values) for c in block.header),
+                rows=tuple(tuple(_filled(c, values) for c in row) for row in block.rows),
+                caption=_filled(block.caption, values),
+            )
+        case Definitions():
+            return block
+
+
+def _filled(inlines: Inlines, values: Sequence[Printed]) -> Inlines:
     out: list[Inline] = []
     for inline in inlines:
-        if isinstance(inline, Slot):
-            out.append(_value(inline, values[inline.index], blank))
-        elif isinstance(inline, Footnote):
-            out.append(Footnote(_slots_filled(inline.inlines, values, blank)))
+        if type(inline) is Slot:
+            kind, text, path = values[inline.index]
+            out.append(kind(text, path, inline.marks))
+        elif type(inline) is Footnote:
+            out.append(Footnote(_filled(inline.inlines, values)))
         else:
             out.append(inline)
     return tuple(out)
-
-
-def _value(slot: Slot, value: Slotted, blank: str) -> Inline:
-    if isinstance(value, Filled):
-        return Value(value.text, value.path, slot.marks)
-    return Blank(blank.replace("{label}", value.path), value.path, slot.marks)

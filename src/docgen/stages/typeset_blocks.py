@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from docgen.model.document import (
     Block,
@@ -13,15 +14,16 @@ from docgen.model.document import (
     Inlines,
     ListItem,
     Paragraph,
+    Slot,
     Table,
     TermUse,
     Text,
     Value,
 )
 from docgen.model.language import Language
-from docgen.stages.typography import Edit, edits
+from docgen.stages.typography import Edit, edits, typeset
 
-_OPAQUE = "\ufffc"
+_OPAQUE, _FIGURE = "\ufffc", "7"
 
 
 def typeset_block(block: Block, language: Language) -> Block:
@@ -42,10 +44,11 @@ def typeset_block(block: Block, language: Language) -> Block:
 
 def typeset_inlines(inlines: Inlines, language: Language) -> Inlines:
     """The runs of one paragraph with its typography; notes are paragraphs of their own."""
+    inlines = _units_bound(inlines)
     parts, literal, length = [], [], 0
     for inline in inlines:
-        text = inline.text if isinstance(inline, Text | TermUse | Value) else _OPAQUE
-        if isinstance(inline, Value):
+        text = _stand_in(inline)
+        if isinstance(inline, Value | Slot):
             literal.append((length, length + len(text)))
         parts.append(text)
         length += len(text)
@@ -53,6 +56,25 @@ def typeset_inlines(inlines: Inlines, language: Language) -> Inlines:
     if not changes and not any(isinstance(i, Footnote) for i in inlines):
         return inlines
     return _applied(inlines, parts, changes, language)
+
+
+def _units_bound(inlines: Inlines) -> Inlines:
+    """A number and the word that another value puts after it (« 15 jours ») stay on one line."""
+    if not any(isinstance(i, Slot) and i.number for i in inlines):
+        return inlines
+    out = list(inlines)
+    for n in range(len(out) - 2):
+        number, gap, word = out[n : n + 3]
+        if isinstance(number, Slot) and number.number and isinstance(word, Slot) and not word.number:
+            out[n + 1] = replace(gap, text="\u00a0") if isinstance(gap, Text) and gap.text == " " else gap
+    return tuple(out)
+
+
+def _stand_in(inline: Inline) -> str:
+    """The text of an inline, or one character that the rules take for a word or for a number."""
+    if isinstance(inline, Text | TermUse | Value):
+        return inline.text
+    return _FIGURE if isinstance(inline, Slot) and inline.number else _OPAQUE
 
 
 def _applied(
@@ -109,3 +131,19 @@ def _with_edits(text: str, mine: list[Edit], offset: int) -> str:
         start, end = max(edit.start - offset, 0), max(edit.end - offset, 0)
         text = text[:start] + edit.text + text[end:]
     return text
+
+
+def typeset_value(text: str, language: Language) -> str:
+    """A value as it is printed: every character kept, a space perhaps no-break (docs/typography.md).
+
+    What depends on both a value and the text beside it was settled when the text was typeset
+    around an opaque character.
+    """
+    if " " not in text and "'" not in text:
+        return text
+    return _typeset_value(text, language)
+
+
+@lru_cache(maxsize=50_000)
+def _typeset_value(text: str, language: Language) -> str:
+    return typeset(text, language, ((0, len(text)),))

@@ -19,10 +19,7 @@ T = TypeVar("T")
 _MODULES = (
     "docgen.model.", "docgen.render.word.template", "docgen.render._deflate",
 )  # fmt: skip
-_BUILTINS = {
-    ("builtins", "frozenset"), ("builtins", "set"), ("decimal", "Decimal"),
-    ("copyreg", "_reconstructor"), ("builtins", "object"),
-}  # fmt: skip
+_BUILTINS = {("builtins", "frozenset"), ("builtins", "set"), ("decimal", "Decimal")}
 
 
 class _Unpickler(pickle.Unpickler):
@@ -31,8 +28,8 @@ class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if "." not in name and (module.startswith(_MODULES) or (module, name) in _BUILTINS):
             found = super().find_class(module, name)
-            if isinstance(found, type):
-                return found
+            if isinstance(found, type) and found.__module__ == module:
+                return found  # a class of that module, not one that it imports
         raise pickle.UnpicklingError(f"{module}.{name} is not a value of docgen")
 
 
@@ -61,8 +58,7 @@ class Index:
         """The value kept under the key if it came from files with this stamp."""
         if self._db is None:
             return None
-        with suppress(sqlite3.Error, pickle.UnpicklingError, AttributeError, EOFError, ImportError,
-                      TypeError, ValueError, IndexError, KeyError):  # fmt: skip
+        with suppress(Exception):  # a damaged pickle may raise anything: the entry is made again
             row = self._db.execute("SELECT stamp, data FROM entry WHERE key = ?", (key,)).fetchone()
             if row and row[0] == f"{self._version} {stamp}":
                 return thaw(row[1])
@@ -103,19 +99,28 @@ class Index:
 
 
 def _open(path: Path) -> sqlite3.Connection | None:
+    """The database; a file that is none, or is damaged, makes way for a new one."""
     for _ in range(2):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(path, timeout=2, check_same_thread=False)
-            db.execute("PRAGMA synchronous = OFF")
-            db.execute(
-                "CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, stamp TEXT, data BLOB) WITHOUT ROWID"
-            )
+            return _connect(path)
+        except (sqlite3.OperationalError, OSError):
+            return None  # locked by somebody, or a folder that cannot be written: work without
         except sqlite3.DatabaseError:
             with suppress(OSError):
                 path.unlink()
-        except OSError:
-            return None
-        else:
-            return db
     return None
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=2, check_same_thread=False)
+    try:
+        db.execute("PRAGMA synchronous = OFF")
+        db.execute(
+            "CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, stamp TEXT, data BLOB) WITHOUT ROWID"
+        )
+        db.execute("SELECT key, stamp, data FROM entry LIMIT 1").fetchone()
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,16 +76,27 @@ class Project:
     def library(self) -> Outcome[LibraryInfo]:
         """``library.yaml`` with the data files that it names."""
         folder = self.root / LIBRARY
-        stamp = scan(folder).stamp + "".join(scan(d).stamp for d in _data_folders(folder))
-        return self.index.through("library", stamp + self._salt(), lambda: self._read_library(folder))
+        stamp = scan(folder).stamp + self._salt()
+        named: tuple[str, ...] = self.index.get("library:files", stamp) or ()
+        kept: Outcome[LibraryInfo] | None = self.index.get("library", stamp + _stamps(folder, named))
+        return kept or self._read_library(folder, stamp)
 
     def _salt(self) -> str:
         return hashlib.sha256(" ".join(sorted(self._filters)).encode()).hexdigest()[:12] + self.shown(self.root)
 
-    def _read_library(self, folder: Path) -> Outcome[LibraryInfo]:
+    def _read_library(self, folder: Path, stamp: str) -> Outcome[LibraryInfo]:
         from docgen.stages.read_library import read_library_info  # pydantic: only when needed
 
-        return read_library_info(self.shown(folder), lambda n: _inside(folder, n), self._filters)
+        named: list[str] = []
+
+        def read(name: str) -> bytes | None:
+            named.append(name)
+            return _inside(folder, name)
+
+        outcome = read_library_info(self.shown(folder), read, self._filters)
+        self.index.put("library:files", stamp, tuple(named))
+        self.index.put("library", stamp + _stamps(folder, named), outcome)
+        return outcome
 
     # -- clauses
     def clause_ids(self) -> tuple[str, ...]:
@@ -181,11 +192,17 @@ def engine_stamp() -> str:
 _COMPILING = ("model", "stages", "checks", "render", "render/word", "languages")
 
 
-def _data_folders(folder: Path) -> Iterator[Path]:
-    """Folders of data in a library: those that are no clause and are named in library.yaml."""
-    for name in ("reference", "data"):
-        if (folder / name).is_dir():
-            yield folder / name
+def _stamps(folder: Path, names: Iterable[str]) -> str:
+    """Changes when one of the files is written, comes or goes."""
+    return "".join(_stamp(folder / name) for name in names)
+
+
+def _stamp(path: Path) -> str:
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return "-;"
+    return f"{status.st_size}:{status.st_mtime_ns};"
 
 
 def _inside(folder: Path, name: str) -> bytes | None:

@@ -46,6 +46,8 @@ from docgen.stages.references import block_bookmark
 ID = "\x00"
 """Stands for the number of a bookmark in XML that is kept for several documents."""
 
+_NO_NUMBER = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+
 
 @dataclass(slots=True)
 class Styles:
@@ -153,8 +155,9 @@ class Writer:
         out: list[str] = []
         for piece in reference.pieces:
             if isinstance(piece, NumberField):
-                switch = "\\w" if piece.bookmark.startswith("_dg_b_") else "\\r"
-                out.append(word_field(f"REF {piece.bookmark} {switch} \\h", piece.text, properties))
+                # \n: the number as it is printed. \r and \w put the numbers of the levels
+                # above before it (« l'article TITRE I 19.5 ») wherever they differ.
+                out.append(word_field(f"REF {piece.bookmark} \\n \\h", piece.text, properties))
             else:
                 out.append(run(piece, properties))
         return "".join(out)
@@ -227,11 +230,8 @@ class Writer:
         return self.styles.of_class(block.style)
 
     def _heading_style(self, level: int, family: str, numbered: bool) -> tuple[str, str]:
-        if family == "annex":
-            return self._annexes[min(level, len(self._annexes) - 1)], ""
-        style = self._headings[min(level, len(self._headings) - 1)]
-        extra = "" if numbered else '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
-        return style, extra
+        styles = self._annexes if family == "annex" else self._headings
+        return styles[min(level, len(styles) - 1)], "" if numbered else _NO_NUMBER
 
     def _mark(self, block: Block, clause: str, index: int) -> str:
         return block_bookmark(clause, index, getattr(block, "anchor", ""))
@@ -265,13 +265,10 @@ class Writer:
     # -- titles
     def title(self, text: str, level: int, family: str, numbered: bool, name: str) -> str:
         """A heading of the structure, with its bookmark around the text."""
-        if family == "annex":
-            style = self._annexes[min(level, len(self._annexes) - 1)]
-        elif numbered:
-            style = self._headings[min(level, len(self._headings) - 1)]
-        else:
-            style = self._unnumbered[min(level, 1)]
-        return self._numbered_mark(self._p(style, run(text), name, False))
+        style, extra = self._heading_style(level, family, numbered)
+        if family != "annex" and not numbered:
+            style, extra = self._unnumbered[min(level, 1)], ""
+        return self._numbered_mark(self._p(style, run(text), name, False, extra))
 
     def _numbered_mark(self, xml: str) -> str:
         number = self.notes.next_bookmark

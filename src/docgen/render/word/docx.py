@@ -98,9 +98,10 @@ def render_docx(
     for name, shell in template.shells.items():
         fresh[name] = _filled(shell, slots, body, contents)
     fresh |= _other_parts(document, writer, press_, language, day)
-    stored = {**template.static, "word/styles.xml": press_.local(language).styles}
     if "word/settings.xml" in template.texts:
         fresh["word/settings.xml"] = template.texts["word/settings.xml"]
+    stored = {**template.static, "word/styles.xml": press_.local(language).styles}
+    stored = {name: part for name, part in stored.items() if name not in fresh}
     return write_package([(n, x.encode()) for n, x in fresh.items()], stored)
 
 
@@ -127,8 +128,7 @@ def _other_parts(
         "word/numbering.xml": p.numbering_xml(press_.local(language).numbering, template.item_list, notes.nums),
         "docProps/core.xml": p.core_xml(title, language.tag, day),
         "docProps/custom.xml": p.custom_xml(identity(document)),
-        "customXml/item1.xml": p.manifest_xml(document, digests(document)),
-        **p.MANIFEST_PARTS,
+        **p.manifest_parts(template, p.manifest_xml(document, digests(document))),
     }
     if notes.footnotes or "word/footnotes.xml" in template.texts:
         parts["word/footnotes.xml"] = p.footnotes_xml(template, notes.footnotes)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from itertools import count
 
 from docgen.model.document import Document
 from docgen.render.word.template import CompiledTemplate
@@ -18,21 +18,24 @@ _TYPES = {
     "word/comments.xml": f"{_WORD}.comments+xml",
     "word/footnotes.xml": f"{_WORD}.footnotes+xml",
     "docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
-    "customXml/itemProps1.xml": "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+    "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
 }
+_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 STORE = "{5F3C7A52-8E0B-4B52-9D4E-0D0C6E5F1A01}"
 
 
 def numbering_xml(xml: str, item_list: str, nums: Sequence[int]) -> str:
     """The lists of the template and one more for each list that starts again (17.9.18)."""
     added = "".join(
-        f'<w:num w:numId="{num}"><w:abstractNumId w:val="{item_list}"/>'
-        f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
-        for num in nums
+        f'<w:num w:numId="{num}"><w:abstractNumId w:val="{item_list}"/>{_AGAIN}</w:num>' for num in nums
     )
     cut = xml.find("<w:numIdMacAtCleanup")
     cut = xml.rindex("</w:numbering>") if cut < 0 else cut
     return xml[:cut] + added + xml[cut:]
+
+
+_AGAIN = "".join(f'<w:lvlOverride w:ilvl="{n}"><w:startOverride w:val="1"/></w:lvlOverride>' for n in range(5))
+"""Each level begins anew: lists of one kind share their counters, and a list may begin indented."""
 
 
 def footnotes_xml(template: CompiledTemplate, notes: Sequence[str]) -> str:
@@ -102,53 +105,78 @@ def manifest_xml(document: Document, digests: Mapping[str, str]) -> str:
     )
 
 
-MANIFEST_PARTS = {
-    "customXml/itemProps1.xml": (
-        f'{DECLARATION}<ds:datastoreItem ds:itemID="{STORE}" '
-        f'xmlns:ds="{_OFFICE}/customXml"><ds:schemaRefs><ds:schemaRef ds:uri="urn:docgen:manifest:1"/>'
-        "</ds:schemaRefs></ds:datastoreItem>"
-    ),
-    "customXml/_rels/item1.xml.rels": (
-        f'{DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/customXmlProps" Target="itemProps1.xml"/>'
-        "</Relationships>"
-    ),
-}
+def manifest_parts(template: CompiledTemplate, manifest: str) -> dict[str, str]:
+    """The manifest as a custom XML part (15.2.5), beside those that the template may hold."""
+    number = next(n for n in count(1) if f"customXml/item{n}.xml" not in template.static)
+    rels = _MANIFEST_RELS.replace("itemProps1", f"itemProps{number}")
+    return {
+        f"customXml/item{number}.xml": manifest,
+        f"customXml/itemProps{number}.xml": _MANIFEST_PROPERTIES,
+        f"customXml/_rels/item{number}.xml.rels": rels,
+    }
+
+
+_MANIFEST_PROPERTIES = (
+    f'{DECLARATION}<ds:datastoreItem ds:itemID="{STORE}" '
+    f'xmlns:ds="{_OFFICE}/customXml"><ds:schemaRefs><ds:schemaRef ds:uri="urn:docgen:manifest:1"/>'
+    "</ds:schemaRefs></ds:datastoreItem>"
+)
+_MANIFEST_RELS = (
+    f'{DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/customXmlProps" Target="itemProps1.xml"/>'
+    "</Relationships>"
+)
 
 
 def content_types_xml(template: CompiledTemplate, parts: Sequence[str]) -> str:
     """The types of the template and of the parts that were added (ECMA-376 part 2, 10.1.2)."""
     xml = template.texts["[Content_Types].xml"]
     added = "".join(
-        f'<Override PartName="/{name}" ContentType="{_TYPES[name]}"/>'
+        f'<Override PartName="/{name}" ContentType="{kind}"/>'
         for name in parts
-        if name in _TYPES and f'"/{name}"' not in xml
+        if (kind := _type_of(name)) and f'"/{name}"' not in xml
     )
     return xml.replace("</Types>", f"{added}</Types>")
 
 
+def _type_of(part: str) -> str:
+    return _PROPERTIES_TYPE if part.startswith("customXml/itemProps") else _TYPES.get(part, "")
+
+
 def document_rels_xml(template: CompiledTemplate, parts: Sequence[str]) -> str:
     """Relationships of the main part, with those to the parts that were added."""
+    manifest = next(name for name in parts if name.startswith("customXml/item"))
     wanted = {
-        "word/comments.xml": ("comments", "comments.xml"),
-        "word/footnotes.xml": ("footnotes", "footnotes.xml"),
-        "customXml/item1.xml": ("customXml", "../customXml/item1.xml"),
+        "word/comments.xml": (f"{_RELATIONS}/comments", "comments.xml"),
+        "word/footnotes.xml": (f"{_RELATIONS}/footnotes", "footnotes.xml"),
+        manifest: (f"{_RELATIONS}/customXml", f"../{manifest}"),
     }
-    return _with_relations(template.texts["word/_rels/document.xml.rels"], wanted, parts, f"{_OFFICE}/relationships")
+    return _with_relations(template.texts["word/_rels/document.xml.rels"], wanted, parts)
 
 
 def package_rels_xml(template: CompiledTemplate, parts: Sequence[str]) -> str:
-    """Relationships of the package, with that to the custom properties."""
-    wanted = {"docProps/custom.xml": ("custom-properties", "docProps/custom.xml")}
-    return _with_relations(template.texts["_rels/.rels"], wanted, parts, f"{_OFFICE}/relationships")
+    """Relationships of the package, with those to the properties."""
+    wanted = {
+        "docProps/custom.xml": (f"{_RELATIONS}/custom-properties", "docProps/custom.xml"),
+        "docProps/core.xml": (_CORE, "docProps/core.xml"),
+    }
+    return _with_relations(template.texts["_rels/.rels"], wanted, parts)
 
 
-def _with_relations(
-    xml: str, wanted: Mapping[str, tuple[str, str]], parts: Sequence[str], base: str
-) -> str:
+_RELATIONS = f"{_OFFICE}/relationships"
+_CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+
+
+def _with_relations(xml: str, wanted: Mapping[str, tuple[str, str]], parts: Sequence[str]) -> str:
     added = "".join(
-        f'<Relationship Id="rIdDocgen{n}" Type="{base}/{kind}" Target="{target}"/>'
+        f'<Relationship Id="rIdDocgen{n}" Type="{kind}" Target="{target}"/>'
         for n, (part, (kind, target)) in enumerate(wanted.items(), 1)
-        if part in parts and not re.search(rf'Type="[^"]*/{kind}"', xml)
+        if part in parts and not _related(xml, kind, target)
     )
     return xml.replace("</Relationships>", f"{added}</Relationships>")
+
+
+def _related(xml: str, kind: str, target: str) -> bool:
+    """True where there is such a relationship; of custom XML parts there may be many."""
+    end = f'Target="{target}"' if kind.endswith("/customXml") else f'Type="{kind}"'
+    return end in xml

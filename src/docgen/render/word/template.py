@@ -68,7 +68,7 @@ class CompiledTemplate:
 
 
 def compile_template(data: bytes, file: str) -> Outcome[CompiledTemplate]:
-    """Compile a template; WD7xx diagnostics say what a lawyer has to mend in Word."""
+    """Compile a template; WD74x diagnostics say what a lawyer has to mend in Word."""
     opened = read_package(data, file)
     if opened.value is None:
         return Outcome(None, opened.diagnostics)
@@ -82,7 +82,7 @@ def compile_template(data: bytes, file: str) -> Outcome[CompiledTemplate]:
     scheme = _scheme(lists, styles, file, found)
     section = _section(shells.get(package.main_document, ()))
     if not section:
-        found.append(error("WD707", "the template has no page layout (section) at its end", Place(file)))
+        found.append(error("WD745", "the template has no page layout (section) at its end", Place(file)))
     if any(d.severity == "error" for d in found) or scheme is None:
         return Outcome(None, tuple(found))
     portrait, landscape = _widths(section)
@@ -134,7 +134,7 @@ def _whole_document(body: str, package: Package) -> str:
 def _segments(xml: str, file: str, found: list[Diagnostic]) -> Segments:
     outcome = parse_script(xml, file, (), first_line=1, limit=False)
     for d in outcome.diagnostics:
-        found.append(error("WD703", f"a slot of the template cannot be read: {d.message}", Place(file),
+        found.append(error("WD741", f"a slot of the template cannot be read: {d.message}", Place(file),
                            "a template holds simple slots only: {{ titre }} or {{p corps }}"))  # fmt: skip
     return _simple(outcome.value or (), file, found)
 
@@ -148,7 +148,7 @@ def _simple(script: Script, file: str, found: list[Diagnostic]) -> Segments:
             case Output(Name(name), _):
                 out.append((True, name))
             case _:
-                found.append(error("WD704", "the template holds logic, which belongs in clauses", Place(file),
+                found.append(error("WD742", "the template holds logic, which belongs in clauses", Place(file),
                                    "keep simple slots only: {{ titre }} or {{p corps }}"))  # fmt: skip
     return tuple(out)
 
@@ -156,7 +156,7 @@ def _simple(script: Script, file: str, found: list[Diagnostic]) -> Segments:
 def _missing_slots(shells: Mapping[str, Segments], file: str) -> list[Diagnostic]:
     slots = {t for s in shells.values() for slot, t in s if slot}
     hint = f"write {{{{p {BODY} }}}} alone in a paragraph where the document goes"
-    return [] if BODY in slots else [error("WD705", f'the slot "{BODY}" is missing', Place(file), hint)]
+    return [] if BODY in slots else [error("WD743", f'the slot "{BODY}" is missing', Place(file), hint)]
 
 
 # -------------------------------------------------------------------- styles
@@ -177,7 +177,7 @@ def _styles(package: Package) -> tuple[dict[str, str], str]:
 
 def _missing_styles(styles: Mapping[str, str], file: str) -> list[Diagnostic]:
     return [
-        error("WD706", f'the style "{name}" is missing', Place(file), "create it in Word under this very name")
+        error("WD744", f'the style "{name}" is missing', Place(file), "create it in Word under this very name")
         for name in REQUIRED_STYLES
         if name.lower() not in styles
     ]
@@ -241,13 +241,13 @@ def _scheme(
     for names in (HEADINGS, ANNEXES, NUMBERED):
         levels = _family(lists, [styles.get(n.lower(), "") for n in names])
         if levels is None:
-            found.append(error("WD708", f'the style "{names[0]}" or one of its levels is not tied to a list', Place(file),
+            found.append(error("WD746", f'the style "{names[0]}" or one of its levels is not tied to a list', Place(file),
                                "define one multilevel list and link each level to its style"))  # fmt: skip
             return None
         families.append(levels)
     for level in (level for levels in families for level in levels):
         if level.format not in FORMATS:
-            found.append(error("WD709", f'the number format "{level.format}" is not supported', Place(file),
+            found.append(error("WD747", f'the number format "{level.format}" is not supported', Place(file),
                                f"supported: {', '.join(sorted(FORMATS))}"))  # fmt: skip
     return Scheme(*families)
 
