@@ -24,6 +24,7 @@ from docgen.model.document import (
     Annex,
     Block,
     Clause,
+    Definitions,
     Document,
     Inline,
     Inlines,
@@ -276,7 +277,7 @@ def _mapped(document: Document, change: Callable[[Inline], Inline]) -> Document:
             caption, header = inlines(one.caption), tuple(inlines(c) for c in one.header)
             rows = tuple(tuple(inlines(c) for c in row) for row in one.rows)
             return replace(one, caption=caption, header=header, rows=rows)
-        return replace(one, inlines=inlines(one.inlines)) if hasattr(one, "inlines") else one
+        return one if isinstance(one, Definitions) else replace(one, inlines=inlines(one.inlines))
 
     def clause(one: Clause) -> Clause:
         return replace(one, blocks=tuple(block(b) for b in one.blocks))

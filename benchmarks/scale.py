@@ -19,6 +19,7 @@ from typing import Any
 
 from benchmarks import corpus
 from benchmarks.corpus import ROOT, Size
+from benchmarks.engine import Clock, open_engine
 from benchmarks.report import Figure, ratio
 
 DOCUMENTS = (10, 60, 200, 1_000)
@@ -53,8 +54,6 @@ def _document(count: int, rounds: int) -> dict[str, float]:
 
 def document(root: Path, rounds: int) -> dict[str, float]:
     """Cost of one document with nothing compiled, then warm with other data each time."""
-    from benchmarks.engine import Clock, open_engine
-
     start = process_time()
     engine = open_engine(root, root / "profiles" / "client.yaml")
     engine.draw(engine.profile.data, Clock())
@@ -95,8 +94,6 @@ def _changed(root: Path, number: int) -> float:
 
 def library(root: Path, rounds: int) -> dict[str, float]:
     """Cost of opening the project and drawing one document, then of drawing it again."""
-    from benchmarks.engine import Clock, open_engine
-
     start, clock = process_time(), Clock()
     engine = open_engine(root, root / "profiles" / "client.yaml", use_index=True)
     engine.draw(engine.profile.data, Clock())

@@ -10,6 +10,7 @@ from docgen.app.workshop import Workshop
 from docgen.checks.document import check_document
 from docgen.checks.sets import check_set
 from docgen.model.diagnostic import Diagnostic, Place, Severity, error, in_reading_order
+from docgen.model.doctype import DocumentType
 from docgen.model.document import Document
 from docgen.model.language import Language
 from docgen.model.library import LibraryInfo
@@ -55,22 +56,35 @@ class DraftSet:
 
 
 def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
-    """Resolve, assemble, number and check every document of a profile."""
+    """Compose and check every document of a profile."""
     library, types = workshop.library(), workshop.document_types()
     found = [*library.diagnostics, *types.diagnostics]
-    nothing = Dates("", "", "")
     if library.value is None or types.value is None:
-        return DraftSet(profile, nothing, (), in_reading_order(found))
+        return DraftSet(profile, Dates("", "", ""), (), in_reading_order(found))
     found += unknown_types(request, types.value)
-    plans, dates, problems = workshop.resolve(profile, library.value, types.value, request)
-    found += problems
+    workshop.recall(profile)
+    composed = compose(workshop, library.value, types.value, profile, request)
+    workshop.remember(profile)
+    found += composed.diagnostics
+    plans = tuple(m.plan for m in composed.documents)
     found += workshop.clause_findings(dict.fromkeys(c for p in plans for c in p.ids()))
-    found += workshop.rules(profile, library.value, dates)
+    found += workshop.rules(profile, library.value, composed.dates)
     found += check_set(plans, workshop.filters)
+    for made in composed.documents:
+        found += check_document(made.document, made.plan, made.language, library.value, workshop.memo)
     if request.final:
         found = [_stricter(d) for d in found]
-    made = _assembled(workshop, library.value, plans, profile, request, dates, found)
-    return DraftSet(profile, dates, made, in_reading_order(found))
+    return replace(composed, diagnostics=in_reading_order(found))
+
+
+def compose(
+    workshop: Workshop, library: LibraryInfo, types: Sequence[DocumentType], profile: Profile, request: Request
+) -> DraftSet:
+    """From values to finished documents: resolve, assemble, number, refer. Nothing is checked yet."""
+    plans, dates, problems = workshop.resolve(profile, library, tuple(types), request)
+    found = [*problems]
+    made = _assembled(workshop, library, plans, profile, request, dates, found)
+    return DraftSet(profile, dates, made, tuple(found))
 
 
 def _stricter(diagnostic: Diagnostic) -> Diagnostic:
@@ -105,7 +119,7 @@ def _assembled(
             continue
         document = assemble(workshop, library, plan, profile, request, dates, found)
         drawn.append(Made(plan, document, number(document, ready.value.local(language).scheme), ready.value, language))
-    return tuple(_referred(one, drawn, workshop, library, found) for one in drawn)
+    return tuple(_referred(one, drawn, found) for one in drawn)
 
 
 def assemble(
@@ -175,14 +189,11 @@ def _indexed(steps: tuple[int | str, ...], profile: Profile) -> tuple[int | str,
     return tuple(out)
 
 
-def _referred(
-    one: Made, drawn: Sequence[Made], workshop: Workshop, library: LibraryInfo, found: list[Diagnostic]
-) -> Made:
+def _referred(one: Made, drawn: Sequence[Made], found: list[Diagnostic]) -> Made:
     elsewhere = _elsewhere(one, drawn)
     references = References(one.document, one.numbering, one.language, one.plan.doctype.unit, elsewhere)
     document = references.document()
     found += references.found
-    found += check_document(document, one.plan, one.language, library, workshop.memo)
     return replace(one, document=document)
 
 

@@ -44,6 +44,7 @@ class Workshop:
         self._library: Outcome[LibraryInfo] | None = None
         self._types: Outcome[tuple[DocumentType, ...]] | None = None
         self._titles: dict[str, str] | None = None
+        self._recalled: set[str] = set()
 
     # -- what is loaded
     def library(self) -> Outcome[LibraryInfo]:
@@ -115,6 +116,17 @@ class Workshop:
         if data.value is None:
             return Outcome(None, data.diagnostics)
         return compile_template(data.value, self.project.shown(path))
+
+    def recall(self, profile: Profile) -> None:
+        """Know the shapes that the clauses of this profile had in an earlier run."""
+        if profile.file not in self._recalled:
+            self._recalled.add(profile.file)
+            self.shapes.known |= self.project.index.get(f"shapes:{profile.file}", "") or {}
+
+    def remember(self, profile: Profile) -> None:
+        """Keep the shapes of this run for the next one."""
+        if self.shapes.fresh:
+            self.project.index.put(f"shapes:{profile.file}", "", self.shapes.all())
 
     # -- profiles
     def profile(self, path: Path) -> Outcome[Profile]:

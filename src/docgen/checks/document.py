@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -22,13 +22,12 @@ from docgen.model.document import (
     TermDefinition,
     TermUse,
     Text,
-    Value,
 )
 from docgen.model.language import Language
 from docgen.model.library import LibraryInfo, Term
 from docgen.model.plan import DocumentPlan
 from docgen.stages.assemble import DEFINITION_STYLE
-from docgen.stages.terms import all_inlines, defined_terms, paragraphs_of
+from docgen.stages.terms import all_inlines, paragraphs_of
 
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|\bTODO\b|\bFIXME\b|\bXXX+\b|\?\?\?|\*\*\w|_{3,}|\.{4,}")
 _OPAQUE = "\ufffc"
@@ -36,33 +35,38 @@ _OPAQUE = "\ufffc"
 
 @dataclass(slots=True)
 class Memo:
-    """What was found in blocks that several documents share."""
+    """What was found in text that several documents share."""
 
     most: int = 100_000
-    kept: dict[int, tuple[Block, tuple[Diagnostic, ...]]] = field(default_factory=dict)
+    words: dict[tuple[str, ...], tuple[Diagnostic, ...]] = field(default_factory=dict)
+    terms: dict[int, tuple[Block, tuple[TermUse | TermDefinition, ...]]] = field(default_factory=dict)
+
+    def trim(self) -> None:
+        """Start anew before the memory grows without end."""
+        if len(self.words) > self.most or len(self.terms) > self.most:
+            self.words.clear()
+            self.terms.clear()
 
 
 def check_document(
     document: Document, plan: DocumentPlan, language: Language, library: LibraryInfo, memo: Memo
 ) -> tuple[Diagnostic, ...]:
     """Words that look like undefined terms, typed numbers, leftovers, classes, straight quotes; terms."""
-    if len(memo.kept) > memo.most:
-        memo.kept.clear()
+    memo.trim()
     owned = {t.id: t for c in plan.clauses for t in c.spec.terms} if plan.doctype.terms else {}
-    checker = _Checker(language, library, owned)
+    checker = _Checker(language, library, owned, _forms(owned, language), memo)
     found: list[Diagnostic] = []
     for clause in document.clauses():
         for block in clause.blocks:
-            found += _remembered(block, checker, memo) if block.fixed else checker.block(block)
-    found += _terms(document, plan, checker.terms)
+            found += checker.block(block)
+    found += _terms(document, plan, checker.terms, memo)
     return tuple(found)
 
 
-def _remembered(block: Block, checker: _Checker, memo: Memo) -> tuple[Diagnostic, ...]:
-    kept = memo.kept.get(id(block))
-    if kept is None:
-        kept = memo.kept[id(block)] = (block, tuple(checker.block(block)))
-    return kept[1]
+def _forms(terms: dict[str, Term], language: Language) -> tuple[str, ...]:
+    """Forms of two words and more: one word alone is too often an ordinary word."""
+    wordings = (t.wordings.get(language.code) for t in terms.values() if not t.common)
+    return tuple(f for w in wordings if w is not None for f in w.forms if " " in f)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,16 @@ class _Checker:
     language: Language
     library: LibraryInfo
     terms: dict[str, Term]
+    forms: tuple[str, ...]
+    memo: Memo
 
     def block(self, block: Block) -> Iterator[Diagnostic]:
         """Everything that one block shows by itself."""
-        yield from self._class(block)
+        if isinstance(block, Paragraph | Table) and block.style:
+            yield from self._class(block)
+        prose = isinstance(block, Paragraph | ListItem) and not _defines(block)
         for inlines in paragraphs_of(block):
-            yield from self._paragraph(inlines, block)
+            yield from self._paragraph(inlines, block.source, prose=prose)
 
     def _class(self, block: Block) -> Iterator[Diagnostic]:
         match block:
@@ -88,24 +96,31 @@ class _Checker:
             case Paragraph() | Heading() | ListItem() | Table() | Definitions():
                 return
 
-    def _paragraph(self, inlines: Inlines, block: Block) -> Iterator[Diagnostic]:
-        text = "".join(i.text if isinstance(i, Text) else _OPAQUE for i in inlines)
-        at = _at(block.source)
-        if match := _LEFT_OVER.search(text):
-            yield error("CL340", f'"{match[0]}" was left in the text', at, "finish the sentence, or close the tag")
-        if '"' in text:
-            yield error("TY602", "a straight quotation mark has no partner", at, "write « … » or close it")
-        yield from self._typed_references(inlines, at)
-        if self.terms and isinstance(block, Paragraph | ListItem) and not _defines(block):
-            yield from self._capitals(text, at)
-            yield from self._capitalisation(text, at)
+    def _paragraph(self, inlines: Inlines, source: Source, *, prose: bool) -> tuple[Diagnostic, ...]:
+        """What the author's words show; the same words elsewhere show the same."""
+        words = "".join(i.text if type(i) is Text else _OPAQUE for i in inlines)
+        with_terms = "".join(i.text if isinstance(i, Text | TermUse) else _OPAQUE for i in inlines)
+        key = (source.file, str(source.line), self.language.code, *self.forms[:1], str(len(self.forms)),
+               words, with_terms, str(prose))  # fmt: skip
+        found = self.memo.words.get(key)
+        if found is None:
+            found = self.memo.words[key] = tuple(self._words(words, with_terms, _at(source), prose))
+        return found
 
-    def _typed_references(self, inlines: Inlines, at: Place) -> Iterator[Diagnostic]:
+    def _words(self, words: str, with_terms: str, at: Place, prose: bool) -> Iterator[Diagnostic]:
+        if match := _LEFT_OVER.search(words):
+            yield error("CL340", f'"{match[0]}" was left in the text', at, "finish the sentence, or close the tag")
+        if '"' in words:
+            yield error("TY602", "a straight quotation mark has no partner", at, "write « … » or close it")
+        yield from self._typed_references(with_terms, at)
+        if self.terms and prose:
+            yield from self._capitals(words, at)
+            yield from self._capitalisation(words, at)
+
+    def _typed_references(self, text: str, at: Place) -> Iterator[Diagnostic]:
         pattern, source = _patterns(self.language)
-        whole = "".join(i.text if isinstance(i, Text | Value | TermUse) else _OPAQUE for i in inlines)
-        for match in pattern.finditer(whole):
-            after = whole[match.end() : match.end() + 90]
-            if not source.search(after) and not _inside_value(inlines, match.start()):
+        for match in pattern.finditer(text):
+            if not source.search(text[match.end() : match.end() + 90]):
                 yield error("XR510", f'"{match[0]}" is a number typed where a reference belongs', at,
                             "write [[clause]], so that the number follows the document")  # fmt: skip
 
@@ -118,7 +133,7 @@ class _Checker:
                               at, "define it, write it small, or add it to `capitalised` in library.yaml")  # fmt: skip
 
     def _capitalisation(self, text: str, at: Place) -> Iterator[Diagnostic]:
-        pattern, forms = _other_capitals(tuple(self._forms()))
+        pattern, forms = _other_capitals(self.forms)
         if pattern is None:
             return
         for match in pattern.finditer(text):
@@ -126,13 +141,6 @@ class _Checker:
             if written not in forms.values() and not written.isupper():
                 yield warning("TM408", f'"{written}" is the defined term "{forms[written.lower()]}" in other letters', at,
                               "write the term as it is defined")  # fmt: skip
-
-    def _forms(self) -> Iterable[str]:
-        """Forms of two words and more: one word alone is too often an ordinary word."""
-        for term in self.terms.values():
-            wording = term.wordings.get(self.language.code)
-            if wording is not None and not term.common:
-                yield from (f for f in wording.forms if " " in f)
 
 
 _CAPITAL = re.compile(r"(?<=[a-zà-ÿœ,;)’'\u00a0] )([A-ZÀ-ÖØ-ÞŒ][a-zà-ÿœ]{2,}(?:-[A-Za-zà-ÿ]+)*)\b")
@@ -158,19 +166,9 @@ def _other_capitals(forms: tuple[str, ...]) -> tuple[re.Pattern[str] | None, dic
     return re.compile(rf"(?<!\w)(?:{shapes})(?!\w)", re.IGNORECASE), by_small
 
 
-def _defines(block: Paragraph | ListItem) -> bool:
+def _defines(block: Block) -> bool:
     """An entry of the definitions article explains terms in common words."""
     return isinstance(block, Paragraph) and block.style == DEFINITION_STYLE
-
-
-def _inside_value(inlines: Inlines, position: int) -> bool:
-    start = 0
-    for inline in inlines:
-        end = start + (len(inline.text) if isinstance(inline, Text | Value | TermUse) else 1)
-        if start <= position < end:
-            return isinstance(inline, Value)
-        start = end
-    return False
 
 
 def _at(source: Source) -> Place:
@@ -178,23 +176,51 @@ def _at(source: Source) -> Place:
 
 
 # --------------------------------------------------------------------- terms
-def _terms(document: Document, plan: DocumentPlan, terms: dict[str, Term]) -> Iterator[Diagnostic]:
+def _terms(
+    document: Document, plan: DocumentPlan, terms: dict[str, Term], memo: Memo
+) -> Iterator[Diagnostic]:
     defined: Counter[str] = Counter()
     used: dict[str, Place] = {}
     for clause in document.clauses():
         for block in clause.blocks:
-            entry = defined_terms((block,)) if getattr(block, "style", "") == DEFINITION_STYLE else ()
-            for inline in all_inlines((block,)):
+            found = _terms_in(block, memo)
+            own = {i.term for i in found if isinstance(i, TermDefinition)} if _defines(block) else set()
+            for inline in found:
                 if isinstance(inline, TermDefinition):
                     defined[inline.term] += 1
-                elif isinstance(inline, TermUse) and inline.term not in entry:
+                elif inline.term not in own:
                     used.setdefault(inline.term, _at(block.source))
+    yield from _undefined(used, defined, terms, document)
+    yield from _badly_defined(used, defined, terms, plan)
+
+
+def _terms_in(block: Block, memo: Memo) -> tuple[TermUse | TermDefinition, ...]:
+    if not block.fixed:
+        return _find_terms(block)
+    kept = memo.terms.get(id(block))
+    if kept is None:
+        kept = memo.terms[id(block)] = (block, _find_terms(block))
+    return kept[1]
+
+
+def _find_terms(block: Block) -> tuple[TermUse | TermDefinition, ...]:
+    return tuple(i for i in all_inlines((block,)) if isinstance(i, TermUse | TermDefinition))
+
+
+def _undefined(
+    used: dict[str, Place], defined: Counter[str], terms: dict[str, Term], document: Document
+) -> Iterator[Diagnostic]:
     for id_, place in used.items():
         if id_ not in defined:
             term = terms.get(id_)
             known = f"it belongs to {term.clause}" if term else "no clause of this document declares it"
             yield error("TM405", f'the term "{id_}" is used and {document.type} does not define it', place,
                         f"{known}: add [[definitions]], or write the word small")  # fmt: skip
+
+
+def _badly_defined(
+    used: dict[str, Place], defined: Counter[str], terms: dict[str, Term], plan: DocumentPlan
+) -> Iterator[Diagnostic]:
     for id_, count in defined.items():
         if count > 1:
             yield error("TM407", f'the term "{id_}" is defined {count} times in {plan.name}', plan.doctype.place,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Any
 
 from docgen.model.diagnostic import Diagnostic, Place, error
@@ -26,7 +27,7 @@ from docgen.model.document import (
     TermDefinition,
     Text,
 )
-from docgen.model.evaluated import FIRST_TOKEN, Evaluated, Filled, Unknown
+from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Unknown
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo, Term
 from docgen.model.plan import Chosen, DocumentPlan
@@ -43,21 +44,39 @@ DEFINITION_STYLE = "definition"
 
 @dataclass(slots=True)
 class Shapes:
-    """Shapes already parsed, shared by the documents of a batch. Safe to throw away."""
+    """Shapes already parsed, shared by the documents of a batch. Safe to throw away.
+
+    ``known`` are shapes of an earlier run by digest; ``fresh`` says that this run parsed new ones.
+    """
 
     most: int = 20_000
-    _kept: dict[Any, Shape] = field(default_factory=dict)
+    known: dict[str, Shape] = field(default_factory=dict)
+    fresh: bool = False
+    _kept: dict[tuple[str, str, str, str], Shape] = field(default_factory=dict)
     _forms: dict[Any, tuple[TermForms, tuple[ClauseSpec, ...]]] = field(default_factory=dict)
 
     def shape(self, evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
         """The shape of an evaluated text, parsed once for each path through its conditions."""
-        key = (origin.file, evaluated.text, id(terms))
+        key = (origin.file, evaluated.text, terms.digest, language.digest)
         found = self._kept.get(key)
         if found is None:
+            found = self._remembered(key) or self._parsed(evaluated, origin, terms, language)
             if len(self._kept) >= self.most:
                 self._kept.clear()
-            found = self._kept[key] = shape_of(evaluated, origin, terms, language)
+            self._kept[key] = found
         return found
+
+    def _remembered(self, key: tuple[str, ...]) -> Shape | None:
+        return self.known.get(_digest(key)) if self.known else None
+
+    def _parsed(self, evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
+        self.fresh = True
+        return shape_of(evaluated, origin, terms, language)
+
+    def all(self) -> dict[str, Shape]:
+        """Every shape of this run by digest, to be known to the next."""
+        self.fresh = False
+        return {_digest(key): shape for key, shape in self._kept.items()}
 
     def terms(self, language: str, specs: tuple[ClauseSpec, ...]) -> TermForms:
         """One TermForms for each set of clauses; they are kept, so that no other gets their identity."""
@@ -66,6 +85,10 @@ class Shapes:
         if found is None:
             found = self._forms[key] = (term_forms(language, specs), specs)
         return found[0]
+
+
+def _digest(key: tuple[str, ...]) -> str:
+    return blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def term_forms(language: str, specs: tuple[ClauseSpec, ...]) -> TermForms:
@@ -257,10 +280,8 @@ def line_of_text(
     """A short text such as a slot of the template: its values filled in, without any markup."""
     evaluated, found = evaluate(script, Values(scope), filters, file)
     unknown = tuple(v for v in evaluated.values if isinstance(v, Unknown))
-    shown = {
-        FIRST_TOKEN + n: v.text if isinstance(v, Filled) else language.phrase("blank", label=v.path)
-        for n, v in enumerate(evaluated.values)
-    }
+    texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=v.path) for v in evaluated.values]
+    shown = {first + n: text for n, text in enumerate(texts) for first in (FIRST_TOKEN, FIRST_NUMBER)}
     return _BREAKS.sub(" ", evaluated.text.translate(shown)).strip(" "), unknown, found
 
 

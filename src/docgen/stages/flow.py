@@ -58,49 +58,56 @@ class Body:
 FlowItem: TypeAlias = Title | ClauseStart | ClauseEnd | Body
 
 
-def flow(document: Document) -> Iterator[FlowItem]:
-    """Everything that is printed, in order."""
+Kinds: TypeAlias = tuple[type[Block], ...] | None
+
+
+def flow(document: Document, only: Kinds = None) -> Iterator[FlowItem]:
+    """Everything that is printed, in order; with ``only``, no blocks but those of these kinds."""
     for number, part in enumerate(document.parts):
-        yield from _part(part, number)
+        yield from _part(part, number, only)
     for annex in document.annexes:
-        yield from _annex(annex)
+        yield from _annex(annex, only)
 
 
-def _part(part: Part, number: int) -> Iterator[FlowItem]:
+def _part(part: Part, number: int, only: Kinds) -> Iterator[FlowItem]:
     level = 0
     if part.title:
         yield Title(f"part:{number}", part.title, 0, part.numbered)
         level = 1
     for clause in part.clauses:
         repeated = len(part.clauses) == 1 and clause.title == part.title
-        yield from _clause(clause, level, part.numbered, titled=not repeated)
+        yield from _clause(clause, level, part.numbered, only, titled=not repeated)
     for index, section in enumerate(part.sections):
-        yield from _section(section, level, f"section:{number}.{index}", part.numbered)
+        yield from _section(section, level, f"section:{number}.{index}", part.numbered, only)
 
 
-def _section(section: Section, level: int, key: str, numbered: bool) -> Iterator[FlowItem]:
+def _section(
+    section: Section, level: int, key: str, numbered: bool, only: Kinds
+) -> Iterator[FlowItem]:
     yield Title(key, section.title, level, numbered)
     titled = len(section.clauses) > 1
     for clause in section.clauses:
-        yield from _clause(clause, level + 1, numbered, titled=titled)
+        yield from _clause(clause, level + 1, numbered, only, titled=titled)
 
 
-def _annex(annex: Annex) -> Iterator[FlowItem]:
+def _annex(annex: Annex, only: Kinds) -> Iterator[FlowItem]:
     yield Title(f"annex:{annex.id}", annex.title, 0, True, "annex")
     titled = len(annex.clauses) > 1
     for clause in annex.clauses:
-        yield from _clause(clause, 1, True, family="annex", titled=titled)
+        yield from _clause(clause, 1, True, only, family="annex", titled=titled)
 
 
 def _clause(
-    clause: Clause, level: int, numbered: bool, *, family: str = "main", titled: bool = True
+    clause: Clause, level: int, numbered: bool, only: Kinds, *, family: str = "main", titled: bool = True
 ) -> Iterator[FlowItem]:
     yield ClauseStart(clause, level, family)
     if titled:
         yield Title(f"clause:{clause.id}", clause.title, level, numbered and clause.numbered, family)
     below = level if titled else level - 1
+    counted = numbered and clause.numbered
     for index, block in enumerate(clause.blocks):
-        yield Body(clause, index, block, below, family, numbered and clause.numbered)
+        if only is None or isinstance(block, only):
+            yield Body(clause, index, block, below, family, counted)
     yield ClauseEnd(clause)
 
 
@@ -109,7 +116,7 @@ def holders(document: Document) -> dict[str, str]:
     out: dict[str, str] = {}
     last = ""
     current: str | None = None
-    for item in flow(document):
+    for item in flow(document, only=()):
         match item:
             case Title():
                 last = item.key

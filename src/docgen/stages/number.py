@@ -80,7 +80,7 @@ def number(document: Document, scheme: Scheme) -> Numbering:
     titles: dict[str, Label] = {}
     blocks: dict[tuple[str, int], Label] = {}
     items: dict[tuple[str, int], Counter] = {}
-    for item in flow(document):
+    for item in flow(document, only=(Heading, ListItem)):
         match item:
             case Title(numbered=True):
                 titles[item.key] = families[item.family].next(item.level)

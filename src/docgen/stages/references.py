@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.document import (
@@ -37,6 +38,7 @@ from docgen.stages.flow import annex_of, holders
 Piece = str | NumberField
 
 
+@lru_cache(maxsize=100_000)
 def bookmark(kind: str, *parts: str) -> str:
     """A bookmark name for a target: letters, digits and underscores, at most 40 characters."""
     raw = "_".join(parts)

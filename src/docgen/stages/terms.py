@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import blake2b
 
 from docgen.model.document import (
     Block,
@@ -29,6 +30,11 @@ class TermForms:
     """Every written form of the terms that a set of documents may use: form -> term id."""
 
     forms: Mapping[str, str]
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for the same forms, in every process."""
+        return blake2b(repr(sorted(self.forms.items())).encode(), digest_size=16).hexdigest()
 
     @cached_property
     def pattern(self) -> re.Pattern[str] | None:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 _MODULES = (
-    "docgen.model.", "docgen.render.word.template", "docgen.render._deflate",
+    "docgen.model.", "docgen.stages.shape", "docgen.render.word.template", "docgen.render._deflate",
 )  # fmt: skip
 _BUILTINS = {("builtins", "frozenset"), ("builtins", "set"), ("decimal", "Decimal")}
 

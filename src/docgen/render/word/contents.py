@@ -16,7 +16,7 @@ INSTRUCTION = 'TOC \\o "1-2" \\h \\z \\u'
 
 def contents_xml(document: Document, numbering: Numbering, template: CompiledTemplate) -> str:
     """One entry for each title of the first two levels: number, text, link."""
-    entries = [e for e in (_entry(i, numbering) for i in flow(document)) if e is not None]
+    entries = [e for e in (_entry(i, numbering) for i in flow(document, only=(Heading,))) if e is not None]
     styles = (template.style("toc 1"), template.style("toc 2"))
     out = []
     for index, entry in enumerate(entries):

@@ -1,0 +1,65 @@
+"""What the tests share: a sealed copy of the project, and the documents that it gives."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from support.project import Cli, seal_and_warm, shipped_into
+from support.word import Word
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-goldens", action="store_true", help="Write tests/golden anew from what docgen gives.")
+
+
+@pytest.fixture(scope="session")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project whose clauses are all published. For reading only."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # made once, for every worker
+    root, ready, claim = base / "sealed", base / "sealed.ready", base / "sealed.claim"
+    try:
+        claim.mkdir()
+    except FileExistsError:
+        for _ in range(1200):
+            if ready.exists():
+                break
+            time.sleep(0.1)
+        assert ready.read_text() == "ok", "the shared project could not be made"
+        return root
+    try:
+        shipped_into(root)
+        seal_and_warm(root)
+    except BaseException:
+        ready.write_text("failed")
+        raise
+    ready.write_text("ok")
+    return root
+
+
+@pytest.fixture
+def project(sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of one's own, to change at will; it is the working folder."""
+    root = tmp_path / "project"
+    shutil.copytree(sealed, root)
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture
+def docgen() -> Cli:
+    """The command line, in this process."""
+    return Cli()
+
+
+@pytest.fixture(scope="session")
+def documents(sealed: Path) -> dict[str, Word]:
+    """Every shipped document by name: profile, type, provider, language, state."""
+    from support.project import shipped_documents
+
+    return shipped_documents(sealed)

@@ -1,0 +1,91 @@
+"""Pages of the documentation as programs: files to write, changes to make, commands to run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+_BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_SKIPPED = "# not run:"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One fenced block: its language, the path after it, its text."""
+
+    language: str
+    path: str
+    body: str
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    """The fenced blocks of a page, in order."""
+    for match in _BLOCK.finditer(page.read_text(encoding="utf-8")):
+        language, _, path = match["info"].strip().partition(" ")
+        yield Block(language, path.strip(), match["body"])
+
+
+def commands(block: Block) -> Iterator[str]:
+    """The commands of a console block that are to be run."""
+    if block.language == "console":
+        for line in block.body.splitlines():
+            if line.startswith("$ ") and _SKIPPED not in line:
+                yield line.removeprefix("$ ").partition("  # ")[0].strip()
+
+
+def docgen(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run ``docgen …`` in a folder."""
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    words = shlex.split(command)[1:]
+    return subprocess.run(
+        [sys.executable, "-m", "docgen", *words],
+        cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+
+def project(folder: Path) -> Path:
+    """A copy of the shipped project."""
+    assert docgen("docgen init project", folder).returncode == 0
+    return folder / "project"
+
+
+def follow(page: Path, folder: Path) -> str:
+    """Do what a page says, in order; everything that the commands printed."""
+    said: list[str] = []
+    for block in blocks(page):
+        if block.language == "diff":
+            _change(folder / block.path, block.body)
+        elif block.path:
+            target = folder / block.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(block.body, encoding="utf-8", newline="\n")
+        for command in commands(block):
+            said.append(_run(command, folder))
+    return "".join(said)
+
+
+def _run(command: str, folder: Path) -> str:
+    if command.startswith("cp "):
+        source, target = shlex.split(command)[1:]
+        shutil.copyfile(folder / source, folder / target)
+        return ""
+    assert command.startswith("docgen "), command
+    done = docgen(command, folder)
+    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    return done.stdout + done.stderr
+
+
+def _change(path: Path, body: str) -> None:
+    old = "\n".join(line[1:] for line in body.splitlines() if line.startswith("-"))
+    new = "\n".join(line[1:] for line in body.splitlines() if line.startswith("+"))
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{path}: {old!r} stands there {text.count(old)} times"
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")

@@ -1,0 +1,78 @@
+"""Each how-to page does what it says, step by step, on a copy of a project."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+sys.path.insert(0, str(Path(__file__).parent))
+from pages import ROOT, docgen, follow, project
+
+HOWTO = ROOT / "docs" / "howto"
+
+
+def text_of(path: Path) -> str:
+    """Every word of a Word file, those in content controls included."""
+    return "".join(Document(str(path)).element.body.itertext())
+
+
+def test_a_clause_is_added_and_published(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    said = follow(HOWTO / "add-a-clause.md", root)
+    assert "error" not in said
+    text = text_of(root / "out" / "mobilys_contrat_clairval.docx")
+    assert "Devoir de conseil" in text
+    assert "dix\u00a0(10)\u00a0jours" in text
+    lock = (root / "out" / "mobilys_contrat_clairval.lock.yaml").read_text(encoding="utf-8")
+    assert '- id: "devoir-conseil"\n  revision: 1' in lock
+    assert "r1.fr.md" in (root / "clauses" / "devoir-conseil" / "seals.yaml").read_text(encoding="utf-8")
+
+
+def test_a_clause_is_revised_and_old_contracts_keep_the_old_text(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    said = follow(HOWTO / "revise-a-clause.md", root)
+    assert "error" not in said
+    old, new = (text_of(root / "out" / year / "mobilys_contrat_clairval.docx") for year in ("2026", "2027"))
+    assert "vingt\u00a0(20)\u00a0jours" not in old.partition("répond dans les")[2][:40]
+    assert "vingt (20)" in new.replace("\u00a0", " ").partition("répond dans les")[2][:40]
+
+
+def test_a_published_text_that_is_edited_is_an_error(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    follow(HOWTO / "revise-a-clause.md", root)
+    path = root / "clauses" / "audit" / "r1.fr.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nEncore.\n", encoding="utf-8")
+    done = docgen("docgen check profiles/mobilys.yaml", root)
+    assert done.returncode == 1
+    assert "LB220" in done.stderr
+
+
+def test_a_document_type_is_added(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    said = follow(HOWTO / "add-a-document-type.md", root)
+    assert "error" not in said
+    text = text_of(root / "out" / "mobilys_engagement-autonomie_clairval.docx")
+    assert "Engagement sur l'autonomie du prestataire" in text.replace("’", "'")
+
+
+def test_a_domain_is_added_without_python(tmp_path: Path) -> None:
+    template = tmp_path / "templates" / "docx" / "maison.docx"
+    template.parent.mkdir(parents=True)
+    shutil.copyfile(ROOT / "templates" / "docx" / "contrat.docx", template)
+    said = follow(HOWTO / "add-a-domain.md", tmp_path)
+    assert "R-VEL-01" in said
+    assert "error" not in said
+    text = text_of(tmp_path / "out" / "dupont_location.docx").replace("\u00a0", " ")
+    assert "Vélos du Port loue à Jeanne Dupont" in text
+    assert "600 € (six cents euros)" in text
+
+
+@pytest.mark.parametrize("page", ["add-a-template", "add-a-check", "add-a-language"])
+def test_the_other_pages_that_change_no_program(page: str, tmp_path: Path) -> None:
+    root = project(tmp_path)
+    assert "error" not in follow(HOWTO / f"{page}.md", root)
+    assert list((root / "out").glob("*.docx")) or page == "add-a-check"

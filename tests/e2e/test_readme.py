@@ -1,0 +1,29 @@
+"""Every command that the README and the pages of docs/ show works on the shipped project."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from pages import ROOT, blocks, commands, docgen, project
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+SHOWN = {p: [c for b in blocks(p) for c in commands(b) if c.startswith("docgen ")] for p in PAGES}
+
+
+def test_the_readme_shows_the_tour() -> None:
+    tour = "\n".join(SHOWN[ROOT / "README.md"])
+    for word in ("init", "check", "draft", "--final", "preview", "explain", "clauses list", "clauses show",
+                 "clauses seal", "template check", "--format json", "completion"):  # fmt: skip
+        assert word in tour, word
+
+
+@pytest.mark.parametrize("page", [p for p, found in SHOWN.items() if found], ids=lambda p: p.name)
+def test_every_command_of_a_page_works(page: Path, tmp_path: Path) -> None:
+    root = project(tmp_path)
+    for command in SHOWN[page]:
+        done = docgen(command, root)
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
