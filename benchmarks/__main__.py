@@ -13,10 +13,7 @@ TITLES = {
     "cold": "Whole commands, cold",
     "scale": "Growing documents and libraries",
 }
-NOISY = (
-    "Ratios, and memory, must hold. Times hang on the machine and on what else runs there:\n"
-    "they are only told."
-)
+NOISY = "Ratios, and memory, must hold. Times hang on the machine and on what else runs there:\nthey are only told."
 
 
 def main() -> int:

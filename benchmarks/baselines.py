@@ -183,8 +183,7 @@ def _item(element: Any, names: Mapping[str, str]) -> _Item:
     clause = next(element.iterancestors(f"{W}sdt"), None)
     if element.tag == f"{W}tbl":
         rows = tuple(
-            tuple((_style(p, names), _runs(p, names)) for p in row.iter(f"{W}p"))
-            for row in element.iter(f"{W}tr")
+            tuple((_style(p, names), _runs(p, names)) for p in row.iter(f"{W}p")) for row in element.iter(f"{W}tr")
         )
         style = element.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val")
         return _Item(names[style], (), rows, clause)

@@ -65,7 +65,6 @@ def _bound(figure: Figure) -> str:
 def as_json(groups: dict[str, list[Figure]]) -> str:
     """Every figure, by group."""
     plain = {
-        name: [{**asdict(figure), "holds": figure.holds} for figure in figures]
-        for name, figures in groups.items()
+        name: [{**asdict(figure), "holds": figure.holds} for figure in figures] for name, figures in groups.items()
     }
     return json.dumps(plain, indent=2, ensure_ascii=False)

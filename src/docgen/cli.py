@@ -262,7 +262,7 @@ def template_check(names: Sequence[str], project: Path | None, form: str, no_ind
     workshop.close()
     _print(found, form)
     if form == "text" and not found:
-        click.echo(f"{len(chosen)} templates, nothing to mend")
+        click.echo(f"{len(chosen)} template{'s' if len(chosen) != 1 else ''}, nothing to mend")
     _exit(found)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from docgen.app.draft import make
 from docgen.app.workshop import Workshop
 from docgen.checks.library import check_library
-from docgen.model.diagnostic import Diagnostic, in_reading_order
+from docgen.model.diagnostic import Diagnostic, has_errors, in_reading_order
 from docgen.model.plan import Request
 
 
@@ -54,4 +54,16 @@ def _check_profile(workshop: Workshop, path: Path, request: Request) -> tuple[Di
     profile = workshop.profile(path)
     if profile.value is None:
         return profile.diagnostics
-    return (*profile.diagnostics, *make(workshop, profile.value, request).diagnostics)
+    made = make(workshop, profile.value, request).diagnostics
+    return (*profile.diagnostics, *_not_following(made, profile.diagnostics))
+
+
+def _not_following(found: Sequence[Diagnostic], known: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """What was found in the documents, without what only follows from errors of the profile.
+
+    A number that is written in letters cannot be printed either, which is no fault of the clause.
+    """
+    if not has_errors(known):
+        return found
+    places = {d.place for d in known if d.severity == "error"}
+    return [d for d in found if d.place not in places and not d.code.startswith("CL33")]

@@ -61,7 +61,7 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     found = [*library.diagnostics, *types.diagnostics]
     if library.value is None or types.value is None:
         return DraftSet(profile, Dates("", "", ""), (), in_reading_order(found))
-    found += unknown_types(request, types.value)
+    found += [*unknown_types(request, types.value), *unknown_language(request, library.value)]
     workshop.recall(profile)
     composed = compose(workshop, library.value, types.value, profile, request)
     workshop.remember(profile)
@@ -104,6 +104,14 @@ def unknown_types(request: Request, types: Sequence[Any]) -> list[Diagnostic]:
             hint = f'did you mean "{close[0]}"?' if close else f"document types: {', '.join(known)}"
             out.append(error("AS508", f'there is no document type "{id_}"', None, hint))
     return out
+
+
+def unknown_language(request: Request, library: LibraryInfo) -> list[Diagnostic]:
+    """AS501 when the library has nothing in the language that was asked for."""
+    if request.language in ("", *library.languages):
+        return []
+    hint = f"its languages: {', '.join(library.languages)}"
+    return [error("AS501", f'the library is not written in "{request.language}"', library.place, hint)]
 
 
 def _assembled(

@@ -62,15 +62,20 @@ class _Run:
 
     def literal(self, statement: Literal, scope: Values) -> None:
         text = statement.text
-        if not self.out or self.out[-1].endswith("\n"):
-            self.lines[-1] = statement.line  # tags that stood alone on a line left no line
+        self._begins(statement.line)
         self.out.append(text)
         self.size += len(text)
         breaks = text.count("\n")
         if breaks:
             self.lines.extend(range(statement.line + 1, statement.line + breaks + 1))
 
+    def _begins(self, line: int) -> None:
+        """Tags that stood alone on a line left no line: this one begins here."""
+        if not self.out or self.out[-1].endswith("\n"):
+            self.lines[-1] = line
+
     def output(self, statement: Output, scope: Values) -> None:
+        self._begins(statement.line)
         try:
             expression = self._chosen(statement.expression, scope)
             value = value_of(expression, scope, self.filters)

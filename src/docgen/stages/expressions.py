@@ -27,7 +27,7 @@ from docgen.model.script import (
 from docgen.stages.data_filters import ABSENT, DATA_FILTERS, is_number, same
 from docgen.stages.wording import FilterError
 
-MAX_WORK = 2_000_000
+MAX_WORK = 1_000_000
 MAX_NUMBER = 10**18
 
 Filters = Mapping[str, Callable[..., Any]]

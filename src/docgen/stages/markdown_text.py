@@ -223,6 +223,8 @@ class _Reader:
     def _inline(self, e: Element, marks: Marks, parent: Element) -> Iterator[Inline]:
         e.set("line", e.get("line", parent.get("line", "0")))
         if e.tag in _INLINE_TAGS:
+            if e.get("id") or e.get("class"):
+                self._say("CL312", "an anchor or a class stands right behind an emphasis", self._place(e), _ATTRIBUTES)
             yield from self._inline_children(e, marks | _INLINE_TAGS[e.tag], False)
         elif e.tag == "br":
             yield LineBreak()

@@ -39,7 +39,7 @@ _LINE_TRAPS = (
      "write {: #anchor } with a colon"),
     ("MD204", re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.{0,500})>|&(?:[a-zA-Z]{2,8}|#\d+);"), "raw HTML ({}) is not part of the clause language",
      "write the character itself, **bold**, *italic* or [[br]]"),
-    ("MD205", re.compile(r"(?<![\w\]])\]\(|!\["), "links and pictures are not part of the clause language", None),
+    ("MD205", re.compile(r"(?<!\[)\[[^\[\]^][^\[\]]{0,300}\]\(|!\[(?!\[)"), "links and pictures are not part of the clause language", None),
     ("MD206", re.compile(r"\t"), "a tab counts as four spaces and may become code", "use spaces"),
     ("MD207", re.compile(r"^(?:#{1,6})[^\s#]"), '"{}": a heading needs a space after its #', "write ## Title"),
 )  # fmt: skip

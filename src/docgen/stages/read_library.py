@@ -90,13 +90,13 @@ class _Reader:
     def rule(self, loaded: Loaded[RulesModel], n: int, r: RuleModel) -> Rule | None:
         place = loaded.place("rules", n)
         when = self.expression(r.when, loaded.place("rules", n, "when"))
-        each = [self.each(e, place) for e in r.each]
+        each = [self.each(e, loaded.place("rules", n, "each", i)) for i, e in enumerate(r.each)]
         if when is None or None in each:
             return None
         return Rule(
             r.id, r.severity, tuple(e for e in each if e), when, r.at,
-            {k: self.script(v, place) for k, v in r.message.items()},
-            {k: self.script(v, place) for k, v in r.hint.items()},
+            {k: self.script(v, loaded.place("rules", n, "message", k)) for k, v in r.message.items()},
+            {k: self.script(v, loaded.place("rules", n, "hint", k)) for k, v in r.hint.items()},
             tuple(r.source), r.test, place,
         )  # fmt: skip
 

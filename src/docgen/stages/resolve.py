@@ -79,6 +79,9 @@ class Resolver:
         language = self._language(doctype)
         if language is None or not self._wanted(doctype, base, language):
             return
+        if self.request.language not in ("", language):
+            self.found.append(info("AS509", f'"{doctype.id}" is not written in "{self.request.language}": made in "{language}"',
+                                   doctype.place, "add the language to the document type and to its clauses"))  # fmt: skip
         if doctype.each is None:
             yield self._document(doctype, "", dict(base), language)
             return

@@ -42,13 +42,21 @@ class TermForms:
         if not self.forms:
             return None
         ordered = sorted(self.forms, key=len, reverse=True)
-        shapes = (re.escape(f).replace(r"\ ", r"[ \u00a0\u202f]").replace("'", "['’]") for f in ordered)
+        shapes = (re.escape(_plainly(f)).replace(r"\ ", r"[ \u00a0\u202f]").replace("'", "['’]") for f in ordered)
         return re.compile(rf"(?<!\w)(?:{'|'.join(shapes)})(?!\w)")
 
     def term_of(self, written: str) -> str:
         """The id of the term that stands there in this form."""
-        key = written.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
-        return self.forms.get(key) or self.forms[key.replace("'", "’")]
+        return self._plain[_plainly(written)]
+
+    @cached_property
+    def _plain(self) -> dict[str, str]:
+        return {_plainly(form): term for form, term in self.forms.items()}
+
+
+def _plainly(form: str) -> str:
+    """A form with plain spaces and apostrophes: as it is compared."""
+    return form.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
 
 
 def mark_terms(block: Block, terms: TermForms) -> Block:

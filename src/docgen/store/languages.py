@@ -8,7 +8,6 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-import yaml
 
 from docgen.model.language import (
     Alphabet,
@@ -58,6 +57,8 @@ def load_language(code: str) -> Language:
     """The language with this code; raises :class:`UnknownLanguage` where there is none."""
     if code not in language_codes():
         raise UnknownLanguage(code)
+    import yaml  # heavy: an index keeps languages that were read once
+
     raw = resources.files("docgen").joinpath("languages", f"{code}.yaml").read_bytes()
     # The C loader is safe here: the file is docgen's own.
     return _language(yaml.load(raw, yaml.CSafeLoader), hashlib.sha256(raw).hexdigest())

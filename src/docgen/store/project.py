@@ -117,8 +117,8 @@ class Project:
 
     def _clause(self, id_: str) -> Outcome[ClauseSpec]:
         folder = self.root / LIBRARY / id_
-        files = scan(folder)
-        if not files.files:
+        files = scan(folder) if id_ == folder.name and not id_.startswith(".") else Folder(())
+        if not files.files:  # also for an id that leads somewhere else, such as ../x
             return Outcome(None)
         return self.index.through(f"clause:{id_}", files.stamp + self._salt(), lambda: self._read_clause(id_, folder, files))
 

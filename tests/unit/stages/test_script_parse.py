@@ -212,9 +212,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_is_refused_at_once(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     outcome = parse_script(text, "c.md", FILTERS)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert outcome.value is None
     assert [d.place.file for d in outcome.diagnostics if d.place] == ["c.md"]
 

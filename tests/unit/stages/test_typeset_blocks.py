@@ -1,0 +1,76 @@
+"""Typography over paragraphs: across runs, with every character of a value kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from docgen.model.document import (
+    Column,
+    CrossReference,
+    Definitions,
+    Footnote,
+    Inlines,
+    Marks,
+    Paragraph,
+    Source,
+    Table,
+    Target,
+    TermUse,
+    Text,
+    Value,
+    plain_text,
+)
+from docgen.stages.typeset_blocks import typeset_block, typeset_inlines
+from docgen.store.languages import load_language
+
+FR = load_language("fr")
+AT = Source("c", 1, "fr", "c.md", 1)
+REFERENCE = CrossReference("à", (Target("clause", "duree"),), "")
+
+
+@pytest.mark.parametrize(
+    ("inlines", "text"),
+    [
+        ((Text("l'article : a ; b ?"),), "l’article\u00a0: a\u00a0; b\u00a0?"),
+        ((Text("Fin"), Text(" ;", Marks.BOLD)), "Fin\u00a0;"),
+        ((Text("le "), TermUse("Client", "c"), Text(" : oui")), "le Client\u00a0: oui"),
+        ((Text("l'"), TermUse("Annexe", "a")), "l’Annexe"),
+    ],
+)
+def test_the_rules_see_across_runs(inlines: Inlines, text: str) -> None:
+    assert plain_text(typeset_inlines(inlines, FR)) == text
+
+
+@pytest.mark.parametrize("value", ["A : B ; C", '"mot"', "a  b", "l'an", "https://a.b/c?d", "...", " x "])
+def test_a_value_keeps_every_character_but_spaces_and_apostrophes(value: str) -> None:
+    out = typeset_inlines((Text("Un "), Value(value, "x"), Text(" !")), FR)
+    (kept,) = [i for i in out if isinstance(i, Value)]
+    assert len(kept.text) == len(value)
+    for before, after in zip(value, kept.text, strict=True):
+        assert after == before or (before in " '" and after in "\u00a0\u202f’")
+
+
+def test_what_is_set_beside_a_reference_becomes_text_of_its_own() -> None:
+    out = typeset_inlines((Text("Voir "), REFERENCE, Text(";")), FR)
+    assert [i for i in out if isinstance(i, CrossReference)] == [REFERENCE]
+    assert "".join(i.text for i in out if isinstance(i, Text)) == "Voir \u00a0;"
+
+
+def test_a_note_is_a_paragraph_of_its_own() -> None:
+    (text, note) = typeset_inlines((Text("a"), Footnote((Text("b : c"),))), FR)
+    assert text == Text("a")
+    assert note == Footnote((Text("b\u00a0: c"),))
+
+
+def test_blocks_of_every_kind_are_set() -> None:
+    cell = (Text("a : b"),)
+    table = typeset_block(Table((Column(),), (cell,), ((cell,),), AT, caption=cell), FR)
+    assert isinstance(table, Table)
+    assert {plain_text(c) for c in (table.header[0], table.rows[0][0], table.caption)} == {"a\u00a0: b"}
+    assert typeset_block(Paragraph(cell, AT), FR) == Paragraph((Text("a\u00a0: b"),), AT)
+    assert typeset_block(Definitions(AT), FR) == Definitions(AT)
+
+
+def test_finished_text_is_the_very_same() -> None:
+    inlines = (Text("déjà fait"),)
+    assert typeset_inlines(inlines, FR) is inlines
