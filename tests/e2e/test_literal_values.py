@@ -35,6 +35,11 @@ FIELDS = {
 }
 
 
+def as_typed(text: str) -> str:
+    """Without what typography sets: no-break spaces and curly apostrophes."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
+
+
 def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
@@ -55,14 +60,12 @@ def test_each_value_is_printed_whole(nasty: str, project: Path, docgen: Cli) -> 
     ran = docgen("draft", profile, code=0)
     words = {p.name: Word(p.read_bytes()) for p in ran.written if p.suffix == ".docx"}
     contract = words["essai_contrat_clairval.docx"]
+    everywhere = as_typed("\n".join(w.text for w in words.values()))
     for field, text in marked.items():
-        everywhere = "\n".join(w.text for w in words.values())
-        assert text in everywhere, field
-    assert marked["denomination"] in contract.text
-    assert marked["mission"] in [t for t in contract.texts] or any(marked["mission"] in t for t in contract.texts)
-    slots = contract.text_in("header") + contract.text_in("footer") + contract.texts[0] + contract.text
-    assert marked["projet"] in slots
-    assert len({len(w.main.findall(".//{*}sdt")) for w in words.values()}) >= 1
+        assert as_typed(text) in everywhere, field
+    assert as_typed(marked["denomination"]) in as_typed(contract.text)
+    assert as_typed(f"{marked['denomination']} / Clairval") in as_typed(contract.text + contract.text_in("header"))
+    assert as_typed(marked["projet"]) in as_typed(contract.text + contract.text_in("header"))
 
 
 def test_the_number_of_paragraphs_does_not_depend_on_values(project: Path, docgen: Cli) -> None:
@@ -91,7 +94,6 @@ def test_a_slot_keeps_no_break_and_wide_spaces(project: Path, docgen: Cli) -> No
 
 def test_a_value_in_a_footnote_is_literal(project: Path, docgen: Cli) -> None:
     """A clause whose note prints a value."""
-    path = next((project / "clauses/force-majeure").glob("r*.fr.md"))
     for path in (project / "clauses/parties").glob("r*.fr.md"):
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("Entre les soussign", "Voir la note[^1]. Entre les soussign", 1)
@@ -100,7 +102,7 @@ def test_a_value_in_a_footnote_is_literal(project: Path, docgen: Cli) -> None:
     for nasty in NASTY[:3]:
         ran = docgen("draft", profile_with(project, replaced("denomination", nasty)), "--only", "contrat", code=0)
         notes = Word(ran.written[0].read_bytes()).text_in("footnotes")
-        assert f"Note de {nasty}." in notes
+        assert as_typed(f"Note de {nasty}.") in as_typed(notes)
 
 
 def test_a_final_document_is_verified_with_such_values_too(project: Path, docgen: Cli) -> None:

@@ -57,9 +57,9 @@ PROFILE = "id: acme\nas_of: 2031-01-01\nlocale: fr-FR\n"
 def clause_yaml(id_: str, more: str = "") -> str:
     """The least that a clause.yaml needs, and more."""
     text = f"schema: docgen.clause/1\nid: {id_}\n{more}"
-    if "title:" not in more:
+    if "\ntitle:" not in f"\n{more}":
         text += f"title: {{fr: Titre {id_}, en: Title {id_}}}\n"
-    if "revisions:" not in more:
+    if "\nrevisions:" not in f"\n{more}":
         text += "revisions:\n- {number: 1, change: legal}\n"
     return text
 
@@ -71,7 +71,7 @@ def type_yaml(id_: str, clauses: Sequence[str], more: str = "") -> str:
         ("title", "{fr: Contrat, en: Agreement}"), ("template", "contrat"), ("languages", "[fr, en]"),
         ("parts", f"\n- title: {{fr: Cadre, en: Framework}}\n  clauses: [{', '.join(clauses)}]"),
     ):  # fmt: skip
-        if f"{key}:" not in more:
+        if f"\n{key}:" not in f"\n{more}":
             text += f"{key}: {value}\n"
     return text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,17 +12,21 @@ from docgen.checks.sets import check_set
 from docgen.model.diagnostic import Diagnostic, Place, Severity, error, in_reading_order
 from docgen.model.doctype import DocumentType
 from docgen.model.document import Document
+from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.library import LibraryInfo
 from docgen.model.numbering import Numbering
 from docgen.model.plan import Dates, DocumentPlan, Request
 from docgen.model.profile import Profile
 from docgen.render.verify import verify
-from docgen.render.word.docx import WordPress, expected_text, render_docx
+from docgen.render.word.docx import WordPress, expected_text, print_frame
 from docgen.stages.assemble import Assembler, line_of_text
+from docgen.stages.evaluate import Filters
 from docgen.stages.flow import holders
+from docgen.stages.frame import Gathered, fill_frame, settled, texts_of
 from docgen.stages.number import number
 from docgen.stages.references import Elsewhere, References
+from docgen.stages.shape import slots_in
 from docgen.stages.wording import FILTERS
 
 BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507")
@@ -38,6 +42,8 @@ class Made:
     numbering: Numbering
     press: WordPress
     language: Language
+    frame: Frame
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def compose(
     """From values to finished documents: resolve, assemble, number, refer. Nothing is checked yet."""
     plans, dates, problems = workshop.resolve(profile, library, tuple(types), request)
     found = [*problems]
-    made = _assembled(workshop, library, plans, profile, request, dates, found)
+    made = _assembled(workshop, plans, profile, request, dates, found)
     return DraftSet(profile, dates, made, tuple(found))
 
 
@@ -114,58 +120,129 @@ def unknown_language(request: Request, library: LibraryInfo) -> list[Diagnostic]
     return [error("AS501", f'the library is not written in "{request.language}"', library.place, hint)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """One document before its frame is known."""
+
+    plan: DocumentPlan
+    press: WordPress
+    language: Language
+    assembler: Assembler
+    clauses: tuple[Gathered, ...]
+    reference: str
+    slots: Mapping[str, str]
+
+    def signature(self, keys: Sequence[str], *, final: bool) -> tuple[object, ...]:
+        """What decides on the frame: everything but values, identities and reasons."""
+        clauses = tuple(c.signature() for c in self.clauses)
+        return (id(self.plan.doctype), keys.index(self.plan.key), self.language.digest, final, id(self.press), clauses)
+
+
 def _assembled(
-    workshop: Workshop, library: LibraryInfo, plans: Sequence[DocumentPlan], profile: Profile,
-    request: Request, dates: Dates, found: list[Diagnostic],
+    workshop: Workshop, plans: Sequence[DocumentPlan], profile: Profile, request: Request, dates: Dates,
+    found: list[Diagnostic],
 ) -> tuple[Made, ...]:  # fmt: skip
-    drawn: list[Made] = []
+    gathered = []
     for plan in plans:
-        language = workshop.language(plan.language)
         ready = workshop.press(plan.doctype.template, plan.doctype.place)
         found += ready.diagnostics
-        if ready.value is None:
-            continue
-        document = assemble(workshop, library, plan, profile, request, dates, found)
-        drawn.append(Made(plan, document, number(document, ready.value.local(language).scheme), ready.value, language))
-    return tuple(_referred(one, drawn, found) for one in drawn)
+        if ready.value is not None:
+            gathered.append(_gather(workshop, plan, ready.value, profile, request, dates, found))
+    frames = _frames(workshop, gathered, final=request.final)
+    for frame in frames:
+        found += frame.diagnostics
+    return tuple(_made(one, frame) for one, frame in zip(gathered, frames, strict=True))
 
 
-def assemble(
-    workshop: Workshop, library: LibraryInfo, plan: DocumentPlan, profile: Profile,
-    request: Request, dates: Dates, found: list[Diagnostic],
-) -> Document:  # fmt: skip
-    """The document of a plan, slots filled, references still open."""
+def _gather(
+    workshop: Workshop, plan: DocumentPlan, ready: WordPress, profile: Profile, request: Request, dates: Dates,
+    found: list[Diagnostic],
+) -> _Gathered:  # fmt: skip
+    """The values of a document, and the shapes that its clauses take."""
     language, filters = workshop.language(plan.language), workshop.filters(plan.language)
-    prepositions = _prepositions(language)
-    assembler = Assembler(library, language, filters, workshop.shapes, prepositions, workshop.titles())
+    assembler = Assembler(filters=filters, language=language, library=workshop.library().value, shapes=workshop.shapes,
+                          prepositions=workshop.prepositions(language), labels=workshop.titles())  # fmt: skip
+    reference, slots = _slots(plan, language, filters, assembler, profile, request, dates, found)
+    clauses = assembler.gather(plan)
+    found += assembler.found
+    found += [_missing(assembler.label(path), path, profile, str(place)) for path, place in assembler.unknown]
+    assembler.found.clear()
+    return _Gathered(plan, ready, language, assembler, clauses, reference, slots)
+
+
+def _slots(
+    plan: DocumentPlan, language: Language, filters: Filters, assembler: Assembler, profile: Profile,
+    request: Request, dates: Dates, found: list[Diagnostic],
+) -> tuple[str, dict[str, str]]:  # fmt: skip
+    """The reference of the document and the texts of the slots of its template."""
     scope = _slot_scope(plan, language, request.final, dates)
-    reference, _, problems = line_of_text(plan.doctype.reference, scope, filters, language, plan.doctype.place.file)
+    file = plan.doctype.place.file
+    reference, _, problems = line_of_text(plan.doctype.reference, scope, filters, language, file)
     found += problems
     scope["document"]["reference"] = reference
     slots: dict[str, str] = {}
     for name, texts in plan.doctype.slots.items():
         script = texts.get(plan.language) or texts.get("") or next(iter(texts.values()), ())
-        text, unknown, problems = line_of_text(script, scope, filters, language, plan.doctype.place.file)
+        text, unknown, problems = line_of_text(script, scope, filters, language, file)
         found += problems
         found += [_missing(assembler.label(u.path), u.path, profile, f"slot {name}") for u in unknown]
         slots[name] = text
-    slots |= _phrase_slots(language)
-    document = assembler.document(plan, final=request.final, reference=reference, slots=slots)
-    found += assembler.found
-    found += [_missing(assembler.label(path), path, profile, str(place)) for path, place in assembler.unknown]
-    return document
+    return reference, slots | _phrase_slots(language)
+
+
+def _frames(workshop: Workshop, gathered: Sequence[_Gathered], *, final: bool) -> tuple[Frame, ...]:
+    """The frames of a set of documents, made once for all sets that took the same way."""
+    keys = list(dict.fromkeys(["", *(g.plan.key for g in gathered)]))
+    signature = tuple(g.signature(keys, final=final) for g in gathered)
+    kept = workshop.frames.get(signature)
+    if kept is None:
+        if len(workshop.frames) >= MOST_FRAMES:
+            workshop.frames.clear()
+        kept = workshop.frames[signature] = (_new_frames(gathered, final=final), gathered)
+    return kept[0]
+
+
+MOST_FRAMES = 200
+
+
+def _new_frames(gathered: Sequence[_Gathered], *, final: bool) -> tuple[Frame, ...]:
+    drawn = []
+    for one in gathered:
+        document = one.assembler.skeleton(one.plan, one.clauses, final=final)
+        scheme = one.press.local(one.language).scheme
+        drawn.append(Drawn(one.plan, document, number(document, scheme), one.language))
+    return tuple(_referred(d, drawn, tuple(g.assembler.found)) for d, g in zip(drawn, gathered, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A document with slots, numbered, its references still open."""
+
+    plan: DocumentPlan
+    document: Document
+    numbering: Numbering
+    language: Language
+
+
+def _referred(one: Drawn, drawn: Sequence[Drawn], found: tuple[Diagnostic, ...]) -> Frame:
+    elsewhere = _elsewhere(one, drawn)
+    references = References(one.document, one.numbering, one.language, one.plan.doctype.unit, elsewhere)
+    document = settled(references.document())
+    slotted = {c.id: slots_in(c.blocks) for c in document.clauses()}
+    return Frame(document, one.numbering, slotted, (*found, *references.found))
+
+
+def _made(one: _Gathered, frame: Frame) -> Made:
+    values = texts_of(one.clauses, one.language)
+    reasons = {c.chosen.spec.id: c.chosen.reasons for c in one.clauses}
+    document = fill_frame(frame, values, reasons, key=one.plan.key, reference=one.reference, slots=one.slots)
+    return Made(one.plan, document, frame.numbering, one.press, one.language, frame, tuple(t for t, _ in values))
 
 
 def _phrase_slots(language: Language) -> dict[str, str]:
     """Words of the template itself (« Sommaire », « Page ») in the language of the document."""
     prefix = "template."
     return {f"mot_{k.removeprefix(prefix)}": v for k, v in language.phrases.items() if k.startswith(prefix)}
-
-
-def _prepositions(language: Language) -> frozenset[str]:
-    prefix = "reference.prepositions."
-    words = [k.removeprefix(prefix) for k in language.phrases if k.startswith(prefix)]
-    return frozenset({*words, *(w[:1].upper() + w[1:] for w in words)})
 
 
 def _slot_scope(plan: DocumentPlan, language: Language, final: bool, dates: Dates) -> dict[str, Any]:
@@ -197,15 +274,7 @@ def _indexed(steps: tuple[int | str, ...], profile: Profile) -> tuple[int | str,
     return tuple(out)
 
 
-def _referred(one: Made, drawn: Sequence[Made], found: list[Diagnostic]) -> Made:
-    elsewhere = _elsewhere(one, drawn)
-    references = References(one.document, one.numbering, one.language, one.plan.doctype.unit, elsewhere)
-    document = references.document()
-    found += references.found
-    return replace(one, document=document)
-
-
-def _elsewhere(one: Made, drawn: Sequence[Made]) -> dict[str, Elsewhere]:
+def _elsewhere(one: Drawn, drawn: Sequence[Drawn]) -> dict[str, Elsewhere]:
     """Clauses of the other documents of the same set, and how to say where they stand."""
     out: dict[str, Elsewhere] = {}
     for other in drawn:
@@ -223,7 +292,8 @@ Progress = Callable[[str], None]
 
 def render(made: Made, day: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """The bytes of a document, read again before they are handed over."""
-    data = render_docx(made.document, made.numbering, made.press, made.language, day)
+    written = made.press.frame(made.frame, made.language)
+    data = print_frame(written, made.document, made.values, made.press, made.language, day)
     problems = verify(data, expected_text(made.document))
     return data, tuple(d.at(Place(made.plan.name)) for d in problems)
 

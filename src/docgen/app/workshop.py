@@ -13,6 +13,7 @@ from docgen.checks.document import Memo
 from docgen.checks.rules import check_rules
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
+from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo
 from docgen.model.plan import Dates, DocumentPlan, Request
@@ -45,6 +46,8 @@ class Workshop:
         self._types: Outcome[tuple[DocumentType, ...]] | None = None
         self._titles: dict[str, str] | None = None
         self._recalled: set[str] = set()
+        self._prepositions: dict[str, frozenset[str]] = {}
+        self.frames: dict[Any, tuple[tuple[Frame, ...], Any]] = {}
 
     # -- what is loaded
     def library(self) -> Outcome[LibraryInfo]:
@@ -70,6 +73,14 @@ class Workshop:
     def language(self, code: str) -> Language:
         """A language by code; the first of all where a library names one that docgen lacks."""
         return self._languages.get(code) or next(iter(self._languages.values()))
+
+    def prepositions(self, language: Language) -> frozenset[str]:
+        """The words that may begin a reference, with a small or a capital letter."""
+        if language.code not in self._prepositions:
+            prefix = "reference.prepositions."
+            words = [k.removeprefix(prefix) for k in language.phrases if k.startswith(prefix)]
+            self._prepositions[language.code] = frozenset({*words, *(w[:1].upper() + w[1:] for w in words)})
+        return self._prepositions[language.code]
 
     def filters(self, code: str) -> Filters:
         """Every filter, bound to a language and to the labels of the library."""

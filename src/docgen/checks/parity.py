@@ -17,7 +17,7 @@ from docgen.stages.evaluate import names_of
 _REFERENCE = re.compile(r"\[\[(?!br\]\])([^\[\]]+)\]\]")
 _HEADING = re.compile(r"^(#{2,4})\s", re.MULTILINE)
 _ITEM = re.compile(r"^(\s*)(?:[-*+]|\d{1,2}\.)\s+\S", re.MULTILINE)
-_TABLE = re.compile(r"^\|?[\s:|-]*-{3,}[\s:|-]*$", re.MULTILINE)
+_TABLE = re.compile(r"^(?=.*\|)(?=.*--)[ \t:|-]+$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

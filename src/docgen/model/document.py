@@ -308,6 +308,13 @@ def plain_text(inlines: Inlines) -> str:
                 out.extend(p if isinstance(p, str) else p.text for p in inline.pieces)
             case LineBreak():
                 out.append("\n")
-            case Footnote() | Slot():
+            case Slot():
+                out.append(slot_mark(inline.index))
+            case Footnote():
                 pass
     return "".join(out)
+
+
+def slot_mark(index: int) -> str:
+    """What stands for a slot where text is made of a document that still has slots."""
+    return f"\ue000{index}\ue001"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
@@ -27,15 +27,18 @@ from docgen.model.document import (
     TermDefinition,
     Text,
 )
-from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Unknown
+from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Slotted, Unknown
+from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo, Term
+from docgen.model.numbering import Numbering
 from docgen.model.plan import Chosen, DocumentPlan
 from docgen.model.script import Script
 from docgen.stages.alphabet import sort_key
 from docgen.stages.evaluate import Filters, Values, evaluate
+from docgen.stages.frame import Gathered, fill_frame, slotted_shape, texts_of
 from docgen.stages.markdown_text import Origin
-from docgen.stages.shape import Shape, fill, shape_of
+from docgen.stages.shape import Shape, shape_of, slots_in
 from docgen.stages.terms import TermForms, defined_terms, used_terms
 from docgen.stages.typeset_blocks import typeset_inlines
 
@@ -116,10 +119,30 @@ class Assembler:
 
     def document(self, plan: DocumentPlan, *, final: bool, reference: str, slots: Mapping[str, str]) -> Document:
         """The document of a plan; references are still without numbers."""
+        gathered = self.gather(plan)
+        document = self.skeleton(plan, gathered, final=final)
+        frame = Frame(document, Numbering(), {c.id: slots_in(c.blocks) for c in document.clauses()})
+        reasons = {c.spec.id: c.reasons for c in plan.clauses}
+        values = texts_of(gathered, self.language)
+        return fill_frame(frame, values, reasons, key=plan.key, reference=reference, slots=slots)
+
+    def gather(self, plan: DocumentPlan) -> tuple[Gathered, ...]:
+        """Evaluate every clause of a plan: its values, and the shape that its text takes."""
+        terms = self._term_forms(plan)
+        return tuple(self._gathered(c, terms) for c in plan.clauses)
+
+    def _term_forms(self, plan: DocumentPlan) -> TermForms:
         owners = tuple(c.spec for c in plan.clauses) if plan.doctype.terms else ()
-        terms = self.shapes.terms(self.language.code, owners)
-        clauses = {c.spec.id: self._clause(c, terms) for c in plan.clauses}
-        clauses = self._with_definitions(plan, clauses, terms)
+        return self.shapes.terms(self.language.code, owners)
+
+    def skeleton(self, plan: DocumentPlan, gathered: Sequence[Gathered], *, final: bool) -> Document:
+        """The document of a plan with slots for values, counted through the whole document."""
+        clauses: dict[str, Clause] = {}
+        offset = 0
+        for one in gathered:
+            clauses[one.chosen.spec.id] = self._clause(one, offset)
+            offset += len(one.values)
+        clauses = self._with_definitions(plan, clauses, self._term_forms(plan))
         doctype, code = plan.doctype, self.language.code
         parts = tuple(
             Part(
@@ -139,33 +162,36 @@ class Assembler:
             if (found := tuple(clauses[c] for c in a.clauses if c in clauses))
         )
         return Document(
-            doctype.id, plan.key, doctype.title.get(code, doctype.id), doctype.name.get(code, ""),
-            code, reference, final, tuple(p for p in parts if p.clauses or p.sections), annexes,
-            tuple(slots.items()),
+            doctype.id, "", doctype.title.get(code, doctype.id), doctype.name.get(code, ""),
+            code, "", final, tuple(p for p in parts if p.clauses or p.sections), annexes,
         )  # fmt: skip
 
     # -- clauses
-    def _clause(self, chosen: Chosen, terms: TermForms) -> Clause:
-        spec, text = chosen.spec, chosen.text
-        scope = Values(chosen.values, chosen.paths)
-        evaluated, found = evaluate(text.script, scope, self.filters, text.file)
+    def _gathered(self, chosen: Chosen, terms: TermForms) -> Gathered:
+        text = chosen.text
+        evaluated, found = evaluate(text.script, Values(chosen.values, chosen.paths), self.filters, text.file)
         self.found += found
-        origin = Origin(spec.id, chosen.revision.number, self.language.code, text.file, self.prepositions)
+        origin = Origin(chosen.spec.id, chosen.revision.number, self.language.code, text.file, self.prepositions)
         shape = self.shapes.shape(evaluated, origin, terms, self.language)
         self.found += shape.diagnostics
-        blocks = self._filled(shape, evaluated, text.file)
-        source = Source(spec.id, chosen.revision.number, self.language.code, text.file, 1)
-        title = spec.title.get(self.language.code, spec.id)
-        position = chosen.position.id if chosen.position else ""
-        return Clause(spec.id, title, chosen.revision.number, position, spec.numbered,
-                      self._named_terms(blocks, spec), source, chosen.reasons)  # fmt: skip
+        return Gathered(chosen, shape, self._labelled(evaluated.values, text.file))
 
-    def _filled(self, shape: Shape, evaluated: Evaluated, file: str) -> Blocks:
-        values = evaluated.values
-        if any(isinstance(v, Unknown) for v in values):
-            self.unknown += [(v.path, Place(file, v.line)) for v in values if isinstance(v, Unknown)]
-            values = tuple(Unknown(self.label(v.path), v.line) if isinstance(v, Unknown) else v for v in values)
-        return fill(shape, values, self.language, self.language.phrase("blank"))
+    def _labelled(self, values: tuple[Slotted, ...], file: str) -> tuple[Slotted, ...]:
+        """The values, each that is unknown under the name that people have for it."""
+        missing = [v for v in values if type(v) is Unknown]
+        if not missing:
+            return values
+        self.unknown += [(v.path, Place(file, v.line)) for v in missing]
+        return tuple(Unknown(self.label(v.path), v.line) if isinstance(v, Unknown) else v for v in values)
+
+    def _clause(self, gathered: Gathered, offset: int) -> Clause:
+        chosen = gathered.chosen
+        spec, code = chosen.spec, self.language.code
+        shape = slotted_shape(gathered, offset, self.language, self.language.phrase("blank"))
+        source = Source(spec.id, chosen.revision.number, code, chosen.text.file, 1)
+        position = chosen.position.id if chosen.position else ""
+        return Clause(spec.id, spec.title.get(code, spec.id), chosen.revision.number, position, spec.numbered,
+                      self._named_terms(shape.blocks, spec), source, chosen.reasons)  # fmt: skip
 
     def label(self, path: str) -> str:
         """What people call the field at a profile path."""

@@ -24,7 +24,8 @@ def punctuate(blocks: Blocks) -> Blocks:
     """The blocks with the right sign at the end of every enumerated item."""
     out: list[Block] = []
     for in_list, run in groupby(blocks, key=_in_list):
-        out.extend(_run(list(run)) if in_list else run)
+        found = list(run)
+        out.extend(_run(found) if in_list else found)
     return tuple(out)
 
 

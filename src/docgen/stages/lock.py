@@ -13,7 +13,8 @@ from docgen.model.plan import Chosen
 def locked(chosen: Chosen) -> LockedClause:
     """A chosen clause as it stands in a lock."""
     position = chosen.position.id if chosen.position else ""
-    return LockedClause(chosen.spec.id, chosen.revision.number, position, chosen.text.file,
+    file = "/".join(("clauses", *chosen.text.file.split("/")[-2:]))  # wherever docgen was called from
+    return LockedClause(chosen.spec.id, chosen.revision.number, position, file,
                         chosen.text.digest, chosen.reasons)  # fmt: skip
 
 

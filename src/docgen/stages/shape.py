@@ -6,7 +6,7 @@ Filling it gives the blocks of one document.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -76,57 +76,64 @@ def _inline_has(inline: Inline, kinds: type | tuple[type, ...]) -> bool:
     )
 
 
+Put: TypeAlias = Callable[[Slot], Inline]
+"""What goes into a slot."""
+
+
 def fill(shape: Shape, values: Sequence[Slotted], language: Language, blank: str) -> Blocks:
     """The blocks of one document: a value, or a visible blank, in every slot.
 
     ``blank`` is the text of a blank, with ``{label}`` for what is missing.
     """
-    if not shape.slotted:
-        return shape.blocks
-    filled = [_value(value, language, blank) for value in values]
-    blocks = list(shape.blocks)
-    for index in shape.slotted:
-        blocks[index] = _filled_block(blocks[index], filled)
-    return tuple(blocks)
+    return refilled(shape.blocks, shape.slotted, lambda slot: printed(slot, values[slot.index], language, blank))
 
 
-Printed: TypeAlias = tuple[type[Value] | type[Blank], str, str]
-
-
-def _value(value: Slotted, language: Language, blank: str) -> Printed:
-    """What a slot prints, all but its emphasis."""
+def printed(slot: Slot, value: Slotted, language: Language, blank: str) -> Inline:
+    """A value, or a visible blank, with the emphasis of its slot."""
     if isinstance(value, Filled):
-        return Value, typeset_value(value.text, language), value.path
-    return Blank, blank.replace("{label}", value.path), value.path
+        return Value(typeset_value(value.text, language), value.path, slot.marks)
+    return Blank(blank.replace("{label}", value.path), value.path, slot.marks)
 
 
-def _filled_block(block: Block, values: Sequence[Printed]) -> Block:
+def refilled(blocks: Blocks, slotted: Iterable[int], put: Put) -> Blocks:
+    """The blocks with something put into every slot of those that are ``slotted``."""
+    out = list(blocks)
+    for index in slotted:
+        out[index] = _refilled_block(out[index], put)
+    return tuple(out)
+
+
+def _refilled_block(block: Block, put: Put) -> Block:
     match block:
         case Paragraph(inlines, source, style, level, anchor):
-            return Paragraph(_filled(inlines, values), source, style, level, anchor)
+            return Paragraph(_refilled(inlines, put), source, style, level, anchor)
         case ListItem(level, ordered, series, inlines, source, anchor):
-            return ListItem(level, ordered, series, _filled(inlines, values), source, anchor)
+            return ListItem(level, ordered, series, _refilled(inlines, put), source, anchor)
         case Heading(level, inlines, source, anchor):
-            return Heading(level, _filled(inlines, values), source, anchor)
+            return Heading(level, _refilled(inlines, put), source, anchor)
         case Table():
             return replace(
                 block,
-                header=tuple(_filled(c, values) for c in block.header),
-                rows=tuple(tuple(_filled(c, values) for c in row) for row in block.rows),
-                caption=_filled(block.caption, values),
+                header=tuple(_refilled(c, put) for c in block.header),
+                rows=tuple(tuple(_refilled(c, put) for c in row) for row in block.rows),
+                caption=_refilled(block.caption, put),
             )
         case Definitions():
             return block
 
 
-def _filled(inlines: Inlines, values: Sequence[Printed]) -> Inlines:
+def _refilled(inlines: Inlines, put: Put) -> Inlines:
     out: list[Inline] = []
     for inline in inlines:
         if type(inline) is Slot:
-            kind, text, path = values[inline.index]
-            out.append(kind(text, path, inline.marks))
+            out.append(put(inline))
         elif type(inline) is Footnote:
-            out.append(Footnote(_filled(inline.inlines, values)))
+            out.append(Footnote(_refilled(inline.inlines, put)))
         else:
             out.append(inline)
     return tuple(out)
+
+
+def slots_in(blocks: Blocks) -> tuple[int, ...]:
+    """Indexes of the blocks that hold a slot."""
+    return tuple(n for n, block in enumerate(blocks) if _has(block, Slot))

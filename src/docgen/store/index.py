@@ -45,7 +45,7 @@ class _Pickler(pickle.Pickler):
 
 
 @lru_cache(maxsize=512)
-def _arguments(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+def _arguments(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]] | None:
     """What gives the arguments of a dataclass of the model, None for any other class."""
     names = getattr(kind, "__match_args__", ())
     if not names or not kind.__module__.startswith(_MODULES) or not hasattr(kind, "__dataclass_fields__"):

@@ -26,7 +26,7 @@ def test_what_was_left_in_the_text_is_an_error(a_library: Any, text: str) -> Non
     assert codes(a_library, text) == ["CL340"]
 
 
-@pytest.mark.parametrize("value", ["TODO", "{{ x }}", "[[a]]", "article 12", "Mot Inconnu", "un \"mot"])
+@pytest.mark.parametrize("value", ["TODO", "{{ x }}", "[[a]]", "article 12", "Mot Inconnu", 'un "mot'])
 def test_a_value_is_printed_as_it_is_and_is_no_finding(a_library: Any, value: str) -> None:
     bench = a_library({"c": {"meta": "parameters: {v: {type: string, from: v}}\n", "r1.fr.md": "Voir {{ v }}.\n"}})
     assert bench.checked(f"v: '{value}'\n") == []
@@ -172,4 +172,5 @@ def test_a_memo_that_is_full_is_emptied(a_library: Any, language: Any) -> None:
     document, plan = bench.document()
     for _ in range(3):
         check_document(document, plan, language("fr"), bench.library(), memo)
-    assert len(memo.kept) == 2
+    assert 0 < len(memo.words) <= 2
+    assert 0 < len(memo.terms) <= 2

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from docgen.app.workshop import filter_names
 from docgen.checks.parity import check_parity
 from docgen.model.diagnostic import Diagnostic
+from docgen.store.index import Index
+from docgen.store.project import Project
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -105,10 +108,6 @@ def test_a_clause_that_no_document_holds_wants_no_translation(a_library: Any, ty
 
 
 def test_the_shipped_library_is_the_same_in_every_language(language: Any) -> None:
-    from docgen.app.workshop import filter_names
-    from docgen.store.index import Index
-    from docgen.store.project import Project
-
     languages = {c: language(c) for c in ("fr", "en")}
     project = Project(ROOT, filter_names(languages), Index(None, ""), ROOT)
     types = project.document_types().value or ()

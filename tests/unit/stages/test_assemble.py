@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from docgen.model.document import Blank, Paragraph, TermDefinition
-from docgen.stages.assemble import DEFINITION_STYLE, Shapes, line_of_text
+from docgen.stages.assemble import DEFINITION_STYLE, Assembler, Shapes, line_of_text
 from docgen.stages.script_parse import parse_script
 from docgen.stages.terms import all_inlines
 
@@ -118,8 +118,6 @@ def test_a_missing_value_is_a_blank_with_the_title_of_its_field(a_library: Any, 
 
 
 def test_the_title_is_that_of_the_field_whatever_the_item(a_library: Any, language: Any) -> None:
-    from docgen.stages.assemble import Assembler
-
     bench = a_library()
     labels = {"sites.siege.ville": "Ville du site"}
     assembler = Assembler(bench.library(), language("fr"), bench.filters(), Shapes(), frozenset(), labels)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import tracemalloc
 from decimal import Decimal
@@ -234,7 +235,7 @@ def test_an_enormous_number_does_not_become_an_enormous_text(number: str) -> Non
 
 
 def test_the_lines_are_those_of_the_source_after_conditions_and_loops() -> None:
-    text = "un\n{% if a %}\ndeux\n{% else %}\ntrois\n{% endif %}\nquatre {% if a %}x{% endif %}\ncinq\n{% for i in l %}\n{{ i }}\nsept\n{% endfor %}\nhuit"  # noqa: E501
+    text = "un\n{% if a %}\ndeux\n{% else %}\ntrois\n{% endif %}\nquatre {% if a %}x{% endif %}\ncinq\n{% for i in l %}\n{{ i }}\nsept\n{% endfor %}\nhuit"
     evaluated, _ = run(text, a=False, l=["p", "q"])
     source = text.split("\n")
     shown = evaluated.text.split("\n")
@@ -261,7 +262,7 @@ HEAVY = {
 def test_a_text_that_works_too_much_is_stopped_in_time(text: str) -> None:
     start = time.process_time()
     _, found = run(text, l=BIG, long="x" * 100_000)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < (1 if sys.gettrace() is None else 20)  # a tracer slows steps down
     assert [d.code for d in found] == ["CL305"]
 
 
@@ -275,7 +276,7 @@ def test_a_text_that_works_too_much_takes_little_memory(name: str) -> None:
 
 
 def test_the_names_of_a_text_are_its_free_names_with_their_first_lines() -> None:
-    text = "{{ a.b }}\n{% for i in l[k] %}{{ i }}{{ loop.index }}{{ a }}{{ c|shout(d) }}{% else %}{{ e }}{% endfor %}\n{% if f == g or not h %}{{ x if y is defined else [z] }}{% elif m %}{% endif %}"  # noqa: E501
+    text = "{{ a.b }}\n{% for i in l[k] %}{{ i }}{{ loop.index }}{{ a }}{{ c|shout(d) }}{% else %}{{ e }}{% endfor %}\n{% if f == g or not h %}{{ x if y is defined else [z] }}{% elif m %}{% endif %}"
     parsed = parse_script(text, "c.md", NAMES)
     assert parsed.value is not None
     assert names_of(parsed.value) == {

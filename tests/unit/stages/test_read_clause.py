@@ -113,7 +113,7 @@ def test_a_folder_without_clause_yaml_is_no_clause() -> None:
     ("data", "code", "place"),
     [
         (b"caf\xe9\n", "Y104", "c/r1.fr.md:1:4"),
-        ("a\nb\x0bc\n".encode(), "Y105", "c/r1.fr.md:2:2"),
+        (b"a\nb\x0bc\n", "Y105", "c/r1.fr.md:2:2"),
         ("a \ue000\n".encode(), "CL307", "c/r1.fr.md:1:3"),
         ("a \U000f0000\n".encode(), "CL307", "c/r1.fr.md:1:3"),
         (b"a" * 900_000, "CL304", "c/r1.fr.md"),

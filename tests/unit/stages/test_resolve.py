@@ -8,7 +8,7 @@ import pytest
 
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.plan import Request
-from docgen.stages.resolve import dates_of
+from docgen.stages.resolve import Resolver, dates_of
 
 REVISIONS = """\
 revisions:
@@ -124,8 +124,6 @@ def test_a_pinned_revision_must_not_be_withdrawn(a_library: Any) -> None:
 
 def test_a_draft_is_said(a_library: Any) -> None:
     bench = a_library({"c": {"r1.fr.md": "Un.\n"}})
-    from docgen.stages.resolve import Resolver
-
     library, project = bench.library(), bench.project
     profile = bench.profile()
     resolver = Resolver(profile, library, lambda i: project.clause(i).value, bench.filters, Request(), dates_of(profile, library, Request()))
@@ -365,7 +363,7 @@ def test_the_profile_comes_before_the_choice_the_position_and_the_default(a_libr
         ("{type: money, from: x, optional: true, default: 5}", {}),
         ("{type: list, from: x}", {"v": []}),
         ("{type: boolean, from: x}", {"v": False}),
-        ("{type: date, derived: \"as_of|plus_mois(1)\"}", {"v": "2031-02-01"}),
+        ('{type: date, derived: "as_of|plus_mois(1)"}', {"v": "2031-02-01"}),
         ("{type: string, from: id}", {"v": "acme"}),
     ],
 )

@@ -30,6 +30,7 @@ from docgen.model.document import (
     Text,
     Value,
     plain_text,
+    slot_mark,
 )
 from docgen.render.word.template import (
     ANNEXES,
@@ -120,12 +121,12 @@ class Writer:
         out: list[str] = []
         pending, marks = "", Marks.NONE
         for inline in inlines:
-            if isinstance(inline, Text | Value | TermUse):
+            if isinstance(inline, Text | Value | TermUse | Slot):
                 if inline.marks is not marks and inline.marks != marks and pending:
                     out.append(run(pending, self.styles.runs[marks]))
                     pending = ""
                 marks = inline.marks
-                pending += inline.text
+                pending += slot_mark(inline.index) if isinstance(inline, Slot) else inline.text
                 continue
             if pending:
                 out.append(run(pending, self.styles.runs[marks]))

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docgen.model.document import Block, Clause, Document, Heading, ListItem, Paragraph, Table, plain_text
+from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.numbering import Numbering, Scheme
 from docgen.render.package import DeflatedPart, deflate, write_package
 from docgen.render.word import parts as p
 from docgen.render.word.blocks import Styles, Writer, text_of
 from docgen.render.word.contents import contents_xml
-from docgen.render.word.template import BODY, CONTENTS, CompiledTemplate, Segments
-from docgen.render.word.xml import escape, stable_id
+from docgen.render.word.template import BODY, CONTENTS, CompiledTemplate
+from docgen.render.word.pattern import Pattern, pattern
+from docgen.render.word.xml import escape, escaped_text, stable_id
 from docgen.stages.flow import Body, ClauseEnd, ClauseStart, FlowItem, Title, flow
 from docgen.stages.references import title_bookmark
 
@@ -62,6 +64,7 @@ class WordPress:
     styles: Styles
     fixed: dict[Any, tuple[Block, str]] = field(default_factory=dict)
     localised: dict[str, Localised] = field(default_factory=dict)
+    frames: dict[int, tuple[Frame, WordFrame]] = field(default_factory=dict)
 
     most: int = 200_000
 
@@ -73,6 +76,20 @@ class WordPress:
         return found
 
 
+    def frame(self, frame: Frame, language: Language) -> WordFrame:
+        """A frame as far as it can be written without values; written once."""
+        kept = self.frames.get(id(frame))
+        if kept is None:
+            if len(self.frames) > MOST_FRAMES:
+                self.frames.clear()
+            written = word_frame(frame.document, frame.numbering, self, language)
+            kept = self.frames[id(frame)] = (frame, written)
+        return kept[1]
+
+
+MOST_FRAMES = 200
+
+
 def press(
     template: CompiledTemplate, paragraph: Mapping[str, str], table: Mapping[str, str]
 ) -> WordPress:
@@ -80,68 +97,111 @@ def press(
     return WordPress(template, Styles(template, paragraph, table))
 
 
-def render_docx(
-    document: Document, numbering: Numbering, press_: WordPress, language: Language, day: str
-) -> bytes:
-    """The bytes of the document.
+# ------------------------------------------------------------------- frames
+@dataclass(frozen=True, slots=True)
+class WordFrame:
+    """Everything of a file that does not depend on values, ready to be joined with them.
 
-    :param day: ISO date for the properties of the file; no clock is read.
+    ``parts`` are filled with values and slots of the template; ``stored`` are deflated already.
+    ``texts`` are the texts of the clauses, for the manifest.
     """
+
+    parts: Mapping[str, tuple[tuple[bool, str | Pattern], ...]]
+    stored: Mapping[str, DeflatedPart]
+    notes: Pattern | None
+    texts: Mapping[str, Pattern]
+
+
+def word_frame(document: Document, numbering: Numbering, press_: WordPress, language: Language) -> WordFrame:
+    """Write a document, or one that still has slots, as far as it goes without values."""
     if len(press_.fixed) > press_.most:
         press_.fixed.clear()
     template = press_.template
     writer = Writer(press_.styles, press_.fixed, comments=not document.final)
-    slots = dict(document.slots)
-    body = "".join(_body(document, writer, template))
-    contents = contents_xml(document, numbering, template)
-    fresh: dict[str, str] = {}
-    for name, shell in template.shells.items():
-        fresh[name] = _filled(shell, slots, body, contents)
-    fresh |= _other_parts(document, writer, press_, language, day)
+    filled = {
+        BODY: pattern("".join(_body(document, writer, template))),
+        CONTENTS: pattern(contents_xml(document, numbering, template)),
+    }
+    parts = {name: tuple((slot, filled.get(text, text) if slot else text) for slot, text in shell)
+             for name, shell in template.shells.items()}  # fmt: skip
+    texts = {c.id: pattern("\n".join(t for b in c.blocks for t in text_of(b))) for c in document.clauses()}
+    notes = _notes(writer, template)
+    stored = _stored(writer, press_, language, notes)
+    return WordFrame(parts, stored, notes if notes is not None and notes.order else None, texts)
+
+
+def _notes(writer: Writer, template: CompiledTemplate) -> Pattern | None:
+    if not writer.notes.footnotes and "word/footnotes.xml" not in template.texts:
+        return None
+    return pattern(p.footnotes_xml(template, writer.notes.footnotes))
+
+
+def _stored(
+    writer: Writer, press_: WordPress, language: Language, notes: Pattern | None
+) -> dict[str, DeflatedPart]:
+    """The parts that are the same for every document of a frame."""
+    template, local = press_.template, press_.local(language)
+    parts = {"word/numbering.xml": p.numbering_xml(local.numbering, template.item_list, writer.notes.nums)}
     if "word/settings.xml" in template.texts:
-        fresh["word/settings.xml"] = template.texts["word/settings.xml"]
-    stored = {**template.static, "word/styles.xml": press_.local(language).styles}
-    stored = {name: part for name, part in stored.items() if name not in fresh}
+        parts["word/settings.xml"] = template.texts["word/settings.xml"]
+    if notes is not None and not notes.order:
+        parts["word/footnotes.xml"] = notes.fill(())
+    if writer.notes.comments:
+        texts = [language.phrase("blank_comment", path=path) for path in writer.notes.comments]
+        parts["word/comments.xml"] = p.comments_xml(template, texts, "docgen")
+    manifest = p.manifest_parts(template, "")
+    parts |= {name: xml for name, xml in manifest.items() if xml}
+    names = [*parts, *manifest, "docProps/custom.xml", *(["word/footnotes.xml"] if notes is not None else [])]
+    parts["[Content_Types].xml"] = p.content_types_xml(template, names)
+    parts["_rels/.rels"] = p.package_rels_xml(template, names)
+    parts["word/_rels/document.xml.rels"] = p.document_rels_xml(template, names)
+    fixed = {name: deflate(xml.encode()) for name, xml in parts.items()}
+    return {**template.static, "word/styles.xml": local.styles, **fixed}
+
+
+def print_frame(
+    frame: WordFrame, document: Document, values: Sequence[str], press_: WordPress, language: Language, day: str
+) -> bytes:
+    """The bytes of a document: its frame with its values.
+
+    :param document: for its identity and the slots of its template.
+    :param values: text of every value, in the order in which the frame counts its slots.
+    :param day: ISO date for the properties of the file; no clock is read.
+    """
+    slots = dict(document.slots)
+    escaped = [escaped_text(v) for v in values]
+    fresh = {name: _printed(part, slots, escaped) for name, part in frame.parts.items()}
+    if frame.notes is not None:
+        fresh["word/footnotes.xml"] = frame.notes.fill(escaped)
+    fresh["docProps/core.xml"] = p.core_xml(slots.get("titre", document.title), language.tag, day)
+    fresh["docProps/custom.xml"] = p.custom_xml(identity(document))
+    digests_ = {id_: digest(text.fill(values)) for id_, text in frame.texts.items()}
+    manifest = p.manifest_parts(press_.template, p.manifest_xml(document, digests_))
+    fresh |= {name: xml for name, xml in manifest.items() if name not in frame.stored}
+    stored = {name: part for name, part in frame.stored.items() if name not in fresh}
     return write_package([(n, x.encode()) for n, x in fresh.items()], stored)
 
 
-def _filled(shell: Segments, slots: Mapping[str, str], body: str, contents: str) -> str:
+def _printed(
+    part: tuple[tuple[bool, str | Pattern], ...], slots: Mapping[str, str], values: Sequence[str]
+) -> str:
     out = []
-    for is_slot, text in shell:
-        if not is_slot:
-            out.append(text)
-        elif text == BODY:
-            out.append(body)
-        elif text == CONTENTS:
-            out.append(contents)
+    for is_slot, piece in part:
+        if isinstance(piece, Pattern):
+            out.append(piece.fill(values))
         else:
-            out.append(escape(slots.get(text, "")))
+            out.append(escaped_text(slots.get(piece, "")) if is_slot else piece)
     return "".join(out)
 
 
-def _other_parts(
-    document: Document, writer: Writer, press_: WordPress, language: Language, day: str
-) -> dict[str, str]:
-    notes, template = writer.notes, press_.template
-    title = dict(document.slots).get("titre", document.title)
-    parts = {
-        "word/numbering.xml": p.numbering_xml(press_.local(language).numbering, template.item_list, notes.nums),
-        "docProps/core.xml": p.core_xml(title, language.tag, day),
-        "docProps/custom.xml": p.custom_xml(identity(document)),
-        **p.manifest_parts(template, p.manifest_xml(document, digests(document))),
-    }
-    if notes.footnotes or "word/footnotes.xml" in template.texts:
-        parts["word/footnotes.xml"] = p.footnotes_xml(template, notes.footnotes)
-    if notes.comments:
-        texts = [language.phrase("blank_comment", path=path) for path in notes.comments]
-        parts["word/comments.xml"] = p.comments_xml(template, texts, "docgen")
-    names = list(parts)
-    return {
-        "[Content_Types].xml": p.content_types_xml(template, names),
-        "_rels/.rels": p.package_rels_xml(template, names),
-        "word/_rels/document.xml.rels": p.document_rels_xml(template, names),
-        **parts,
-    }
+def render_docx(
+    document: Document, numbering: Numbering, press_: WordPress, language: Language, day: str
+) -> bytes:
+    """The bytes of one document that has all its values.
+
+    :param day: ISO date for the properties of the file; no clock is read.
+    """
+    return print_frame(word_frame(document, numbering, press_, language), document, (), press_, language, day)
 
 
 def identity(document: Document) -> dict[str, str]:
@@ -156,14 +216,9 @@ def identity(document: Document) -> dict[str, str]:
     }
 
 
-def digests(document: Document) -> dict[str, str]:
-    """A short digest of the text of each clause, for the manifest."""
-    return {c.id: _digest(c) for c in document.clauses()}
-
-
-def _digest(clause: Clause) -> str:
-    whole = "\n".join(t for b in clause.blocks for t in text_of(b))
-    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+def digest(text: str) -> str:
+    """A short digest of the text of a clause, for the manifest."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 # ---------------------------------------------------------------------- body
@@ -287,7 +342,7 @@ class _Controls:
         self._current = clause
         number, attempt = 0, 0
         while not number or number in self._used:
-            number = stable_id(self._document.type, self._document.key, clause.id, str(attempt))
+            number = stable_id(self._document.type, clause.id, str(attempt))
             attempt += 1
         self._used.add(number)
         tag = f"docgen:{clause.id}@r{clause.revision}"

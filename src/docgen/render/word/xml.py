@@ -19,20 +19,21 @@ def escape(text: str) -> str:
     return text
 
 
+_OPEN, _CLOSE = '<w:t xml:space="preserve">', "</w:t>"
+
+
 def run_text(text: str) -> str:
     """The content of a run: text, with line breaks and tabs as elements."""
-    if "\n" not in text and "\t" not in text and "\r" not in text:
-        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
-    out: list[str] = []
-    for line_number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
-        if line_number:
-            out.append("<w:br/>")
-        for cell_number, cell in enumerate(line.split("\t")):
-            if cell_number:
-                out.append("<w:tab/>")
-            if cell:
-                out.append(f'<w:t xml:space="preserve">{escape(cell)}</w:t>')
-    return "".join(out)
+    return f"{_OPEN}{escaped_text(text)}{_CLOSE}"
+
+
+def escaped_text(text: str) -> str:
+    """Text inside ``w:t``; a line break or a tab closes it and opens it again."""
+    text = escape(text)
+    if "\n" in text or "\t" in text or "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = text.replace("\n", f"{_CLOSE}<w:br/>{_OPEN}").replace("\t", f"{_CLOSE}<w:tab/>{_OPEN}")
+    return text
 
 
 def run(text: str, properties: str = "") -> str:

@@ -1,0 +1,219 @@
+"""Rules over a profile, and the test that each shipped rule brings with it."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docgen.app.workshop import Workshop, open_workshop
+from docgen.checks.rules import check_rules, concrete_path
+from docgen.model.diagnostic import Diagnostic
+from docgen.model.plan import Request
+from docgen.model.profile import Profile
+from docgen.stages.resolve import dates_of
+
+ROOT = Path(__file__).resolve().parents[3]
+PROFILES = ("mobilys", "voltea")
+STEP = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
+
+
+# ------------------------------------------------------------------ patches
+def steps_of(path: str) -> list[tuple[str, str | None]]:
+    """``lots[nord].prix`` as ``[("lots", "nord"), ("prix", None)]``."""
+    return [(m[1], m[2] if m[0].find("[") >= 0 else None) for m in STEP.finditer(path)]
+
+
+def identifying(value: Any, key: str) -> int:
+    """The index of the one item of a list that has this key in a field that identifies items."""
+    hits = [n for n, item in enumerate(value) if isinstance(item, dict) and key in map(str, item.values())]
+    assert len(hits) == 1, f"{len(hits)} items answer to [{key}]"
+    return hits[0]
+
+
+def patched(data: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of the profile with the patch applied; null removes, ``path+`` adds."""
+    out = copy.deepcopy(dict(data))
+    for path, value in patch.items():
+        _apply(out, steps_of(path.removesuffix("+")), value, add=path.endswith("+"))
+    return out
+
+
+def _apply(data: dict[str, Any], steps: list[tuple[str, str | None]], value: Any, *, add: bool) -> None:
+    holder: Any = data
+    key: Any = None
+    for name, selector in steps:
+        if key is not None:
+            holder = holder.setdefault(key, {}) if isinstance(holder, dict) else holder[key]
+        key = name
+        if selector is not None:
+            holder = holder[name]
+            key = identifying(holder, selector)
+    if value is None:
+        holder.pop(key, None)
+    elif not add:
+        holder[key] = value
+    elif isinstance(value, list):
+        holder.setdefault(key, []).extend(value)
+    else:
+        holder.setdefault(key, {}).update(value)
+
+
+@pytest.mark.parametrize(
+    ("patch", "expected"),
+    [
+        ({"a.b": 2}, {"a": {"b": 2}, "l": [{"id": "x", "n": 1}]}),
+        ({"a.b": None}, {"a": {}, "l": [{"id": "x", "n": 1}]}),
+        ({"c.d.e": 1}, {"a": {"b": 1}, "l": [{"id": "x", "n": 1}], "c": {"d": {"e": 1}}}),
+        ({"l[x].n": 5}, {"a": {"b": 1}, "l": [{"id": "x", "n": 5}]}),
+        ({"l[x]": {"id": "y"}}, {"a": {"b": 1}, "l": [{"id": "y"}]}),
+        ({"l+": [{"id": "z"}]}, {"a": {"b": 1}, "l": [{"id": "x", "n": 1}, {"id": "z"}]}),
+        ({"a+": {"k": 2}}, {"a": {"b": 1, "k": 2}, "l": [{"id": "x", "n": 1}]}),
+    ],
+)
+def test_a_patch_changes_what_it_names_and_nothing_else(patch: dict[str, Any], expected: dict[str, Any]) -> None:
+    data = {"a": {"b": 1}, "l": [{"id": "x", "n": 1}]}
+    assert patched(data, patch) == expected
+    assert data == {"a": {"b": 1}, "l": [{"id": "x", "n": 1}]}
+
+
+# ------------------------------------------------------------ shipped rules
+@cache
+def workshop() -> Workshop:
+    found = open_workshop(ROOT, shown_from=ROOT, use_index=False).value
+    assert found is not None
+    return found
+
+
+@cache
+def profile(name: str) -> Profile:
+    found = workshop().profile(ROOT / "profiles" / f"{name}.yaml").value
+    assert found is not None
+    return found
+
+
+def fired(name: str, patch: Mapping[str, Any]) -> list[Diagnostic]:
+    given, library = profile(name), workshop().library().value
+    assert library is not None
+    changed = Profile(given.id, given.file, given.digest, patched(given.data, patch), given.places)
+    return list(workshop().rules(changed, library, dates_of(changed, library, Request())))
+
+
+@cache
+def before(name: str) -> tuple[Diagnostic, ...]:
+    return tuple(fired(name, {}))
+
+
+def shipped() -> Iterator[Any]:
+    library = workshop().library().value
+    for rule in library.rules if library else ():
+        yield pytest.param(rule, id=f"{rule.id}-{rule.severity}")
+
+
+@pytest.mark.parametrize("rule", list(shipped()))
+def test_each_shipped_rule_fires_on_its_own_patch_and_no_other_does(rule: Any) -> None:
+    name = rule.test.get("profile", "mobilys")
+    new = [d for d in fired(name, rule.test["fires"]) if d not in before(name)]
+    old = {(d.code, str(d.severity)) for d in before(name)}
+    assert (rule.id, rule.severity) in {(d.code, str(d.severity)) for d in new}
+    assert {(d.code, str(d.severity)) for d in new} - old <= {(rule.id, rule.severity)}
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_no_rule_stops_an_example_profile(name: str) -> None:
+    assert [d for d in fired(name, {}) if d.severity == "error"] == []
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_message_of_an_example_profile_is_a_finished_sentence(name: str) -> None:
+    for found in fired(name, {}):
+        assert not re.search(r"\{\{|\[à compléter|[\ue000-\uf8ff\U000f0000-\U0010ffff]", found.message + (found.hint or ""))
+        assert found.message.endswith((".", "?", "!", "»"))
+        assert str(found.place).startswith(f"profiles/{name}.yaml:")
+
+
+# ----------------------------------------------------------------- the check
+@pytest.fixture
+def check(a_library: Any, language: Any) -> Any:
+    def run(rule: str, profile_text: str = "", code: str = "fr", **scope: Any) -> list[Diagnostic]:
+        library = "schema: docgen.library/1\nname: x\nlanguages: [fr, en]\nrules: r.yaml\n"
+        rules = f"schema: docgen.rules/1\npolicy: {{most: 3}}\nrules:\n- {{id: R1, {rule}}}\n"
+        bench = a_library(files={"clauses/library.yaml": library, "clauses/r.yaml": rules})
+        read = bench.profile(profile_text)
+        return list(check_rules(read, bench.library(), {**read.data, **scope}, bench.filters(), language(code)))
+
+    return run
+
+
+LOTS = "lots:\n- {nom: A, prix: 1}\n- {nom: B, prix: 9}\n- {nom: C, prix: 9}\n"
+
+
+def test_a_rule_that_does_not_hold_is_silent(check: Any) -> None:
+    assert check('severity: error, when: "id == 1", message: {fr: X.}') == []
+
+
+def test_a_rule_says_what_to_mend_where_and_why(check: Any) -> None:
+    rule = 'severity: warning, when: "duree.mois > 12", at: duree.mois, message: {fr: "{{ duree.mois }} mois."}, hint: {fr: Moins.}, source: [B5]'
+    (one,) = check(rule, "duree: {mois: 24}\n")
+    assert str(one) == "profil.yaml:4:9: warning R1: 24 mois.\n  hint: Moins. [B5]"
+
+
+@pytest.mark.parametrize(("more", "hint"), [("", None), ("source: [B5]", "[B5]"), ("hint: {fr: Moins.}", "Moins.")])
+def test_the_hint_holds_what_there_is(check: Any, more: str, hint: str | None) -> None:
+    (one,) = check(f'severity: info, when: "id", message: {{fr: X.}}, {more}')
+    assert (one.hint, str(one.place)) == (hint, "profil.yaml")
+
+
+def test_a_rule_goes_through_each_item(check: Any) -> None:
+    found = check('severity: error, each: ["lots as l"], when: "l.prix > 5", at: l.prix, message: {fr: "{{ l.nom }} {{ l_key }}."}', LOTS)
+    assert [(d.message, str(d.place)) for d in found] == [("B 1.", "profil.yaml:6:12"), ("C 2.", "profil.yaml:7:12")]
+
+
+def test_without_a_place_the_item_is_shown(check: Any) -> None:
+    found = check('severity: error, each: ["lots as l"], when: "l.prix > 5", message: {fr: X.}', LOTS)
+    assert [str(d.place) for d in found] == ["profil.yaml:6:3", "profil.yaml:7:3"]
+
+
+def test_a_mapping_is_gone_through_by_its_keys(check: Any) -> None:
+    found = check('severity: error, each: ["ca as v"], when: "v > 1", message: {fr: "{{ v_key }}."}', "ca: {2030: 1, 2031: 5}\n")
+    assert [d.message for d in found] == ["2031."]
+
+
+def test_nested_items_multiply(check: Any) -> None:
+    rule = 'severity: error, each: ["lots as l", "l.sites as s"], when: "s == l.nom", at: l.sites, message: {fr: "{{ s }}."}'
+    found = check(rule, "lots:\n- {nom: A, sites: [A, B]}\n- {nom: B, sites: [A, B]}\n- {nom: C}\n")
+    assert [(d.message, str(d.place)) for d in found] == [("A.", "profil.yaml:5:12"), ("B.", "profil.yaml:6:12")]
+
+
+@pytest.mark.parametrize("lots", ["", "lots: 3\n", "lots: []\n"])
+def test_what_is_no_list_has_no_items(check: Any, lots: str) -> None:
+    assert check('severity: error, each: ["lots as l"], when: "true", message: {fr: X.}', lots) == []
+
+
+def test_a_rule_that_cannot_be_computed_is_an_error_of_the_library(check: Any) -> None:
+    found = check('severity: info, when: "id|date", message: {fr: X.}')
+    assert [(d.code, str(d.severity), str(d.place)) for d in found] == [("RL101", "error", "clauses/r.yaml:4:3")]
+
+
+@pytest.mark.parametrize(("code", "message"), [("en", "Too much."), ("fr", "Trop.")])
+def test_a_message_is_in_the_language_asked_for(check: Any, code: str, message: str) -> None:
+    (one,) = check('severity: info, when: "id", message: {fr: Trop., en: Too much.}', code=code)
+    assert one.message == message
+
+
+def test_a_message_in_another_language_is_better_than_none(check: Any) -> None:
+    (one,) = check('severity: info, when: "id", message: {fr: Trop.}', code="en")
+    assert one.message == "Trop."
+
+
+@pytest.mark.parametrize(
+    ("dotted", "path"),
+    [("a.b", ("a", "b")), ("p.siege", ("lots", 1, "siege")), ("p", ("lots", 1)), ("a|count", ("a",)), ("a[x].b", ("a", "x", "b"))],
+)
+def test_a_path_may_start_with_a_name_of_the_rule(dotted: str, path: tuple[Any, ...]) -> None:
+    assert concrete_path(dotted, {"p": ("lots", 1)}) == path

