@@ -105,6 +105,12 @@ def test_a_value_in_a_footnote_is_literal(project: Path, docgen: Cli) -> None:
         assert as_typed(f"Note de {nasty}.") in as_typed(notes)
 
 
+def test_a_slot_alone_may_hold_what_looks_like_a_slot(project: Path, docgen: Cli) -> None:
+    text = "{{ 7*7 }} [[x]] {% y %}"
+    ran = docgen("draft", profile_with(project, replaced("projet", text)), "--only", "contrat-cabinet", code=0)
+    assert text in Word(ran.written[0].read_bytes()).text
+
+
 def test_a_final_document_is_verified_with_such_values_too(project: Path, docgen: Cli) -> None:
     pairs = [replaced(f, NASTY[n % 4]) for n, f in enumerate(FIELDS)]
     ran = docgen("draft", profile_with(project, *pairs), "--only", "contrat", "--final")

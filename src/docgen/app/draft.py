@@ -29,7 +29,7 @@ from docgen.stages.references import Elsewhere, References
 from docgen.stages.shape import slots_in
 from docgen.stages.wording import FILTERS
 
-BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507")
+BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS508")
 """Codes that stop a draft too: the input cannot be understood, so there is nothing to draw."""
 
 
@@ -99,7 +99,7 @@ def _stricter(diagnostic: Diagnostic) -> Diagnostic:
 
 
 def unknown_types(request: Request, types: Sequence[Any]) -> list[Diagnostic]:
-    """AS508 for every document type that was asked for and does not exist."""
+    """AS508 for every document type or variant that was asked for and does not exist."""
     from difflib import get_close_matches
 
     known = [t.id for t in types]
@@ -109,6 +109,11 @@ def unknown_types(request: Request, types: Sequence[Any]) -> list[Diagnostic]:
             close = get_close_matches(id_, known, 1)
             hint = f'did you mean "{close[0]}"?' if close else f"document types: {', '.join(known)}"
             out.append(error("AS508", f'there is no document type "{id_}"', None, hint))
+    variants = sorted({v.id for t in types for v in t.variants})
+    if request.variant and request.variant not in variants:
+        close = get_close_matches(request.variant, variants, 1)
+        hint = f'did you mean "{close[0]}"?' if close else f"variants: {', '.join(variants)}"
+        out.append(error("AS508", f'no document type has a variant "{request.variant}"', None, hint))
     return out
 
 

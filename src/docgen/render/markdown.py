@@ -63,6 +63,9 @@ def _block(item: Body, numbering: Numbering) -> Iterator[str]:
 def _notes(block: Block) -> Iterator[Inlines]:
     if isinstance(block, Paragraph | Heading | ListItem):
         yield from (i.inlines for i in block.inlines if isinstance(i, Footnote))
+    elif isinstance(block, Table):
+        cells = (block.caption, *block.header, *(cell for row in block.rows for cell in row))
+        yield from (i.inlines for cell in cells for i in cell if isinstance(i, Footnote))
 
 
 def _one_line(inlines: Inlines) -> str:

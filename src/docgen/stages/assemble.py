@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeAlias
 
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.document import (
@@ -35,6 +35,7 @@ from docgen.model.numbering import Numbering
 from docgen.model.plan import Chosen, DocumentPlan
 from docgen.model.script import Script
 from docgen.stages.alphabet import sort_key
+from docgen.stages.compiled import compile_script
 from docgen.stages.evaluate import Filters, Values, evaluate
 from docgen.stages.frame import Gathered, fill_frame, slotted_shape, texts_of
 from docgen.stages.markdown_text import Origin
@@ -43,6 +44,9 @@ from docgen.stages.terms import TermForms, defined_terms, used_terms
 from docgen.stages.typeset_blocks import typeset_inlines
 
 DEFINITION_STYLE = "definition"
+
+
+Fast: TypeAlias = Callable[[Values], tuple[str, tuple[Slotted, ...]] | None]
 
 
 @dataclass(slots=True)
@@ -54,9 +58,22 @@ class Shapes:
 
     most: int = 20_000
     known: dict[str, Shape] = field(default_factory=dict)
+    scripts: dict[tuple[int, str], tuple[Script, Fast]] = field(default_factory=dict)
     fresh: bool = False
     _kept: dict[tuple[str, str, str, str], Shape] = field(default_factory=dict)
     _forms: dict[Any, tuple[TermForms, tuple[ClauseSpec, ...]]] = field(default_factory=dict)
+
+    def fast(self, script: Script, filters: Filters, language: Language) -> Fast:
+        """A text compiled, once for each language."""
+        key = (id(script), language.code)
+        kept = self.scripts.get(key)
+        if kept is None:
+            kept = self.scripts[key] = (script, compile_script(script, filters))
+        return kept[1]
+
+    def seen(self, file: str, text: str, terms: TermForms, language: Language) -> Shape | None:
+        """The shape of a text that was parsed already."""
+        return self._kept.get((file, text, terms.digest, language.digest))
 
     def shape(self, evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
         """The shape of an evaluated text, parsed once for each path through its conditions."""
@@ -168,8 +185,12 @@ class Assembler:
 
     # -- clauses
     def _gathered(self, chosen: Chosen, terms: TermForms) -> Gathered:
-        text = chosen.text
-        evaluated, found = evaluate(text.script, Values(chosen.values, chosen.paths), self.filters, text.file)
+        text, scope = chosen.text, Values(chosen.values, chosen.paths)
+        quick = self.shapes.fast(text.script, self.filters, self.language)(scope)
+        if quick is not None and (seen := self.shapes.seen(text.file, quick[0], terms, self.language)) is not None:
+            self.found += seen.diagnostics
+            return Gathered(chosen, seen, self._labelled(quick[1], text.file))
+        evaluated, found = evaluate(text.script, scope, self.filters, text.file)
         self.found += found
         origin = Origin(chosen.spec.id, chosen.revision.number, self.language.code, text.file, self.prepositions)
         shape = self.shapes.shape(evaluated, origin, terms, self.language)
@@ -275,6 +296,8 @@ class Assembler:
         head: tuple[Inline, ...] = (*self._quoted(TermDefinition(wording.term, term.id)),
                                     Text(self.language.phrase("definition_link")))  # fmt: skip
         out: list[Block] = []
+        if not shape.blocks or not isinstance(shape.blocks[0], Paragraph):
+            out.append(Paragraph(typeset_inlines(head, self.language), at, DEFINITION_STYLE))
         for index, block in enumerate(shape.blocks):
             if isinstance(block, Paragraph):
                 before = head if index == 0 else ()

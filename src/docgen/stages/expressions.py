@@ -113,7 +113,7 @@ def _compare(e: Compare, scope: Mapping[str, Any], filters: Filters) -> bool:
     for operator, right_expression in e.rest:
         right = value_of(right_expression, scope, filters)
         _spend(scope, right)
-        if not _COMPARISONS[operator](left, right):
+        if not COMPARISONS[operator](left, right):
             return False
         left = right
     return True
@@ -135,7 +135,7 @@ def _present(left: Any, right: Any) -> bool:
     return left is not ABSENT and right is not ABSENT
 
 
-_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "==": same,
     "!=": lambda a, b: _present(a, b) and not same(a, b),
     "<": lambda a, b: _ordered(a, b) and bool(a < b),

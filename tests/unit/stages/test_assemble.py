@@ -55,6 +55,18 @@ def test_an_entry_is_the_term_between_guillemets_and_a_sentence(a_library: Any, 
     assert shown(document)[:2] == ["« Prix » : une somme !", "« Site » : un lieu d’accueil."]
 
 
+def test_a_definition_may_be_a_list_and_keeps_its_term(a_library: Any, shown: Any) -> None:
+    site = 'terms:\n  site: {fr: {term: Site, definition: "- un lieu ;\\n- un accueil."}}\n'
+    clauses = {"definitions": {"meta": site, "r1.fr.md": "[[definitions]]\n"}, "corps": {"r1.fr.md": "Le Site.\n"}}
+    assert shown(a_library(clauses).document()[0]) == ["« Site » : ", "un lieu ;", "un accueil.", "Le Site."]
+
+
+def test_a_term_that_the_language_lacks_is_not_listed(a_library: Any) -> None:
+    clauses = with_terms("The [[term:site|place]].\n", term("site", "Site", "un lieu"))
+    clauses = {i: {**files, "r1.en.md": files["r1.fr.md"]} for i, files in clauses.items()}
+    assert entries(a_library(clauses).document(language="en")[0]) == []
+
+
 def test_a_plural_and_every_form_count_as_a_use(a_library: Any) -> None:
     bench = a_library(with_terms("Les Sites.\n", term("site", "Site", "un lieu", ", plural: Sites")))
     assert entries(bench.document()[0]) == ["Site"]
