@@ -199,7 +199,8 @@ def clauses_list(lang: str, project: Path | None, form: str, no_index: bool) -> 
     width = max((len(r["id"]) for r in rows), default=0)
     for r in rows:
         revisions = ",".join(f"r{n}" for n in r["revisions"])
-        click.echo(f"{r['id']:<{width}}  {revisions:<6}  {','.join(r['languages']):<6}  {r['status']:<9}  {r['title']}")
+        click.echo(f"{r['id']:<{width}}  {revisions:<6}  {','.join(r['languages']):<6}  {r['status']:<9}  {r['title']}"
+                   f"{'  [' + ', '.join(r['positions']) + ']' if r['positions'] else ''}")  # fmt: skip
 
 
 @clauses.command("show")

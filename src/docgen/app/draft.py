@@ -68,6 +68,7 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     if library.value is None or types.value is None:
         return DraftSet(profile, Dates("", "", ""), (), in_reading_order(found))
     found += [*unknown_types(request, types.value), *unknown_language(request, library.value)]
+    found += unknown_variant(request, types.value)
     workshop.recall(profile)
     composed = compose(workshop, library.value, types.value, profile, request)
     workshop.remember(profile)
@@ -115,6 +116,15 @@ def unknown_types(request: Request, types: Sequence[Any]) -> list[Diagnostic]:
         hint = f'did you mean "{close[0]}"?' if close else f"variants: {', '.join(variants)}"
         out.append(error("AS508", f'no document type has a variant "{request.variant}"', None, hint))
     return out
+
+
+def unknown_variant(request: Request, types: Sequence[DocumentType]) -> list[Diagnostic]:
+    """AS510 when no document type has the variant that was asked for."""
+    known = sorted({v.id for t in types for v in t.variants})
+    if request.variant in ("", *known):
+        return []
+    hint = f"variants: {', '.join(known) or 'none'}"
+    return [error("AS510", f'no document type has a variant "{request.variant}"', None, hint)]
 
 
 def unknown_language(request: Request, library: LibraryInfo) -> list[Diagnostic]:
@@ -165,7 +175,9 @@ def _gather(
 ) -> _Gathered:  # fmt: skip
     """The values of a document, and the shapes that its clauses take."""
     language, filters = workshop.language(plan.language), workshop.filters(plan.language)
-    assembler = Assembler(filters=filters, language=language, library=workshop.library().value, shapes=workshop.shapes,
+    library = workshop.library().value
+    assert library is not None
+    assembler = Assembler(filters=filters, language=language, library=library, shapes=workshop.shapes,
                           prepositions=workshop.prepositions(language), labels=workshop.titles())  # fmt: skip
     reference, slots = _slots(plan, language, filters, assembler, profile, request, dates, found)
     clauses = assembler.gather(plan)

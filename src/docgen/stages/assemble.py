@@ -41,7 +41,8 @@ from docgen.stages.frame import Gathered, fill_frame, slotted_shape, texts_of
 from docgen.stages.markdown_text import Origin
 from docgen.stages.shape import Shape, shape_of, slots_in
 from docgen.stages.terms import TermForms, defined_terms, used_terms
-from docgen.stages.typeset_blocks import typeset_inlines
+from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
+from docgen.stages.typography import typeset
 
 DEFINITION_STYLE = "definition"
 
@@ -148,6 +149,10 @@ class Assembler:
         terms = self._term_forms(plan)
         return tuple(self._gathered(c, terms) for c in plan.clauses)
 
+    def _title(self, titles: Mapping[str, str], default: str) -> str:
+        """A title in the language of the document, typeset."""
+        return typeset(titles.get(self.language.code, default), self.language)
+
     def _term_forms(self, plan: DocumentPlan) -> TermForms:
         owners = tuple(c.spec for c in plan.clauses) if plan.doctype.terms else ()
         return self.shapes.terms(self.language.code, owners)
@@ -160,12 +165,12 @@ class Assembler:
             clauses[one.chosen.spec.id] = self._clause(one, offset)
             offset += len(one.values)
         clauses = self._with_definitions(plan, clauses, self._term_forms(plan))
-        doctype, code = plan.doctype, self.language.code
+        doctype, code, titled = plan.doctype, self.language.code, self._title
         parts = tuple(
             Part(
-                p.title.get(code, ""), p.numbered,
+                titled(p.title, ""), p.numbered,
                 tuple(
-                    Section(s.title.get(code, ""), found)
+                    Section(titled(s.title, ""), found)
                     for s in p.sections
                     if (found := tuple(clauses[c] for c in s.clauses if c in clauses))
                 ),
@@ -174,12 +179,12 @@ class Assembler:
             for p in doctype.parts
         )  # fmt: skip
         annexes = tuple(
-            Annex(a.id, a.title.get(code, a.id), found)
+            Annex(a.id, titled(a.title, a.id), found)
             for a in doctype.annexes
             if (found := tuple(clauses[c] for c in a.clauses if c in clauses))
         )
         return Document(
-            doctype.id, "", doctype.title.get(code, doctype.id), doctype.name.get(code, ""),
+            doctype.id, "", titled(doctype.title, doctype.id), doctype.name.get(code, ""),
             code, "", final, tuple(p for p in parts if p.clauses or p.sections), annexes,
         )  # fmt: skip
 
@@ -211,7 +216,7 @@ class Assembler:
         shape = slotted_shape(gathered, offset, self.language, self.language.phrase("blank"))
         source = Source(spec.id, chosen.revision.number, code, chosen.text.file, 1)
         position = chosen.position.id if chosen.position else ""
-        return Clause(spec.id, spec.title.get(code, spec.id), chosen.revision.number, position, spec.numbered,
+        return Clause(spec.id, self._title(spec.title, spec.id), chosen.revision.number, position, spec.numbered,
                       self._named_terms(shape.blocks, spec), source, chosen.reasons)  # fmt: skip
 
     def label(self, path: str) -> str:
@@ -331,7 +336,8 @@ def line_of_text(
     unknown = tuple(v for v in evaluated.values if isinstance(v, Unknown))
     texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=v.path) for v in evaluated.values]
     shown = {first + n: text for n, text in enumerate(texts) for first in (FIRST_TOKEN, FIRST_NUMBER)}
-    return _BREAKS.sub(" ", evaluated.text.translate(shown)).strip(" "), unknown, found
+    line = _BREAKS.sub(" ", evaluated.text.translate(shown)).strip(" ")
+    return typeset_value(line, language), unknown, found
 
 
 _BREAKS = re.compile("[ \t\r\n]+")

@@ -40,7 +40,7 @@ class _Pickler(pickle.Pickler):
 
     def reducer_override(self, value: Any) -> Any:
         """The class and its arguments; anything else as pickle does it."""
-        take = _arguments(type(value))
+        take = _arguments(type(value))  # type: ignore[arg-type]
         return NotImplemented if take is None else (type(value), take(value))
 
 

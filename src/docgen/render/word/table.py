@@ -10,16 +10,20 @@ if TYPE_CHECKING:
     from docgen.render.word.blocks import Writer
 
 
+SHORT = 6
+"""Rows up to which a table is kept on one page."""
+
+
 def table_xml(table: Table, writer: Writer, *, landscape: bool) -> str:
     """A table with its caption: header row repeated, rows never split (typography L06)."""
     template = writer.template
     width = template.landscape_width if landscape else template.text_width
     widths = _widths(table.columns, width)
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
-    signature = table.style == "signature"
-    rows = [_row(table.header, table, widths, writer, header=True, keep=signature)]
+    together = table.style == "signature" or len(table.rows) <= SHORT
+    rows = [_row(table.header, table, widths, writer, header=True, keep=together)]
     for number, row in enumerate(table.rows):
-        keep = signature and number < len(table.rows) - 1
+        keep = together and number < len(table.rows) - 1
         rows.append(_row(row, table, widths, writer, header=False, keep=keep))
     return (
         f"{_caption(table, writer)}<w:tbl><w:tblPr>"
