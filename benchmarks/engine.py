@@ -9,12 +9,13 @@ from statistics import median
 from time import process_time
 from typing import Any, TypeVar
 
+from docgen.app import draft
 from docgen.app.draft import DraftSet, Made, compose, make
 from docgen.app.workshop import Workshop, open_workshop
 from docgen.model.plan import Request
 from docgen.model.profile import Profile
 from docgen.render.verify import verify
-from docgen.render.word.docx import expected_text, render_docx
+from docgen.render.word.docx import expected_text
 
 DAY = "2026-03-02"
 T = TypeVar("T")
@@ -84,7 +85,7 @@ class Engine:
 
 def printed(made: Made) -> bytes:
     """The bytes of a document, not read again."""
-    return render_docx(made.document, made.numbering, made.press, made.language, DAY)
+    return draft.printed(made, DAY)
 
 
 def open_engine(root: Path, profile: Path, *, use_index: bool = False) -> Engine:

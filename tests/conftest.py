@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from support.project import Cli, seal_and_warm, shipped_into
 from support.word import Word
 

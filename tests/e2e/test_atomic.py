@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from support.project import Cli, everything
 
 PROFILE = "profiles/mobilys.yaml"

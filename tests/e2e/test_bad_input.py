@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from support.project import Cli, everything, profile_with
 
 HEAD = "schema: docgen.profile/1\nid: essai\nversion: 1\nas_of: 2026-11-20\nprojet: {nom: x}\n"
@@ -25,12 +26,12 @@ HEAD = "schema: docgen.profile/1\nid: essai\nversion: 1\nas_of: 2026-11-20\nproj
         (b"- a list\n", "", "essai.yaml"),
         (b"only words\n", "", "essai.yaml"),
         (b"a: " + b"[" * 5000, "Y1", "essai.yaml:1:"),
-        (HEAD.encode() + b"client: {denomination: \"a\x07b\"}\n", "Y105", "essai.yaml:6:26"),
-        (HEAD.encode() + "client: {denomination: \"a\ufffeb\"}\n".encode(), "Y105", "essai.yaml:6:26"),
+        (HEAD.encode() + b'client: {denomination: "a\x07b"}\n', "Y105", "essai.yaml:6:26"),
+        (HEAD.encode() + 'client: {denomination: "a\ufffeb"}\n'.encode(), "Y105", "essai.yaml:6:26"),
         (HEAD.encode() + b'client: {denomination: "a\\ud800b"}\n', "Y1", "essai.yaml:6:"),
         (HEAD.encode() + b'client: {denomination: "a\\u0000b"}\n', "Y1", "essai.yaml:6:"),
         (HEAD.encode() + b'client: {denomination: "a\\uFFFFb"}\n', "Y1", "essai.yaml:6:"),
-        (HEAD.encode() + b"client: {denomination: \"a\xed\xa0\x80b\"}\n", "Y104", "essai.yaml:6:"),
+        (HEAD.encode() + b'client: {denomination: "a\xed\xa0\x80b"}\n', "Y104", "essai.yaml:6:"),
         (HEAD.encode() + b"client: {denomination: 12}\n", "", None),
         (HEAD.encode() + b"client: [1]\n", "PF202", "essai.yaml:6:"),
         (HEAD.encode() + b"client: {denomination: x, siege: {rue: y}}\n", "PF2", "essai.yaml:6:"),
@@ -52,7 +53,7 @@ def test_a_profile_that_cannot_be_read(
 
 
 def test_a_profile_that_is_not_there_or_no_file(project: Path, docgen: Cli) -> None:
-    assert 'did you mean \'mobilys.yaml\'?' in docgen("draft", "profiles/mobily.yaml", code=1).err
+    assert "did you mean 'mobilys.yaml'?" in docgen("draft", "profiles/mobily.yaml", code=1).err
     assert "IO902" in docgen("draft", "profiles", code=1).err
     assert "IO902" in docgen("draft", ".", code=1).err
     assert "IO901" in docgen("draft", "nowhere/at/all.yaml", code=1).err

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import yaml
+
 from support.project import Cli, everything
 
 

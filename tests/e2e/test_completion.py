@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from docgen import __version__
 from docgen.cli import main
 from support.project import Cli, run

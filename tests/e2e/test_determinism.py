@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from support.project import Cli, everything, run
 
 
@@ -71,7 +72,7 @@ def test_a_lock_does_not_tell_where_the_project_lies(project: Path, tmp_path: Pa
     docgen("draft", project / "profiles/mobilys.yaml", "--only", "contrat", "--out", tmp_path / "o", code=0)
     lock = (tmp_path / "o/mobilys_contrat_clairval.lock.yaml").read_text(encoding="utf-8")
     assert str(tmp_path) not in lock
-    assert "file: \"clauses/" in lock
+    assert 'file: "clauses/' in lock
 
 
 def test_members_have_one_time_and_one_order(project: Path, docgen: Cli) -> None:

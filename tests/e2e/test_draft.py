@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+
 from support.project import Cli, everything, profile_with, with_blanks
 from support.word import NS, Word, val, w
 
@@ -167,6 +168,7 @@ def test_the_project_is_found_from_anywhere(project: Path, docgen: Cli, tmp_path
 
 def test_a_lock_says_what_was_chosen_and_why(project: Path, docgen: Cli) -> None:
     import yaml
+
     from docgen.render.package import parts_digest
 
     ran = docgen("draft", "profiles/voltea.yaml", "--only", "contrat", code=0)

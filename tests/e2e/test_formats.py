@@ -41,7 +41,7 @@ def test_github_annotations(project: Path, docgen: Cli) -> None:
 
 def test_github_annotations_carry_no_raw_line_break(project: Path, docgen: Cli) -> None:
     profile = profile_with(project, ("cotation: cotation Banque de France favorable", 'cotation: "a\\nb%::error::c"'),
-                           ('modele: inshore', 'modele: "x\\ny"'))  # fmt: skip
+                           ("modele: inshore", 'modele: "x\\ny"'))  # fmt: skip
     ran = docgen("check", profile, "--format", "github")
     assert all(line.startswith("::") for line in ran.out.splitlines())
 
@@ -52,7 +52,7 @@ def test_text_counts_at_the_end(project: Path, docgen: Cli) -> None:
 
 
 def test_errors_come_first_each_with_its_place(project: Path, docgen: Cli) -> None:
-    profile = profile_with(project, ("capital: 2400000", "capital: beaucoup"), ("siren: \"913204875\"", "siren: 12"),
+    profile = profile_with(project, ("capital: 2400000", "capital: beaucoup"), ('siren: "913204875"', "siren: 12"),
                            ("  nom: Externalisation", "  nomm: x\n  nom: Externalisation"))  # fmt: skip
     ran = docgen("check", profile, code=1)
     said = [line for line in ran.err.splitlines() if re.search(r": (error|warning|info) [A-Z]", line)]

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from support.project import Cli, profile_with
 from support.word import Word
 

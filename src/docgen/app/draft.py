@@ -29,7 +29,7 @@ from docgen.stages.references import Elsewhere, References
 from docgen.stages.shape import slots_in
 from docgen.stages.wording import FILTERS
 
-BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS508")
+BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS510")
 """Codes that stop a draft too: the input cannot be understood, so there is nothing to draw."""
 
 
@@ -100,7 +100,7 @@ def _stricter(diagnostic: Diagnostic) -> Diagnostic:
 
 
 def unknown_types(request: Request, types: Sequence[Any]) -> list[Diagnostic]:
-    """AS508 for every document type or variant that was asked for and does not exist."""
+    """AS508 for every document type that was asked for and does not exist."""
     from difflib import get_close_matches
 
     known = [t.id for t in types]
@@ -110,11 +110,6 @@ def unknown_types(request: Request, types: Sequence[Any]) -> list[Diagnostic]:
             close = get_close_matches(id_, known, 1)
             hint = f'did you mean "{close[0]}"?' if close else f"document types: {', '.join(known)}"
             out.append(error("AS508", f'there is no document type "{id_}"', None, hint))
-    variants = sorted({v.id for t in types for v in t.variants})
-    if request.variant and request.variant not in variants:
-        close = get_close_matches(request.variant, variants, 1)
-        hint = f'did you mean "{close[0]}"?' if close else f"variants: {', '.join(variants)}"
-        out.append(error("AS508", f'no document type has a variant "{request.variant}"', None, hint))
     return out
 
 
@@ -307,10 +302,15 @@ def _elsewhere(one: Drawn, drawn: Sequence[Drawn]) -> dict[str, Elsewhere]:
 Progress = Callable[[str], None]
 
 
+def printed(made: Made, day: str) -> bytes:
+    """The bytes of a document, not read again yet."""
+    written = made.press.frame(made.frame, made.language)
+    return print_frame(written, made.document, made.values, made.press, made.language, day)
+
+
 def render(made: Made, day: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """The bytes of a document, read again before they are handed over."""
-    written = made.press.frame(made.frame, made.language)
-    data = print_frame(written, made.document, made.values, made.press, made.language, day)
+    data = printed(made, day)
     problems = verify(data, expected_text(made.document))
     return data, tuple(d.at(Place(made.plan.name)) for d in problems)
 

@@ -6,6 +6,7 @@ A workshop is made for one project and can draft many profiles; nothing global h
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ class Workshop:
         self._types: Outcome[tuple[DocumentType, ...]] | None = None
         self._titles: dict[str, str] | None = None
         self._recalled: set[str] = set()
+        self._memo: dict[Any, Any] = {}
         self._prepositions: dict[str, frozenset[str]] = {}
         self.frames: dict[Any, tuple[tuple[Frame, ...], Any]] = {}
 
@@ -161,7 +163,7 @@ class Workshop:
     ) -> tuple[tuple[DocumentPlan, ...], Dates, list[Diagnostic]]:
         """The documents to be made, and what was wrong on the way."""
         dates = dates_of(profile, library, request)
-        resolver = Resolver(profile, library, self.clause, self.filters, request, dates)
+        resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
         plans = resolver.plans(types)
         return plans, dates, resolver.found
 
@@ -213,7 +215,14 @@ def bound_filters(
     """``f(value, *args)`` for every filter in every language's name for it."""
 
     def bind(function: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda value, *args: function(value, language, *args)
+        said = lru_cache(maxsize=5_000, typed=True)(lambda value, *args: function(value, language, *args))
+
+        def filtered(value: Any, *args: Any) -> Any:
+            if type(value) is list or type(value) is dict or any(isinstance(a, list | dict) for a in args):
+                return function(value, language, *args)
+            return said(value, *args)
+
+        return filtered
 
     def label(value: Any, table: Any = "") -> Any:
         entry = labels.get(str(table), {}).get(str(value), {})

@@ -9,11 +9,12 @@ from typing import Any
 
 from docgen.model.diagnostic import Diagnostic, Place, error, info, warning
 from docgen.model.doctype import DocumentType, Variant
-from docgen.model.library import ClauseSpec, LibraryInfo, Parameter, Position, Revision
+from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, Parameter, Position, Revision
 from docgen.model.plan import Chosen, Dates, DocumentPlan, Request
 from docgen.model.profile import Profile
+from docgen.stages.compiled import Compute, GiveUp, compile_expression
 from docgen.stages.data_filters import ABSENT
-from docgen.stages.evaluate import Filters, path_of, value_of
+from docgen.stages.evaluate import Filters, path_of
 from docgen.stages.wording import FilterError
 
 ClauseOf = Callable[[str], ClauseSpec | None]
@@ -44,6 +45,7 @@ class Resolver:
     request: Request
     dates: Dates
     found: list[Diagnostic] = field(default_factory=list)
+    memo: dict[Any, Any] = field(default_factory=dict)
 
     def plans(self, doctypes: Sequence[DocumentType]) -> tuple[DocumentPlan, ...]:
         """Every document to be made, in the order of the document types."""
@@ -176,7 +178,7 @@ class Resolver:
         revision, revision_why = self._revision(spec)
         if revision is None:
             return None
-        text = spec.text(revision.number, position.id if position else "", doctype.view, language)
+        text = self._text(spec, revision, position, doctype.view, language)
         if text is None:
             self.found.append(error("LB231", f'"{spec.id}" r{revision.number} has no text in "{language}"'
                                     f' for "{doctype.id}"', revision.place,
@@ -187,6 +189,17 @@ class Resolver:
         values["document"] = scope["document"]
         reasons = tuple(r for r in (why, position_why, revision_why) if r)
         return Chosen(spec, revision, position, text, values, value_paths, reasons)
+
+    def _text(
+        self, spec: ClauseSpec, revision: Revision, position: Position | None, view: str, language: str
+    ) -> ClauseText | None:
+        """The most specific text; looked for once."""
+        key = (id(spec), revision.number, position.id if position else "", view, language)
+        kept = self.memo.get(key)
+        if kept is None:
+            kept = self.memo[key] = (spec, spec.text(*key[1:]))
+        found: ClauseText | None = kept[1]
+        return found
 
     def _position(
         self, spec: ClauseSpec, scope: Mapping[str, Any], language: str
@@ -309,7 +322,18 @@ class Resolver:
 
     def _value(self, expression: Any, scope: Mapping[str, Any], language: str, place: Place) -> Any:
         try:
-            return value_of(expression, scope, self.filters_of(language))
+            return self._computed(expression, language)(scope)
+        except GiveUp:
+            return ABSENT
         except FilterError as exc:
             self.found.append(error("CL330", str(exc), place, getattr(exc, "hint", None)))
             return ABSENT
+
+    def _computed(self, expression: Any, language: str) -> Compute:
+        """An expression as a function of the scope, compiled once for each language."""
+        key = (id(expression), language)
+        kept = self.memo.get(key)
+        if kept is None:
+            kept = self.memo[key] = (expression, compile_expression(expression, self.filters_of(language)))
+        compute: Compute = kept[1]
+        return compute

@@ -8,7 +8,6 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-
 from docgen.model.language import (
     Alphabet,
     Article,

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from docgen.app.workshop import open_workshop
 from docgen.model.diagnostic import Place, error
 from docgen.model.document import (
@@ -40,7 +41,7 @@ from docgen.stages.references import References
 from support.word import NS, Word, text_of, val, w
 
 AT = Source("objet", 1, "fr", "clauses/objet/r1.fr.md", 1)
-NASTY = "<a & \"b\"> {{ 7*7 }}"
+NASTY = '<a & "b"> {{ 7*7 }}'
 
 
 def item(level: int, ordered: bool, series: int, text: str, anchor: str = "") -> ListItem:

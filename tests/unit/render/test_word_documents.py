@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 import yaml
+
 from support.project import ROOT
 from support.word import NS, Word, text_of, val, w
 
@@ -76,6 +77,10 @@ def test_each_clause_stands_in_a_control_that_names_it(documents: dict[str, Word
 def test_the_manifest_names_every_clause_in_order(documents: dict[str, Word]) -> None:
     for name, word in each(documents):
         manifest = word.root("customXml/item1.xml")
+        rels = word.root("word/_rels/document.xml.rels")
+        assert [r.get("Target") for r in rels if r.get("Type").endswith("/customXml")] == ["../customXml/item1.xml"]
+        declared = [o.get("PartName") for o in word.root("[Content_Types].xml") if o.get("PartName")]
+        assert len(declared) == len(set(declared))
         listed = [c.get("id") for c in manifest]
         order = list(dict.fromkeys(re.sub(r"docgen:|@r\d+", "", val(c, "w:sdtPr/w:tag") or "") for c in word.controls))
         assert listed == order, name
@@ -189,6 +194,7 @@ def test_docxtpl_gives_the_same_parts(template: str, documents: dict[str, Word],
 
     from docxtpl import DocxTemplate
     from markupsafe import Markup
+
     from support.word import canonical
 
     name = next(n for n in sorted(documents) if f"/{template}" in n.replace(f"{template}-", "-") and n.endswith("/fr/draft"))
@@ -218,6 +224,7 @@ def test_docxtpl_gives_the_same_parts(template: str, documents: dict[str, Word],
 
 def same(ours: list[object], theirs: list[object]) -> bool:
     from lxml import etree
+
     from support.word import canonical
 
     return [canonical(etree.tostring(e)) for e in ours] == [canonical(etree.tostring(e)) for e in theirs]

@@ -16,8 +16,8 @@ from docgen.render.package import DeflatedPart, deflate, write_package
 from docgen.render.word import parts as p
 from docgen.render.word.blocks import Styles, Writer, text_of
 from docgen.render.word.contents import contents_xml
+from docgen.render.word.pattern import Pattern, Shell, pattern, shell
 from docgen.render.word.template import BODY, CONTENTS, CompiledTemplate
-from docgen.render.word.pattern import Pattern, pattern
 from docgen.render.word.xml import escape, escaped_text, stable_id
 from docgen.stages.flow import Body, ClauseEnd, ClauseStart, FlowItem, Title, flow
 from docgen.stages.references import title_bookmark
@@ -106,7 +106,7 @@ class WordFrame:
     ``texts`` are the texts of the clauses, for the manifest.
     """
 
-    parts: Mapping[str, tuple[tuple[bool, str | Pattern], ...]]
+    parts: Mapping[str, Shell]
     stored: Mapping[str, DeflatedPart]
     notes: Pattern | None
     texts: Mapping[str, Pattern]
@@ -118,12 +118,11 @@ def word_frame(document: Document, numbering: Numbering, press_: WordPress, lang
         press_.fixed.clear()
     template = press_.template
     writer = Writer(press_.styles, press_.fixed, comments=not document.final)
-    filled = {
+    patterns = {
         BODY: pattern("".join(_body(document, writer, template))),
         CONTENTS: pattern(contents_xml(document, numbering, template)),
     }
-    parts = {name: tuple((slot, filled.get(text, text) if slot else text) for slot, text in shell)
-             for name, shell in template.shells.items()}  # fmt: skip
+    parts = {name: shell(segments, patterns) for name, segments in template.shells.items()}
     texts = {c.id: pattern("\n".join(t for b in c.blocks for t in text_of(b))) for c in document.clauses()}
     notes = _notes(writer, template)
     stored = _stored(writer, press_, language, notes)
@@ -151,7 +150,9 @@ def _stored(
         parts["word/comments.xml"] = p.comments_xml(template, texts, "docgen")
     manifest = p.manifest_parts(template, "")
     parts |= {name: xml for name, xml in manifest.items() if xml}
-    names = [*parts, *manifest, "docProps/custom.xml", *(["word/footnotes.xml"] if notes is not None else [])]
+    properties = ("docProps/custom.xml", "docProps/core.xml")
+    written = (*parts, *manifest, *properties, *(["word/footnotes.xml"] if notes is not None else []))
+    names = list(dict.fromkeys(written))  # each once: Word refuses a part that is declared twice
     parts["[Content_Types].xml"] = p.content_types_xml(template, names)
     parts["_rels/.rels"] = p.package_rels_xml(template, names)
     parts["word/_rels/document.xml.rels"] = p.document_rels_xml(template, names)
@@ -169,29 +170,22 @@ def print_frame(
     :param day: ISO date for the properties of the file; no clock is read.
     """
     slots = dict(document.slots)
+    shown = {name: escaped_text(text).encode() for name, text in slots.items()}
     escaped = [escaped_text(v) for v in values]
-    fresh = {name: _printed(part, slots, escaped) for name, part in frame.parts.items()}
+    encoded = [v.encode() for v in escaped]
+    fresh = {name: part.fill(encoded, shown) for name, part in frame.parts.items()}
+    texts = {
+        "docProps/core.xml": p.core_xml(slots.get("titre", document.title), language.tag, day),
+        "docProps/custom.xml": p.custom_xml(identity(document)),
+    }
     if frame.notes is not None:
-        fresh["word/footnotes.xml"] = frame.notes.fill(escaped)
-    fresh["docProps/core.xml"] = p.core_xml(slots.get("titre", document.title), language.tag, day)
-    fresh["docProps/custom.xml"] = p.custom_xml(identity(document))
-    digests_ = {id_: digest(text.fill(values)) for id_, text in frame.texts.items()}
-    manifest = p.manifest_parts(press_.template, p.manifest_xml(document, digests_))
-    fresh |= {name: xml for name, xml in manifest.items() if name not in frame.stored}
+        texts["word/footnotes.xml"] = frame.notes.fill(escaped)
+    digests = {id_: digest(text.fill(values)) for id_, text in frame.texts.items()}
+    manifest = p.manifest_parts(press_.template, p.manifest_xml(document, digests))
+    texts |= {name: xml for name, xml in manifest.items() if name not in frame.stored}
+    fresh |= {name: xml.encode() for name, xml in texts.items()}
     stored = {name: part for name, part in frame.stored.items() if name not in fresh}
-    return write_package([(n, x.encode()) for n, x in fresh.items()], stored)
-
-
-def _printed(
-    part: tuple[tuple[bool, str | Pattern], ...], slots: Mapping[str, str], values: Sequence[str]
-) -> str:
-    out = []
-    for is_slot, piece in part:
-        if isinstance(piece, Pattern):
-            out.append(piece.fill(values))
-        else:
-            out.append(escaped_text(slots.get(piece, "")) if is_slot else piece)
-    return "".join(out)
+    return write_package(list(fresh.items()), stored)
 
 
 def render_docx(

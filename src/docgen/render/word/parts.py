@@ -151,7 +151,7 @@ def _type_of(part: str) -> str:
 
 def document_rels_xml(template: CompiledTemplate, parts: Sequence[str]) -> str:
     """Relationships of the main part, with those to the parts that were added."""
-    manifest = next(name for name in parts if name.startswith("customXml/item"))
+    manifest = next(name for name in parts if name.startswith("customXml/item") and "Props" not in name)
     wanted = {
         "word/comments.xml": (f"{_RELATIONS}/comments", "comments.xml"),
         "word/footnotes.xml": (f"{_RELATIONS}/footnotes", "footnotes.xml"),
