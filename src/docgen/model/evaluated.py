@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 FIRST_TOKEN, FIRST_NUMBER = 0xF0000, 0x100000
 """Values are stood for by one character of the supplementary private use areas each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """A value to print, already formatted, and its profile path."""
 
     text: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """A value that is not known: its profile path and the line of the clause that wants it."""
 
     path: str

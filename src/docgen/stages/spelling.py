@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from docgen.model.language import Language, NumberRule
 
@@ -20,6 +21,7 @@ def spell(number: int, language: Language, table: str = "cardinal") -> str:
     return language.spelling.minus.format(words=words) if number < 0 else words
 
 
+@lru_cache(maxsize=20_000)
 def _say(number: int, language: Language, table: str) -> str:
     """Say a number by the last rule that starts at or below it.
 

@@ -27,8 +27,8 @@ def _rounded(value: Decimal, decimals: object) -> Decimal:
 def figures(value: Decimal, language: Language) -> str:
     """A decimal in the figures of the language, exactly."""
     signs = language.figures
-    whole, _, decimals = f"{value.copy_abs():f}".partition(".")
-    grouped = f"{int(whole):,}".replace(",", signs.group)
+    whole, _, decimals = f"{value.copy_abs():,f}".partition(".")
+    grouped = whole.replace(",", signs.group)
     sign = signs.minus if value < 0 else ""
     return sign + grouped + (signs.decimal + decimals if decimals else "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from docgen.model.language import Gender
 from docgen.stages.spelling import LARGEST
@@ -70,6 +71,8 @@ def filled(value: object) -> str:
 
 def number(value: object) -> Decimal:
     """An exact number: a number, or a text of digits with a decimal point."""
+    if type(value) is int and -_LARGEST < value < _LARGEST:
+        return Decimal(value)
     found = _decimal(value)
     if found is None or not found.is_finite():
         raise FilterError(
@@ -112,8 +115,13 @@ def whole(value: object) -> int:
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """The number with so many decimals, a half rounded away from zero."""
-    with_room = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _ROOM)
+    with_room = value.quantize(_places(decimals), ROUND_HALF_UP, _ROOM)
     return with_room.copy_abs() if with_room.is_zero() else with_room
+
+
+@lru_cache(maxsize=32)
+def _places(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def day(value: object) -> date:
