@@ -74,7 +74,7 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     workshop.remember(profile)
     found += composed.diagnostics
     plans = tuple(m.plan for m in composed.documents)
-    found += workshop.clause_findings(dict.fromkeys(c for p in plans for c in p.ids()))
+    found += workshop.clause_findings(dict.fromkeys(c for p in plans for c in p.doctype.clause_ids()))
     found += workshop.rules(profile, library.value, composed.dates)
     found += check_set(plans, workshop.filters)
     for made in composed.documents:

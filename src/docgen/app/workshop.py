@@ -188,9 +188,7 @@ def library_stamp(library: LibraryInfo) -> str:
     """Changes when the vocabulary does."""
     from hashlib import sha256
 
-    return sha256(repr(sorted(library.vocabulary)).encode()).hexdigest()[:16] + str(
-        len(repr(library.vocabulary))
-    )
+    return sha256(repr(library.vocabulary).encode()).hexdigest()
 
 
 def read_checked_profile(data: bytes, file: str, library: LibraryInfo) -> Outcome[Profile]:

@@ -79,6 +79,8 @@ class _Checker:
 
     def block(self, block: Block) -> Iterator[Diagnostic]:
         """Everything that one block shows by itself."""
+        if isinstance(block, Definitions):
+            yield error("TM410", "the list of definitions stands a second time", _at(block.source), "keep one [[definitions]]")
         if isinstance(block, Paragraph | Table) and block.style:
             yield from self._class(block)
         prose = isinstance(block, Paragraph | ListItem) and not _defines(block)

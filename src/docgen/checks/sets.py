@@ -30,8 +30,8 @@ def _check(
 ) -> Iterator[Diagnostic]:
     present = beside(plan, plans)
     for chosen in plan.clauses:
-        if plan.doctype.view != "texte" and plan.doctype.view:
-            continue  # a statement of need is not a contract: its clauses stand alone
+        if not plan.doctype.terms:
+            continue  # not a contract: its clauses stand alone
         for wanted in chosen.spec.requires:
             if wanted not in present:
                 yield error("RQ101", f'"{chosen.spec.id}" requires "{wanted}", which no document of the set holds',

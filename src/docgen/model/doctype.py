@@ -52,7 +52,7 @@ class DocumentType:
 
     ``each`` is the list of the profile that it is made once for, if any; ``unit`` is what its
     numbered divisions are called in references (``article``, ``section``); ``terms`` is False
-    for a document that uses common words instead of defined terms.
+    for a document that is no contract: common words instead of defined terms, clauses that stand alone.
     """
 
     id: str

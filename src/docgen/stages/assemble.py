@@ -62,6 +62,7 @@ class Shapes:
     scripts: dict[tuple[int, str], tuple[Script, Fast]] = field(default_factory=dict)
     fresh: bool = False
     _kept: dict[tuple[str, str, str, str], Shape] = field(default_factory=dict)
+    _digests: dict[str, Shape] = field(default_factory=dict)
     _forms: dict[Any, tuple[TermForms, tuple[ClauseSpec, ...]]] = field(default_factory=dict)
 
     def fast(self, script: Script, filters: Filters, language: Language) -> Fast:
@@ -81,14 +82,13 @@ class Shapes:
         key = (origin.file, evaluated.text, terms.digest, language.digest)
         found = self._kept.get(key)
         if found is None:
-            found = self._remembered(key) or self._parsed(evaluated, origin, terms, language)
+            known = _digest((*key, repr(evaluated.lines)))
+            found = self.known.get(known) or self._parsed(evaluated, origin, terms, language)
             if len(self._kept) >= self.most:
                 self._kept.clear()
-            self._kept[key] = found
+                self._digests.clear()
+            self._kept[key], self._digests[known] = found, found
         return found
-
-    def _remembered(self, key: tuple[str, ...]) -> Shape | None:
-        return self.known.get(_digest(key)) if self.known else None
 
     def _parsed(self, evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
         self.fresh = True
@@ -97,7 +97,7 @@ class Shapes:
     def all(self) -> dict[str, Shape]:
         """Every shape of this run by digest, to be known to the next."""
         self.fresh = False
-        return {_digest(key): shape for key, shape in self._kept.items()}
+        return dict(self._digests)
 
     def terms(self, language: str, specs: tuple[ClauseSpec, ...]) -> TermForms:
         """One TermForms for each set of clauses; they are kept, so that no other gets their identity."""

@@ -13,9 +13,6 @@ from docgen.stages.typed import typed
 from docgen.stages.yaml_nodes import documents
 from docgen.stages.yaml_text import read_yaml
 
-OTHER_DOCUMENTS = ("overlay", "bilan")
-
-
 def profile_digest(data: bytes) -> str:
     """Digest of a profile file, the same whatever line ends the system writes."""
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
@@ -31,11 +28,11 @@ def read_profile(data: bytes, file: str, vocabulary: Mapping[str, Any]) -> Outco
     if streams.value is None:
         return Outcome(None, tuple(found))
     profiles: list[tuple[Any, Any]] = []
-    schema = document_schema(vocabulary)
+    schema, others = document_schema(vocabulary), other_documents(vocabulary)
     for node in streams.value:
         values, places, scalars = typed(node, schema, vocabulary)
         found += scalars
-        if isinstance(values, dict) and not any(k in values for k in OTHER_DOCUMENTS):
+        if isinstance(values, dict) and not any(k in values for k in others):
             profiles.append((values, places))
     if len(profiles) != 1:
         message = f"the file holds {len(profiles)} profiles, one is wanted"
@@ -43,3 +40,13 @@ def read_profile(data: bytes, file: str, vocabulary: Mapping[str, Any]) -> Outco
     values, places = profiles[0]
     id_ = str(values.get("id") or "profile")
     return Outcome(Profile(id_, file, profile_digest(data), values, places), tuple(found))
+
+
+def other_documents(vocabulary: Mapping[str, Any]) -> tuple[str, ...]:
+    """The keys by which ``$defs/document`` tells the other documents of a stream from a profile."""
+    choice = vocabulary.get("$defs", {}).get("document", {})
+    keys: list[str] = []
+    while isinstance(choice, Mapping) and "if" in choice:
+        keys += choice["if"].get("required", ())
+        choice = choice.get("else")
+    return tuple(keys)
