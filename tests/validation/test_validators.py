@@ -13,7 +13,7 @@ import pytest
 from support.word import Word, val
 
 ROOT = Path(__file__).resolve().parents[2]
-IN_CI = os.environ.get("CI") == "true"
+REQUIRED = os.environ.get("DOCGEN_VALIDATORS") == "required"
 PACKED = [
     f"{profile}/{name}/{language}/{state}"
     for profile, keys in (("mobilys", ("clairval",)), ("voltea", ("hexavoix", "amilcar")))
@@ -29,8 +29,8 @@ NO_THEME = "Sem_MissingRelationshipType"
 
 
 def missing(tool: str) -> str:
-    """Skips, with the reason; in CI a tool that should be there and is not is a failure."""
-    if IN_CI:
+    """Skips, with the reason; a failure where .ci/run says that the tools were installed."""
+    if REQUIRED:
         pytest.fail(f"{tool} is not installed")
     pytest.skip(f"{tool} is not installed")
 

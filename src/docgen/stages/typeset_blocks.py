@@ -21,7 +21,8 @@ from docgen.model.document import (
     Value,
 )
 from docgen.model.language import Language
-from docgen.stages.typography import Edit, edits, typeset
+from docgen.stages import typography
+from docgen.stages.typography import Edit, edits
 
 _OPAQUE, _FIGURE = "\ufffc", "7"
 
@@ -144,6 +145,4 @@ def typeset_value(text: str, language: Language) -> str:
     return _typeset_value(text, language)
 
 
-@lru_cache(maxsize=50_000)
-def _typeset_value(text: str, language: Language) -> str:
-    return typeset(text, language, ((0, len(text)),))
+_typeset_value = lru_cache(maxsize=50_000)(typography.typeset_value)

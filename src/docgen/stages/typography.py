@@ -58,6 +58,22 @@ def typeset(text: str, language: Language, literal: Sequence[Span] = ()) -> str:
     return _settled(text, compiled(language), literal).text
 
 
+def typeset_value(text: str, language: Language) -> str:
+    """A value as it is printed: a plain space may become a no-break space, a straight apostrophe
+    a typographic one; every other character stays.
+    """
+    rules = compiled(language)
+    spaces = [m for m in rules.spaces.finditer(text) if text[m.start()] == " "]
+    if "'" in text or (spaces and any(hint in text for hint, _ in rules.protected)):
+        changes = edits(text, language, ((0, len(text)),))
+        places = [(e.start, e.text) for e in changes if text[e.start : e.end] in (" ", "'")]
+    else:
+        places = [(m.start(), rules.space_puts[(m.lastindex or 1) - 1]) for m in spaces]
+    for place, put in places:
+        text = text[:place] + put + text[place + 1 :]
+    return text
+
+
 def findings(
     text: str, language: Language, literal: Sequence[Span] = ()
 ) -> list[tuple[str, int, int]]:

@@ -160,7 +160,7 @@ def test_a_rule_that_does_not_hold_is_silent(check: Any) -> None:
 def test_a_rule_says_what_to_mend_where_and_why(check: Any) -> None:
     rule = 'severity: warning, when: "duree.mois > 12", at: duree.mois, message: {fr: "{{ duree.mois }} mois."}, hint: {fr: Moins.}, source: [B5]'
     (one,) = check(rule, "duree: {mois: 24}\n")
-    assert str(one) == "profil.yaml:4:9: warning R1: 24 mois.\n  hint: Moins. [B5]"
+    assert str(one) == "profil.yaml:4:9: warning R1: 24\u00a0mois.\n  hint: Moins. [B5]"
 
 
 @pytest.mark.parametrize(("more", "hint"), [("", None), ("source: [B5]", "[B5]"), ("hint: {fr: Moins.}", "Moins.")])

@@ -50,7 +50,7 @@ def test_what_is_missing_is_shown_in_the_outline(a_library: Any) -> None:
 
 
 def test_a_statement_of_need_is_no_contract_and_requires_nothing(a_library: Any, type_of: Any) -> None:
-    bench = two_types(a_library, type_of, "requires: [c]\n", "view: besoin\n")
+    bench = two_types(a_library, type_of, "requires: [c]\n", "view: besoin\nterms: false\n")
     assert said(bench) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterable
 from dataclasses import FrozenInstanceError
 
 import pytest
@@ -34,6 +35,11 @@ def test_a_language_is_loaded_once_and_can_be_pickled(code: str) -> None:
     assert language != load_language("en" if code == "fr" else "fr")
 
 
+def shared(phrases: Iterable[str]) -> set[str]:
+    """The phrases that every language has: prepositions and words of templates are its own."""
+    return {p for p in phrases if not p.startswith(("reference.prepositions.", "numbering."))}
+
+
 @pytest.mark.parametrize("code", ["fr", "en"])
 def test_a_language_is_complete(code: str) -> None:
     language = load_language(code)
@@ -43,14 +49,13 @@ def test_a_language_is_complete(code: str) -> None:
     assert len(language.calendar.months) == 12
     assert set(language.units) == set(reference.units)
     assert set(language.currencies) == set(reference.currencies)
-    assert set(language.phrases) == set(reference.phrases)
+    assert shared(language.phrases) == shared(reference.phrases)
 
 
 def test_phrases() -> None:
     fr = load_language("fr")
     assert fr.phrase("table_of_contents") == "Sommaire"
-    assert fr.phrase("article.the") == "l’article"
-    assert fr.phrase("page_of", page="3", pages="7") == "Page 3 sur 7"
+    assert fr.phrase("reference.article.one.the") == "l’article\u00a0"
     assert fr.phrase("blank", label="{date}") == "[à compléter\u00a0: {date}]"
     with pytest.raises(KeyError):
         fr.phrase("nothing")

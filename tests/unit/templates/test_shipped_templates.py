@@ -221,7 +221,8 @@ def test_french_hyphenated_and_in_the_mode_of_current_word(name: str) -> None:
 @every_template
 def test_slots_stand_alone_in_their_run(name: str) -> None:
     runs = [t.text for t in part(name, "document").iter(w("t")) if "{" in (t.text or "")]
-    wanted = {f"{{{{ {slot} }}}}" for slot in COVER_SLOTS}
+    words = ("mot_reference", "mot_version", "mot_date", "mot_sommaire")
+    wanted = {f"{{{{ {slot} }}}}" for slot in (*COVER_SLOTS, *words)}
     assert set(runs) == wanted | {"{{p sommaire }}", "{{p corps }}"}
     assert len(runs) == len(set(runs))
 
@@ -231,7 +232,7 @@ def test_contents_and_body_are_alone_in_their_paragraph(name: str) -> None:
     texts = [paragraph_text(p) for p in part(name, "document").iter(w("p"))]
     assert "{{p sommaire }}" in texts
     assert "{{p corps }}" in texts
-    assert "Sommaire" in texts
+    assert "{{ mot_sommaire }}" in texts
 
 
 @every_template
