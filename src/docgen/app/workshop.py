@@ -23,9 +23,9 @@ from docgen.render.word.docx import WordPress, press
 from docgen.render.word.template import CompiledTemplate
 from docgen.stages.assemble import Shapes
 from docgen.stages.data_filters import DATA_FILTERS
-from docgen.stages.evaluate import Filters
+from docgen.stages.evaluate import READY, Filters
 from docgen.stages.resolve import Resolver, dates_of
-from docgen.stages.wording import filters_for
+from docgen.stages.wording import filters_for, writes_typography
 from docgen.store.atomic import read_bytes
 from docgen.store.index import Index
 from docgen.store.languages import language_codes, load_language
@@ -220,6 +220,7 @@ def bound_filters(
                 return function(value, language, *args)
             return said(value, *args)
 
+        setattr(filtered, READY, writes_typography(function))
         return filtered
 
     def label(value: Any, table: Any = "") -> Any:

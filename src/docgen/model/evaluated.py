@@ -10,10 +10,14 @@ FIRST_TOKEN, FIRST_NUMBER = 0xF0000, 0x100000
 
 
 class Filled(NamedTuple):
-    """A value to print, already formatted, and its profile path."""
+    """A value to print, already formatted, and its profile path.
+
+    ``ready`` says that a filter of the language wrote it: its typography is right.
+    """
 
     text: str
     path: str
+    ready: bool = False
 
 
 class Unknown(NamedTuple):

@@ -30,7 +30,7 @@ from docgen.model.script import (
     Script,
 )
 from docgen.stages.data_filters import ABSENT, DATA_FILTERS
-from docgen.stages.expressions import COMPARISONS, Filters, Values, path_of, value_of
+from docgen.stages.expressions import COMPARISONS, Filters, Values, is_ready, path_of, value_of
 from docgen.stages.wording import FilterError
 
 Scope: TypeAlias = Mapping[str, Any]
@@ -248,6 +248,7 @@ def _output(statement: Output, filters: Filters) -> Step:
     if isinstance(expression, Const):
         return _written(expression)
     compute, place = compile_expression(expression, filters), compile_path(expression)
+    ready = is_ready(expression, filters)
 
     def run(one: Run, scope: Budgeted) -> None:
         value, index = compute(scope), len(one.values)
@@ -257,7 +258,7 @@ def _output(statement: Output, filters: Filters) -> Step:
             one.values.append(Unknown(place(scope.paths), line))
             one.out.append(chr(FIRST_TOKEN + index))
             return
-        one.values.append(Filled(value, place(scope.paths)))
+        one.values.append(Filled(value, place(scope.paths), ready))
         one.out.append(chr((FIRST_NUMBER if value[-1:].isdigit() else FIRST_TOKEN) + index))
         one.steps += 1
         if one.steps > MAX_FAST_STEPS or len(value) > MAX_FAST_STEPS:

@@ -16,11 +16,11 @@ from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.evaluated import Evaluated, Filled, Slotted, Unknown, token
 from docgen.model.script import Choice, Const, Expr, For, If, Literal, Output, Script
 from docgen.stages.data_filters import ABSENT
-from docgen.stages.expressions import Filters, TooMuchWork, Values, Working, path_of, value_of
+from docgen.stages.expressions import READY, Filters, TooMuchWork, Values, Working, is_ready, path_of, value_of
 from docgen.stages.script_names import names_in, names_of
 from docgen.stages.wording import FilterError
 
-__all__ = ["Filters", "Values", "evaluate", "names_in", "names_of", "path_of", "value_of"]
+__all__ = ["READY", "Filters", "Values", "evaluate", "names_in", "names_of", "path_of", "value_of"]
 
 MAX_VALUES = 20_000
 MAX_STEPS = 200_000
@@ -107,7 +107,7 @@ class _Run:
                       "print its fields, loop over it, or use a filter such as |liste"))  # fmt: skip
             slotted = Unknown(path, statement.line)
         else:
-            slotted = Filled(_printed(value), path)
+            slotted = Filled(_printed(value), path, is_ready(statement.expression, self.filters))
             self.printed += len(slotted.text)
         number = isinstance(slotted, Filled) and slotted.text[-1:].isdigit()
         self.out.append(token(len(self.values), number=number))

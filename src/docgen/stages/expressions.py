@@ -31,6 +31,13 @@ MAX_WORK = 1_000_000
 MAX_NUMBER = 10**18
 
 Filters = Mapping[str, Callable[..., Any]]
+READY = "ready"
+"""Attribute of a filter whose result needs no typography any more."""
+
+
+def is_ready(expression: Expr, filters: Filters) -> bool:
+    """True when the value of the expression comes finished from a filter."""
+    return isinstance(expression, Filter) and getattr(filters.get(expression.name), READY, False)
 
 
 class TooMuchWork(Exception):

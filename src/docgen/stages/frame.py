@@ -16,12 +16,12 @@ from docgen.model.document import (
     Slot,
     Value,
 )
-from docgen.model.evaluated import Slotted, Unknown
+from docgen.model.evaluated import Filled, Slotted, Unknown
 from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.plan import Chosen
 from docgen.stages.shape import Shape, printed, refilled, slots_in
-from docgen.stages.typeset_blocks import typeset_value
+from docgen.stages.typeset_blocks import value_setter
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,16 @@ def _settled(block: Block) -> Block:
 
 def texts_of(gathered: Sequence[Gathered], language: Language) -> tuple[tuple[str, str], ...]:
     """Text and profile path of every value, in the order in which a frame counts its slots."""
-    return tuple(
-        ("", "") if isinstance(v, Unknown) else (typeset_value(v.text, language), v.path)
-        for one in gathered
-        for v in one.values
-    )
+    set_ = value_setter(language)
+    out: list[tuple[str, str]] = []
+    for one in gathered:
+        for value in one.values:
+            if type(value) is Filled:
+                text, path, ready = value
+                out.append((text if ready or not (" " in text or "'" in text) else set_(text), path))
+            else:
+                out.append(("", ""))
+    return tuple(out)
 
 
 def fill_frame(

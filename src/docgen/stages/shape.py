@@ -91,7 +91,8 @@ def fill(shape: Shape, values: Sequence[Slotted], language: Language, blank: str
 def printed(slot: Slot, value: Slotted, language: Language, blank: str) -> Inline:
     """A value, or a visible blank, with the emphasis of its slot."""
     if isinstance(value, Filled):
-        return Value(typeset_value(value.text, language), value.path, slot.marks)
+        text = value.text if value.ready else typeset_value(value.text, language)
+        return Value(text, value.path, slot.marks)
     return Blank(blank.replace("{label}", value.path), value.path, slot.marks)
 
 

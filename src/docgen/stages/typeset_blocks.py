@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from docgen.model.document import (
     Block,
@@ -142,7 +143,10 @@ def typeset_value(text: str, language: Language) -> str:
     """
     if " " not in text and "'" not in text:
         return text
-    return _typeset_value(text, language)
+    return value_setter(language)(text)
 
 
-_typeset_value = lru_cache(maxsize=50_000)(typography.typeset_value)
+@lru_cache(maxsize=16)
+def value_setter(language: Language) -> Callable[[str], str]:
+    """What typesets values of one language, remembering what it did."""
+    return lru_cache(maxsize=50_000)(partial(typography.typeset_value, language=language))

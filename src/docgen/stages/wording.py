@@ -17,7 +17,7 @@ from docgen.stages import wording_numbers as numbers
 from docgen.stages import wording_texts as texts
 from docgen.stages.wording_values import FilterError
 
-__all__ = ["FILTERS", "Filter", "FilterError", "filters_for"]
+__all__ = ["FILTERS", "Filter", "FilterError", "filters_for", "writes_typography"]
 
 Filter = Callable[..., object]
 
@@ -26,6 +26,11 @@ def filters_for(*languages: Language) -> Mapping[str, Filter]:
     """All filters, by their English names and by the names these languages give them."""
     aliases = {alias: FILTERS[name] for lang in languages for alias, name in lang.aliases.items()}
     return MappingProxyType({**FILTERS, **aliases})
+
+
+def writes_typography(function: Filter) -> bool:
+    """True for a filter that writes figures, words and dates itself: its spaces are right."""
+    return function.__module__ in (numbers.__name__, dates.__name__)
 
 
 def _checked(function: Filter) -> Filter:
@@ -44,6 +49,7 @@ def _checked(function: Filter) -> Filter:
 
     checked.__doc__ = function.__doc__
     checked.__name__ = function.__name__
+    checked.__module__ = function.__module__
     return checked
 
 
