@@ -34,7 +34,7 @@ PARAGRAPHS = (
     Name("Apparent", "Apparent", "Normal", "BodyText", 12),
     Name("Note", "Note", "Normal", "BodyText", 13),
     *(
-        Name(f"List{kind}{n or ''}", f"List {kind}{n and f' {n}' or ''}", "BodyText", None, 14)
+        Name(f"List{kind}{n or ''}", f"List {kind}{(n and f' {n}') or ''}", "BodyText", None, 14)
         for kind in ("Number", "Bullet", "Continue")
         for n in (0, 2, 3, 4, 5)
     ),

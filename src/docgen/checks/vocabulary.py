@@ -177,7 +177,7 @@ def _distance(failure: Failure) -> tuple[bool, int, bool]:
 
 
 def _closest_of(failure: Failure) -> str | None:
-    """ "Did you mean" over the lists of values of all alternatives."""
+    """What may have been meant, over the lists of values of all alternatives."""
     lists = [f.validator_value for f in failure.context or () if f.validator == "enum"]
     return closest(str(failure.instance), [value for values in lists for value in values])
 

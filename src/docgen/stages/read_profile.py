@@ -13,6 +13,7 @@ from docgen.stages.typed import typed
 from docgen.stages.yaml_nodes import documents
 from docgen.stages.yaml_text import read_yaml
 
+
 def profile_digest(data: bytes) -> str:
     """Digest of a profile file, the same whatever line ends the system writes."""
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
