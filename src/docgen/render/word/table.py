@@ -20,7 +20,7 @@ def table_xml(table: Table, writer: Writer, *, landscape: bool) -> str:
     width = template.landscape_width if landscape else template.text_width
     widths = _widths(table.columns, width)
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
-    together = table.style == "signature" or len(table.rows) <= SHORT
+    together = table.style == "signature" or (len(table.rows) <= SHORT and not landscape)
     rows = [_row(table.header, table, widths, writer, header=True, keep=together)]
     for number, row in enumerate(table.rows):
         keep = together and number < len(table.rows) - 1
