@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from docgen.model.language import Language
@@ -30,6 +30,8 @@ def applied(text: str, changes: tuple[Edit, ...]) -> str:
 
 @BOTH
 @settings(deadline=None, max_examples=600)
+@example(text=" .;")
+@example(text=" .»;")
 @given(text=TEXT | st.text(max_size=40))
 def test_twice_is_once(language: Language, text: str) -> None:
     once = typeset(text, language)
