@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -297,9 +297,6 @@ def _elsewhere(one: Drawn, drawn: Sequence[Drawn]) -> dict[str, Elsewhere]:
             if (label := other.numbering.titles.get(key)) is not None:
                 out.setdefault(clause, Elsewhere(other.plan.doctype.unit, label, of))
     return out
-
-
-Progress = Callable[[str], None]
 
 
 def printed(made: Made, day: str) -> bytes:

@@ -20,7 +20,7 @@ from docgen.model.library import (
     TermWording,
     TextKey,
 )
-from docgen.model.script import Expr, Literal, Script
+from docgen.model.script import Expr
 from docgen.stages.characters import decoded, forbidden_characters, place_at
 from docgen.stages.evaluate import names_of
 from docgen.stages.file_models import ClauseModel, SealsModel, TermModel
@@ -322,10 +322,3 @@ def _check_names(spec: ClauseSpec) -> list[Diagnostic]:
 def _close(name: str, known: Collection[str]) -> str:
     close = get_close_matches(name, known, 1)
     return f'did you mean "{close[0]}"?' if close else "declare it under parameters in clause.yaml"
-
-
-def literal_text(script: Script) -> str:
-    """The author's words of a text, without what depends on values."""
-    return "".join(s.text for s in script if isinstance(s, Literal))
-
-

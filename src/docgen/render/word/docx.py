@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from docgen.model.document import Block, Clause, Document, Heading, ListItem, Paragraph, Table, plain_text
+from docgen.model.document import Block, Document
 from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.numbering import Numbering, Scheme
 from docgen.render.package import DeflatedPart, deflate, write_package
 from docgen.render.word import parts as p
 from docgen.render.word.blocks import Styles, Writer, text_of
+from docgen.render.word.body import body_xml
 from docgen.render.word.contents import contents_xml
 from docgen.render.word.pattern import Pattern, Shell, pattern, shell
 from docgen.render.word.template import BODY, CONTENTS, CompiledTemplate
-from docgen.render.word.xml import escape, escaped_text, stable_id
-from docgen.stages.flow import Body, ClauseEnd, ClauseStart, FlowItem, Title, flow
-from docgen.stages.references import title_bookmark
+from docgen.render.word.xml import escaped_text
+from docgen.stages.flow import Body, ClauseEnd, ClauseStart, Title, flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def word_frame(document: Document, numbering: Numbering, press_: WordPress, lang
     template = press_.template
     writer = Writer(press_.styles, press_.fixed, comments=not document.final)
     patterns = {
-        BODY: pattern("".join(_body(document, writer, template))),
+        BODY: pattern("".join(body_xml(document, writer, template))),
         CONTENTS: pattern(contents_xml(document, numbering, template)),
     }
     parts = {name: shell(segments, patterns) for name, segments in template.shells.items()}
@@ -213,152 +213,6 @@ def identity(document: Document) -> dict[str, str]:
 def digest(text: str) -> str:
     """A short digest of the text of a clause, for the manifest."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-# ---------------------------------------------------------------------- body
-def _body(document: Document, writer: Writer, template: CompiledTemplate) -> Iterator[str]:
-    items = list(flow(document))
-    sideways = landscape_ranges(items)
-    control = _Controls(document)
-    after_table = False
-    for index, item in enumerate(items):
-        if index in sideways.starts:
-            yield from control.between(_section_break(template, template.section) if index else "")
-        match item:
-            case Title():
-                yield writer.title(item.text, item.level, item.family, item.numbered, title_bookmark(item.key))
-                after_table = False
-            case ClauseStart():
-                yield control.open(item.clause)
-                after_table = False
-            case ClauseEnd():
-                yield control.close()
-            case Body():
-                following = items[index + 1] if index + 1 < len(items) else None
-                yield from _block(item, following, writer, template, after_table, sideways.holds(index))
-                after_table = isinstance(item.block, Table)
-        if index in sideways.ends:
-            ends_clause = index + 1 < len(items) and isinstance(items[index + 1], ClauseEnd)
-            turned = _section_break(template, _on_its_side(template.section))
-            yield from control.between(turned, again=not ends_clause)
-            after_table = False
-
-
-def _block(
-    item: Body, following: object, writer: Writer, template: CompiledTemplate, after_table: bool,
-    landscape: bool,
-) -> Iterator[str]:  # fmt: skip
-    block = item.block
-    if isinstance(block, Table) and after_table and not block.caption:
-        yield _section_break(template, "")  # two tables would grow together
-    yield writer.block(
-        block, item.level, item.family, item.clause.id, item.index,
-        numbered=item.clause.numbered, keep=_keeps_next(block, following), after_table=after_table,
-        landscape=landscape,
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Sideways:
-    """Where pages are turned: indexes of the first and last items of each stretch."""
-
-    starts: frozenset[int]
-    ends: frozenset[int]
-    inside: frozenset[int]
-
-    def holds(self, index: int) -> bool:
-        """True for an item that stands on a turned page."""
-        return index in self.inside
-
-
-def landscape_ranges(items: Sequence[FlowItem]) -> Sideways:
-    """A landscape table takes the headings and the paragraph that introduce it with it."""
-    stretches: list[tuple[int, int]] = []
-    for index, item in enumerate(items):
-        if isinstance(item, Body) and isinstance(item.block, Table) and item.block.landscape:
-            start = _introduction(items, index)
-            if stretches and all(isinstance(i, ClauseEnd) for i in items[stretches[-1][1] + 1 : start]):
-                stretches[-1] = (stretches[-1][0], index)
-            else:
-                stretches.append((start, index))
-    inside = frozenset(n for start, end in stretches for n in range(start, end + 1))
-    return Sideways(frozenset(s for s, _ in stretches), frozenset(e for _, e in stretches), inside)
-
-
-def _introduction(items: Sequence[FlowItem], table: int) -> int:
-    start = table
-    before = items[start - 1] if start else None
-    if isinstance(before, Body) and isinstance(before.block, Paragraph):
-        start -= 1
-    while start and _is_opening(items[start - 1]):
-        start -= 1
-    return start
-
-
-def _is_opening(item: FlowItem) -> bool:
-    return isinstance(item, Title | ClauseStart) or (
-        isinstance(item, Body) and isinstance(item.block, Heading)
-    )
-
-
-def _keeps_next(block: Block, following: object) -> bool:
-    """A paragraph that introduces a table or a list stays on the page of what it introduces."""
-    if not isinstance(block, Paragraph) or not isinstance(following, Body):
-        return False
-    if isinstance(following.block, Table):
-        return True
-    return isinstance(following.block, ListItem) and plain_text(block.inlines).endswith(":")
-
-
-def _section_break(template: CompiledTemplate, section: str) -> str:
-    style = template.styles.get("section break", template.style("Body Text"))
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{section}</w:pPr></w:p>'
-
-
-def _on_its_side(section: str) -> str:
-    """The section with its page turned (17.6.13)."""
-    def turned(match: re.Match[str]) -> str:
-        width, height = match[1], match[2]
-        return f'<w:pgSz w:w="{height}" w:h="{width}" w:orient="landscape"/>'
-
-    return re.sub(r'<w:pgSz w:w="(\d+)" w:h="(\d+)"[^>]*/>', turned, section)
-
-
-class _Controls:
-    """The content control around each clause (17.5.2): its tag names clause and revision."""
-
-    def __init__(self, document: Document) -> None:
-        self._document, self._used = document, set[int]()
-        self._current: Clause | None = None
-
-    def open(self, clause: Clause) -> str:
-        """Begin a control; a clause that a landscape page interrupts gets a second one."""
-        self._current = clause
-        number, attempt = 0, 0
-        while not number or number in self._used:
-            number = stable_id(self._document.type, clause.id, str(attempt))
-            attempt += 1
-        self._used.add(number)
-        tag = f"docgen:{clause.id}@r{clause.revision}"
-        if len(tag) > 64:
-            tag = f"docgen:{clause.id[:40]}~{stable_id(clause.id):08x}@r{clause.revision}"
-        return (
-            f'<w:sdt><w:sdtPr><w:alias w:val="{escape(clause.title[:64])}"/><w:tag w:val="{tag}"/>'
-            f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>'
-        )
-
-    def close(self) -> str:
-        """End the control, if one is open."""
-        was_open, self._current = self._current is not None, None
-        return "</w:sdtContent></w:sdt>" if was_open else ""
-
-    def between(self, xml: str, *, again: bool = True) -> Iterator[str]:
-        """Something that stands outside the control; it goes on after it when ``again``."""
-        clause = self._current
-        yield self.close()
-        yield xml
-        if clause is not None and again:
-            yield self.open(clause)
 
 
 def expected_text(document: Document) -> list[str]:
