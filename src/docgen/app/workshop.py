@@ -6,6 +6,7 @@ A workshop is made for one project and can draft many profiles; nothing global h
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -207,6 +208,10 @@ def read_checked_profile(data: bytes, file: str, library: LibraryInfo) -> Outcom
     return Outcome(profile, (*outcome.diagnostics, *found))
 
 
+_PLAIN = frozenset({str, int, Decimal, bool})
+"""Types of values whose filtered text may be remembered."""
+
+
 def bound_filters(
     language: Language, languages: Mapping[str, Language], labels: Mapping[str, Any]
 ) -> Filters:
@@ -216,9 +221,9 @@ def bound_filters(
         said = lru_cache(maxsize=5_000, typed=True)(lambda value, *args: function(value, language, *args))
 
         def filtered(value: Any, *args: Any) -> Any:
-            if type(value) is list or type(value) is dict or any(isinstance(a, list | dict) for a in args):
-                return function(value, language, *args)
-            return said(value, *args)
+            if type(value) in _PLAIN and (not args or all(type(a) in _PLAIN for a in args)):
+                return said(value, *args)
+            return function(value, language, *args)
 
         setattr(filtered, READY, writes_typography(function))
         return filtered

@@ -42,7 +42,6 @@ from docgen.stages.markdown_text import Origin
 from docgen.stages.shape import Shape, shape_of, slots_in
 from docgen.stages.terms import TermForms, defined_terms, used_terms
 from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
-from docgen.stages.typography import typeset
 
 DEFINITION_STYLE = "definition"
 
@@ -151,7 +150,7 @@ class Assembler:
 
     def _title(self, titles: Mapping[str, str], default: str) -> str:
         """A title in the language of the document, typeset."""
-        return typeset(titles.get(self.language.code, default), self.language)
+        return typeset_value(titles.get(self.language.code, default), self.language)
 
     def _term_forms(self, plan: DocumentPlan) -> TermForms:
         owners = tuple(c.spec for c in plan.clauses) if plan.doctype.terms else ()

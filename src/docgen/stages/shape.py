@@ -124,15 +124,10 @@ def _refilled_block(block: Block, put: Put) -> Block:
 
 
 def _refilled(inlines: Inlines, put: Put) -> Inlines:
-    out: list[Inline] = []
-    for inline in inlines:
-        if type(inline) is Slot:
-            out.append(put(inline))
-        elif type(inline) is Footnote:
-            out.append(Footnote(_refilled(inline.inlines, put)))
-        else:
-            out.append(inline)
-    return tuple(out)
+    return tuple([
+        put(i) if type(i) is Slot else Footnote(_refilled(i.inlines, put)) if type(i) is Footnote else i
+        for i in inlines
+    ])  # fmt: skip
 
 
 def slots_in(blocks: Blocks) -> tuple[int, ...]:

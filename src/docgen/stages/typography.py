@@ -63,7 +63,7 @@ def typeset_value(text: str, language: Language) -> str:
     a typographic one; every other character stays.
     """
     rules = compiled(language)
-    if any(hint in text for hint, _ in rules.protected):
+    if any(hint in text for hint in rules.hints):
         changes = edits(text, language, ((0, len(text)),))
         places = [(e.start, e.text) for e in changes if text[e.start : e.end] in (" ", "'")]
     else:

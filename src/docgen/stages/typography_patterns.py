@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 
 from docgen.model.language import Insertion, Language, Side, SpaceRule, Substitution, Typography
@@ -41,51 +41,72 @@ class Replacement:
     keep: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
-    """What the passes of typography need; the group that matched says which rule did."""
+    """What the passes of typography need, each compiled when it is first used.
 
-    protected: tuple[tuple[str, re.Pattern[str]], ...]
-    cleanups: tuple[Replacement, ...]
-    gaps: re.Pattern[str]
-    tight_before: re.Pattern[str]
-    tight_after: str
-    substitutions: tuple[Replacement, ...]
-    straight: str
-    outer: tuple[str, str]
-    inner: tuple[str, str]
-    marks: re.Pattern[str]
-    closing: dict[str, str]
-    may_open: re.Pattern[str]
-    spaces: re.Pattern[str]
-    space_puts: tuple[str, ...]
-    insertions: re.Pattern[str]
-    insertion_puts: tuple[tuple[Side, str], ...]
+    In patterns for several rules the group that matched says which rule did.
+    """
+
+    def __init__(self, rules: Typography) -> None:
+        quotes = rules.quotes
+        self._rules = rules
+        self.tight_after = rules.tight_after
+        self.straight, self.outer, self.inner = quotes.straight, quotes.outer, quotes.inner
+        self.closing = {quotes.outer[1]: quotes.outer[0], quotes.inner[1]: quotes.inner[0]}
+        self.space_puts = tuple(rule.put for rule in rules.spaces)
+        self.insertion_puts: tuple[tuple[Side, str], ...] = tuple((r.side, r.put) for r in rules.insertions)
+        self.hints = tuple(item.hint for item in rules.protected)
+
+    @cached_property
+    def protected(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Stretches that are left alone, each after the text that hints at it."""
+        return tuple((item.hint, re.compile(item.pattern)) for item in self._rules.protected)
+
+    @cached_property
+    def cleanups(self) -> tuple[Replacement, ...]:
+        """What dropped conditions leave behind."""
+        return tuple(_replacements(self._rules.cleanups, self._rules))
+
+    @cached_property
+    def gaps(self) -> re.Pattern[str]:
+        """Two spaces or more, or one that stands where none belongs."""
+        return _gaps(self._rules)
+
+    @cached_property
+    def tight_before(self) -> re.Pattern[str]:
+        """Before this no space belongs."""
+        return re.compile(self._rules.tight_before)
+
+    @cached_property
+    def substitutions(self) -> tuple[Replacement, ...]:
+        """Apostrophes and ordinals."""
+        return tuple(_replacements(self._rules.substitutions, self._rules))
+
+    @cached_property
+    def marks(self) -> re.Pattern[str]:
+        """Any quotation mark."""
+        return re.compile(_one_of(self.straight + "".join(self.outer + self.inner)))
+
+    @cached_property
+    def may_open(self) -> re.Pattern[str]:
+        """After this a straight quotation mark opens."""
+        return re.compile(self._rules.quotes.may_open)
+
+    @cached_property
+    def spaces(self) -> re.Pattern[str]:
+        """A space that must not break, by rule."""
+        return _spaces(self._rules.spaces, self._rules)
+
+    @cached_property
+    def insertions(self) -> re.Pattern[str]:
+        """A sign that wants a space, by rule."""
+        return _insertions(self._rules.insertions)
 
 
 @lru_cache(maxsize=16)
 def compiled(language: Language) -> Compiled:
     """The compiled rules of a language, kept by its code and digest."""
-    rules = language.typography
-    quotes = rules.quotes
-    return Compiled(
-        protected=tuple((item.hint, re.compile(item.pattern)) for item in rules.protected),
-        cleanups=tuple(_replacements(rules.cleanups, rules)),
-        gaps=_gaps(rules),
-        tight_before=re.compile(rules.tight_before),
-        tight_after=rules.tight_after,
-        substitutions=tuple(_replacements(rules.substitutions, rules)),
-        straight=quotes.straight,
-        outer=quotes.outer,
-        inner=quotes.inner,
-        marks=re.compile(_one_of(quotes.straight + "".join(quotes.outer + quotes.inner))),
-        closing={quotes.outer[1]: quotes.outer[0], quotes.inner[1]: quotes.inner[0]},
-        may_open=re.compile(quotes.may_open),
-        spaces=_spaces(rules.spaces, rules),
-        space_puts=tuple(rule.put for rule in rules.spaces),
-        insertions=_insertions(rules.insertions),
-        insertion_puts=tuple((rule.side, rule.put) for rule in rules.insertions),
-    )
+    return Compiled(language.typography)
 
 
 def _replacements(rules: Iterable[Substitution], data: Typography) -> Iterator[Replacement]:
