@@ -8,8 +8,7 @@ import pytest
 
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.library import ClauseSpec, TextKey
-from docgen.stages.read_clause import digest_of, literal_text, read_clause
-from docgen.stages.script_parse import parse_script
+from docgen.stages.read_clause import digest_of, read_clause
 
 HEAD = "schema: docgen.clause/1\nid: duree\ntitle: {fr: Durée}\n"
 REVISIONS = "revisions:\n- {number: 1, change: legal}\n"
@@ -122,11 +121,6 @@ def test_a_folder_without_clause_yaml_is_no_clause() -> None:
 def test_a_text_that_word_could_not_carry_is_refused_with_its_place(data: bytes, code: str, place: str) -> None:
     outcome = read_clause("duree", "c", {"clause.yaml": (HEAD + REVISIONS).encode(), "r1.fr.md": data}, FILTERS)
     assert [(d.code, str(d.place)) for d in outcome.diagnostics if d.code != "LB210"] == [(code, place)]
-
-
-def test_the_literal_text_is_what_does_not_depend_on_values() -> None:
-    script = parse_script("Durée : {{ mois }} mois.", "f", FILTERS).value
-    assert literal_text(script or ()) == "Durée :  mois."
 
 
 # --------------------------------------------------------------- metadata
