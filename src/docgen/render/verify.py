@@ -38,11 +38,14 @@ _LEFT_OVERS: Final[tuple[tuple[str, Callable[[str], object], re.Pattern[str], st
 )
 
 
-def verify(data: bytes, expected_text: Sequence[str]) -> tuple[Diagnostic, ...]:
+def verify(
+    data: bytes, expected_text: Sequence[str], expected_notes: Sequence[str] = ()
+) -> tuple[Diagnostic, ...]:
     """What keeps these bytes from being handed over.
 
     ``expected_text`` is the text of paragraphs of the main part in document order, whole
-    paragraphs each; the main part may hold others in between.
+    paragraphs each; the main part may hold others in between. ``expected_notes`` are the
+    paragraphs of the footnotes, likewise.
     """
     opened = read_package(data, "output.docx")
     if opened.value is None:
@@ -51,6 +54,11 @@ def verify(data: bytes, expected_text: Sequence[str]) -> tuple[Diagnostic, ...]:
     scans = {name: scan(package.parts[name]) for name in _stories(package)}
     main = package.main_document
     found = [*_missing_text(scans[main].paragraphs, expected_text, main)]
+    if expected_notes:
+        part = next(iter(package.related("footnotes")), "")
+        paragraphs = scans[part].paragraphs if part in scans else ()
+        found += _missing_text(paragraphs, expected_notes, part or "word/footnotes.xml")
+        expected_text = (*expected_text, *expected_notes)
     for name, one in scans.items():
         found += _left_over(name, one, package, expected_text)
     found += _left_in_properties(package, expected_text)

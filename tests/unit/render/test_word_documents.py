@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 import yaml
 
+from docgen.render.verify import verify
 from support.project import ROOT
 from support.word import NS, Word, text_of, val, w
 
@@ -228,3 +229,13 @@ def same(ours: list[object], theirs: list[object]) -> bool:
     from support.word import canonical
 
     return [canonical(etree.tostring(e)) for e in ours] == [canonical(etree.tostring(e)) for e in theirs]
+
+
+def test_a_footnote_that_lost_a_word_is_noticed(documents: dict[str, Word]) -> None:
+    name, word = next((n, d) for n, d in each(documents) if d.root("word/footnotes.xml").findall(".//w:footnoteRef", NS))
+    notes = [text_of(p) for p in word.root("word/footnotes.xml").iter(w("p")) if p.find(".//w:footnoteRef", NS) is not None]
+    assert verify(word.data, [], notes) == ()
+    (found,) = verify(word.data, [], [*notes[:-1], notes[-1] + " mot"])
+    assert found.code == "WD721", name
+    assert found.place is not None
+    assert "footnotes" in found.place.file

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from docgen.model.document import Block, Document
+from docgen.model.document import Block, Document, Footnote, plain_text
 from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.numbering import Numbering, Scheme
@@ -21,6 +21,7 @@ from docgen.render.word.pattern import Pattern, Shell, pattern, shell
 from docgen.render.word.template import BODY, CONTENTS, CompiledTemplate
 from docgen.render.word.xml import escaped_text
 from docgen.stages.flow import Body, ClauseEnd, ClauseStart, Title, flow
+from docgen.stages.terms import all_inlines, paragraphs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,3 +230,11 @@ def expected_text(document: Document) -> list[str]:
     return out
 
 
+def expected_notes(document: Document) -> list[str]:
+    """The paragraph of every footnote, in order; a space parts the mark from the text."""
+    blocks = [block for clause in document.clauses() for block in clause.blocks if not _is_note_free(block)]
+    return [f" {plain_text(i.inlines)}" for i in all_inlines(tuple(blocks)) if isinstance(i, Footnote)]
+
+
+def _is_note_free(block: Block) -> bool:
+    return not any(isinstance(i, Footnote) for inlines in paragraphs_of(block) for i in inlines)
