@@ -6,8 +6,8 @@ Writers match exhaustively over ``Block`` and ``Inline``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import IntFlag
 from typing import TypeAlias
 
@@ -221,6 +221,22 @@ class Definitions:
 
 Block: TypeAlias = Paragraph | Heading | ListItem | Table | Definitions
 Blocks: TypeAlias = tuple[Block, ...]
+
+
+def with_inlines(block: Block, change: Callable[[Inlines], Inlines]) -> Block:
+    """The block with every paragraph in it changed: its text, or each cell of a table."""
+    match block:
+        case Paragraph() | Heading() | ListItem():
+            return replace(block, inlines=change(block.inlines))
+        case Table():
+            return replace(
+                block,
+                header=tuple(change(c) for c in block.header),
+                rows=tuple(tuple(change(c) for c in row) for row in block.rows),
+                caption=change(block.caption),
+            )
+        case Definitions():
+            return block
 
 
 # ----------------------------------------------------------------- structure

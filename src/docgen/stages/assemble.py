@@ -23,9 +23,9 @@ from docgen.model.document import (
     Part,
     Section,
     Source,
-    Table,
     TermDefinition,
     Text,
+    with_inlines,
 )
 from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Slotted, Unknown
 from docgen.model.frame import Frame
@@ -229,16 +229,7 @@ class Assembler:
         return tuple(b if b.fixed or not defined_terms((b,)) else self._named_block(b, terms, spec) for b in blocks)
 
     def _named_block(self, block: Block, terms: Mapping[str, Term], spec: ClauseSpec) -> Block:
-        if isinstance(block, Definitions):
-            return block
-        if isinstance(block, Table):
-            return replace(
-                block,
-                header=tuple(self._named_inlines(c, terms, spec) for c in block.header),
-                rows=tuple(tuple(self._named_inlines(c, terms, spec) for c in row) for row in block.rows),
-                caption=self._named_inlines(block.caption, terms, spec),
-            )
-        return replace(block, inlines=self._named_inlines(block.inlines, terms, spec))
+        return with_inlines(block, lambda inlines: self._named_inlines(inlines, terms, spec))
 
     def _named_inlines(self, inlines: Inlines, terms: Mapping[str, Term], spec: ClauseSpec) -> Inlines:
         out: list[Inline] = []

@@ -27,6 +27,7 @@ from docgen.model.document import (
     Table,
     TermDefinition,
     Value,
+    with_inlines,
 )
 from docgen.model.evaluated import Evaluated, Filled, Slotted
 from docgen.model.language import Language
@@ -113,12 +114,7 @@ def _refilled_block(block: Block, put: Put) -> Block:
         case Heading(level, inlines, source, anchor):
             return Heading(level, _refilled(inlines, put), source, anchor)
         case Table():
-            return replace(
-                block,
-                header=tuple(_refilled(c, put) for c in block.header),
-                rows=tuple(tuple(_refilled(c, put) for c in row) for row in block.rows),
-                caption=_refilled(block.caption, put),
-            )
+            return with_inlines(block, lambda inlines: _refilled(inlines, put))
         case Definitions():
             return block
 

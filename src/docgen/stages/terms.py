@@ -22,6 +22,7 @@ from docgen.model.document import (
     TermDefinition,
     TermUse,
     Text,
+    with_inlines,
 )
 
 
@@ -66,12 +67,7 @@ def mark_terms(block: Block, terms: TermForms) -> Block:
             marked = mark_inlines(block.inlines, terms)
             return block if marked is block.inlines else replace(block, inlines=marked)
         case Table():
-            return replace(
-                block,
-                header=tuple(mark_inlines(c, terms) for c in block.header),
-                rows=tuple(tuple(mark_inlines(c, terms) for c in row) for row in block.rows),
-                caption=mark_inlines(block.caption, terms),
-            )
+            return with_inlines(block, lambda inlines: mark_inlines(inlines, terms))
         case Definitions():
             return block
 

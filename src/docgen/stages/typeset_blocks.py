@@ -8,18 +8,14 @@ from functools import lru_cache, partial
 
 from docgen.model.document import (
     Block,
-    Definitions,
     Footnote,
-    Heading,
     Inline,
     Inlines,
-    ListItem,
-    Paragraph,
     Slot,
-    Table,
     TermUse,
     Text,
     Value,
+    with_inlines,
 )
 from docgen.model.language import Language
 from docgen.stages import typography
@@ -30,18 +26,7 @@ _OPAQUE, _FIGURE = "\ufffc", "7"
 
 def typeset_block(block: Block, language: Language) -> Block:
     """The block with the typography of its language."""
-    match block:
-        case Paragraph() | Heading() | ListItem():
-            return replace(block, inlines=typeset_inlines(block.inlines, language))
-        case Table():
-            return replace(
-                block,
-                header=tuple(typeset_inlines(c, language) for c in block.header),
-                rows=tuple(tuple(typeset_inlines(c, language) for c in row) for row in block.rows),
-                caption=typeset_inlines(block.caption, language),
-            )
-        case Definitions():
-            return block
+    return with_inlines(block, lambda inlines: typeset_inlines(inlines, language))
 
 
 def typeset_inlines(inlines: Inlines, language: Language) -> Inlines:

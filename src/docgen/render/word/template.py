@@ -51,7 +51,6 @@ class CompiledTemplate:
     styles: Mapping[str, str]
     scheme: Scheme
     item_list: str
-    bullet_list: str
     next_num: int
     section: str
     text_width: int
@@ -92,7 +91,7 @@ def compile_template(data: bytes, file: str) -> Outcome[CompiledTemplate]:
     return Outcome(
         CompiledTemplate(
             file, hashlib.sha256(data).hexdigest(), shells, static, texts, package.main_document,
-            styles, scheme, lists.abstract(styles, NUMBERED[0]), lists.abstract(styles, BULLETS[0]),
+            styles, scheme, lists.abstract(styles, NUMBERED[0]),
             lists.highest + 1, section, portrait, landscape, language,
         ),
         tuple(found),
