@@ -177,6 +177,12 @@ def _years_to(start: Any, end: Any) -> Any:
     return months if months is ABSENT else months // 12
 
 
+def _month_start(value: Any) -> Any:
+    """The first day of the month of a date."""
+    found = as_date(value)
+    return found.replace(day=1).isoformat() if found else ABSENT
+
+
 def folded(text: str) -> str:
     """Lower case without accents, with single spaces: for comparing what people typed."""
     plain = unicodedata.normalize("NFKD", text)
@@ -274,6 +280,7 @@ DATA_FILTERS: Mapping[str, Callable[..., Any]] = {
     "days_to": _days_to,
     "months_to": _months_to,
     "years_to": _years_to,
+    "month_start": _month_start,
     "lower": _lower,
     "mentions": _mentions,
     "in_list": _in_list,

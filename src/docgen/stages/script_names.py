@@ -59,6 +59,40 @@ def _names(e: Any) -> set[str]:
     raise AssertionError(e)
 
 
+def paths_in(expression: Expr) -> dict[str, Expr]:
+    """The paths of names that an expression reads (``duree.mois``), each with what gives its value."""
+    match expression:
+        case Name(name):
+            return {name: expression}
+        case Field(Name() | Field() as base, name):
+            return {f"{path}.{name}": expression for path in paths_in(base)}
+    out: dict[str, Expr] = {}
+    for part in _parts(expression):
+        out |= paths_in(part)
+    return out
+
+
+def _parts(e: Expr) -> list[Expr]:
+    match e:
+        case Field(base, _):
+            return [base]
+        case Item(base, key):
+            return [base, key]
+        case Listing(items):
+            return list(items)
+        case Filter(base, _, args):
+            return [base, *args]
+        case Compare(left, rest):
+            return [left, *(right for _, right in rest)]
+        case Logic(_, left, right) | Arithmetic(_, left, right):
+            return [left, right]
+        case Not(operand) | Defined(operand, _):
+            return [operand]
+        case Choice(test, then, otherwise):
+            return [test, then, otherwise]
+    return []
+
+
 def names_of(script: Script) -> dict[str, int]:
     """The free names of a text and the first line of each (loop variables left out)."""
     found: dict[str, int] = {}

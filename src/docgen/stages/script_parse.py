@@ -35,6 +35,7 @@ from docgen.model.script import (
     Statement,
 )
 from docgen.stages.characters import FORBIDDEN
+from docgen.stages.script_cited import cited
 from docgen.stages.script_source import MAX_TEXT, TOO_DEEP, lone_tags_marked, too_big
 
 __all__ = ["MAX_NESTING", "MAX_TEXT", "parse_expression", "parse_script"]
@@ -74,7 +75,7 @@ def parse_script(
     """
     if limit and (problem := too_big(text, file)):
         return Outcome(None, (problem,))
-    return _parse(text, file, filters, first_line, lambda tree, walk: walk.statements(tree.body))
+    return _parse(text, file, filters, first_line, lambda tree, walk: cited(walk.statements(tree.body)))
 
 
 def parse_expression(
