@@ -140,7 +140,7 @@ class _Resolving:
         found = list(islice(recurring(start, until, months, days, repeat.first), MAX_DATES + 1))
         if len(found) > MAX_DATES:
             self.found.append(warning("AS531", f'"{self._name}" comes back more than {MAX_DATES} times: the calendar stops there',
-                                      self.obligation.place, "a longer step, or after_event: \"every day\""))  # fmt: skip
+                                      self.obligation.place, 'a longer step, or after_event: "every day"'))  # fmt: skip
         return found[:MAX_DATES]
 
     def _step(self, step: Span) -> tuple[int, int]:
@@ -225,11 +225,18 @@ class _Resolving:
 # ------------------------------------------------------- for texts of clauses
 def with_duties(plan: DocumentPlan, duties: tuple[Duty, ...], day: str) -> DocumentPlan:
     """The plan with its duties as ``document.obligations``; ``next`` are the first days from ``day`` on."""
-    uncited = {c.spec.id for c in plan.clauses if not c.spec.numbered}
+    uncited = _without_number(plan)
     rows = [_row(duty, day, cited=duty.clause not in uncited) for duty in duties]
     document = {**plan.scope["document"], "obligations": rows}
     clauses = tuple(replace(c, values={**c.values, "document": document}) for c in plan.clauses)
     return replace(plan, scope={**plan.scope, "document": document}, clauses=clauses)
+
+
+def _without_number(plan: DocumentPlan) -> set[str]:
+    """Clauses that no text can cite."""
+    plain = [p for p in plan.doctype.parts if not p.numbered]
+    parts = {id_ for p in plain for id_ in (*p.clauses, *(c for s in p.sections for c in s.clauses))}
+    return parts | {c.spec.id for c in plan.clauses if not c.spec.numbered}
 
 
 def _row(duty: Duty, day: str, *, cited: bool) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -314,23 +314,24 @@ def _check_names(spec: ClauseSpec) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     declared = {p.name: p for p in spec.parameters}
     used: set[str] = set()
-    for text in spec.texts.values():
-        for name, line in text.names.items():
-            used.add(name)
-            if name not in declared and name not in TEXT_NAMES:
-                found.append(error("CL320", f'"{name}" is no parameter of this clause', Place(text.file, line),
-                                   _close(name, declared)))  # fmt: skip
-    for obligation in spec.obligations:
-        for name in names_read(obligation):
-            used.add(name)
-            if name not in declared and name not in TEXT_NAMES:
-                found.append(error("CL320", f'"{name}" is no parameter of this clause', obligation.place,
-                                   _close(name, declared)))  # fmt: skip
+    for name, place in _names_used(spec):
+        used.add(name)
+        if name not in declared and name not in TEXT_NAMES:
+            found.append(error("CL320", f'"{name}" is no parameter of this clause', place, _close(name, declared)))
     for name, parameter in declared.items():
         if name not in used:
             found.append(warning("CL321", f'nothing in this clause uses the parameter "{name}"', parameter.place,
                                  "use it or remove it"))  # fmt: skip
     return found
+
+
+def _names_used(spec: ClauseSpec) -> Iterator[tuple[str, Place]]:
+    for text in spec.texts.values():
+        for name, line in text.names.items():
+            yield name, Place(text.file, line)
+    for obligation in spec.obligations:
+        for name in names_read(obligation):
+            yield name, obligation.place
 
 
 def _close(name: str, known: Collection[str]) -> str:
