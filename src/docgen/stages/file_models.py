@@ -151,6 +151,27 @@ class RulesModel(Strict):
     rules: list[RuleModel] = []
 
 
+class CalculationModel(Strict):
+    """One calculation: what it takes, what it binds, and its result."""
+
+    id: Name
+    about: str | Localised = ""
+    takes: list[Name] = []
+    let: dict[Name, str] = {}
+    each: str = ""
+    where: str = ""
+    item: dict[Name, str] = {}
+    value: str = ""
+    fields: dict[Name, str] = {}
+
+
+class CalculationsModel(Strict):
+    """A file of calculations."""
+
+    schema_: Literal["docgen.calculations/1"] = Field(alias="schema")
+    calculations: list[CalculationModel]
+
+
 class Classes(Strict):
     """Styles of the Word template behind the classes that clauses use."""
 
@@ -167,6 +188,7 @@ class LibraryModel(Strict):
     vocabulary: str = ""
     rules: str = ""
     labels: str = ""
+    calculations: str = ""
     data: dict[str, str] = {}
     reference: list[str] = []
     dates: dict[str, str] = {}

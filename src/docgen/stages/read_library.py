@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from docgen.model.calculation import Calculation
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import (
     DocumentType,
@@ -22,6 +23,7 @@ from docgen.stages.file_models import (
     RuleModel,
     RulesModel,
 )
+from docgen.stages.read_calculations import read_calculations
 from docgen.stages.read_file import Loaded, read_model
 from docgen.stages.script_parse import parse_expression, parse_script
 from docgen.stages.typed import plain
@@ -135,8 +137,18 @@ def read_library_info(path: str, read: ReadFile, filters: Collection[str]) -> Ou
         dates=m.dates, choices=m.choices,
         paragraph_styles=m.classes.paragraph, table_styles=m.classes.table,
         capitalised=frozenset(m.capitalised), place=at(),
+        calculations=_calculations(reader, m, at("calculations")),
     )  # fmt: skip
     return Outcome(info, tuple(reader.found))
+
+
+def _calculations(reader: _Reader, m: LibraryModel, place: Place) -> tuple[Calculation, ...]:
+    raw = reader.file(m.calculations, place)
+    if raw is None:
+        return ()
+    outcome = read_calculations(raw, f"{reader.path}/{m.calculations}", reader.filters)
+    reader.found += outcome.diagnostics
+    return outcome.value or ()
 
 
 def read_document_type(

@@ -15,6 +15,7 @@ from docgen.model.profile import Profile
 from docgen.stages.compiled import Compute, GiveUp, compile_expression
 from docgen.stages.data_filters import ABSENT
 from docgen.stages.evaluate import Filters, path_of
+from docgen.stages.scope import scope_of
 from docgen.stages.wording import FilterError
 
 ClauseOf = Callable[[str], ClauseSpec | None]
@@ -49,19 +50,11 @@ class Resolver:
 
     def plans(self, doctypes: Sequence[DocumentType]) -> tuple[DocumentPlan, ...]:
         """Every document to be made, in the order of the document types."""
-        base = self._base_scope()
+        base = scope_of(self.profile, self.library, self.dates)
         self._unknown_choices(doctypes)
         return tuple(
             plan for doctype in doctypes for plan in self._documents(doctype, base) if plan is not None
         )
-
-    def _base_scope(self) -> dict[str, Any]:
-        return {
-            **self.profile.data,
-            "policy": dict(self.library.policy),
-            "data": dict(self.library.data),
-            "reference": self.library.reference_on(self.dates.as_of),
-        }
 
     def _unknown_choices(self, doctypes: Sequence[DocumentType]) -> None:
         """A choice about a clause that does not exist would change nothing, and nobody would notice."""
