@@ -29,7 +29,7 @@ from docgen.stages.references import Elsewhere, References
 from docgen.stages.shape import slots_in
 from docgen.stages.wording import FILTERS
 
-BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS510")
+BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS510", "AS511")
 """Codes that stop a draft too: the input cannot be understood, so there is nothing to draw."""
 
 
@@ -290,7 +290,7 @@ def _elsewhere(one: Drawn, drawn: Sequence[Drawn]) -> dict[str, Elsewhere]:
     """Clauses of the other documents of the same set, and how to say where they stand."""
     out: dict[str, Elsewhere] = {}
     for other in drawn:
-        if other is one or other.plan.key not in ("", one.plan.key) or not other.document.name:
+        if other is one or other.plan.group not in ("", one.plan.group) or not other.document.name:
             continue
         of = str(FILTERS["of_the"](other.document.name, one.language))
         for clause, key in holders(other.document).items():

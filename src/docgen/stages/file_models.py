@@ -260,6 +260,10 @@ class DocumentTypeModel(Strict):
     languages: list[str] = []
     view: str = ""
     for_each: str = ""
+    key: str = ""
+    group: str = ""
+    let: dict[Name, str] = {}
+    inputs: str = ""
     applies_when: str = ""
     slots: dict[str, str | Localised] = {}
     reference: str = ""

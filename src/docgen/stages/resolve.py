@@ -50,7 +50,7 @@ class Resolver:
 
     def plans(self, doctypes: Sequence[DocumentType]) -> tuple[DocumentPlan, ...]:
         """Every document to be made, in the order of the document types."""
-        base = scope_of(self.profile, self.library, self.dates)
+        base = scope_of(self.profile, self.library, self.dates, self.request.inputs)
         self._unknown_choices(doctypes)
         return tuple(
             plan for doctype in doctypes for plan in self._documents(doctype, base) if plan is not None
@@ -84,8 +84,10 @@ class Resolver:
         items = self._value(expression, base, language, doctype.place)
         path = path_of(expression, base)
         for index, item in enumerate(items if isinstance(items, list) else []):
-            key = str(item.get("id", index + 1)) if isinstance(item, dict) else str(item)
             scope = {**base, name: item}
+            key = str(item.get("id", index + 1)) if isinstance(item, dict) else str(item)
+            if doctype.key is not None:
+                key = str(self._value(doctype.key, scope, language, doctype.place) or key)
             yield self._document(doctype, key, scope, language, {name: f"{path}[{key}]"})
 
     def _language(self, doctype: DocumentType) -> str | None:
@@ -114,6 +116,9 @@ class Resolver:
         language: str,
         paths: Mapping[str, str] | None = None,
     ) -> DocumentPlan:
+        for name, expression in doctype.let:
+            scope[name] = self._value(expression, scope, language, doctype.place)
+        self._unknown_inputs(doctype, scope, language)
         variant = self._variant(doctype, scope, language)
         dropped = variant.drop if variant else frozenset()
         scope["document"] = {"type": doctype.id, "view": doctype.view, "language": language,
@@ -127,7 +132,26 @@ class Resolver:
         scope["document"]["clauses"] = [spec.id for spec, _ in specs]
         chosen = [self._chosen(spec, why, doctype, scope, language, paths or {}) for spec, why in specs]
         return DocumentPlan(doctype, key, language, variant.id if variant else "", scope,
-                            tuple(c for c in chosen if c is not None))  # fmt: skip
+                            tuple(c for c in chosen if c is not None),
+                            self._group(doctype, key, scope, language))  # fmt: skip
+
+    def _group(self, doctype: DocumentType, key: str, scope: Mapping[str, Any], language: str) -> str:
+        if doctype.group is None:
+            return key
+        found = self._value(doctype.group, scope, language, doctype.place)
+        return found if isinstance(found, str) else key
+
+    def _unknown_inputs(self, doctype: DocumentType, scope: Mapping[str, Any], language: str) -> None:
+        """AS511 for a value that was given and that this document has no use for."""
+        if doctype.inputs is None:
+            return
+        found = self._value(doctype.inputs, scope, language, doctype.place)
+        known = [n for n in found if isinstance(n, str)] if isinstance(found, list) else []
+        for name in self.request.inputs:
+            if name not in known:
+                close = get_close_matches(name, known, 1)
+                hint = f'did you mean "{close[0]}"?' if close else f"values: {', '.join(known) or 'none'}"
+                self.found.append(error("AS511", f'"{doctype.id}" takes no value "{name}"', doctype.place, hint))
 
     def _variant(self, doctype: DocumentType, scope: Mapping[str, Any], language: str) -> Variant | None:
         if self.request.variant:
