@@ -56,7 +56,8 @@ class DocumentType:
     for a document that is no contract: common words instead of defined terms, clauses that stand alone.
     ``key`` tells its documents apart (default: the id of the item) and ``group`` says which documents of other
     types belong with one (default: the key). ``let`` binds further names. ``inputs`` lists the names of the values
-    that such a document is given from outside the profile.
+    that such a document is given from outside the profile. ``amends`` is the document type that it changes: one is
+    made for each dated change and each document that the change touches.
     """
 
     id: str
@@ -80,6 +81,7 @@ class DocumentType:
     group: Expr | None = None
     let: Bindings = ()
     inputs: Expr | None = None
+    amends: str = ""
 
     def clause_ids(self) -> tuple[str, ...]:
         """Every clause that the outline names, in order, annexes last."""

@@ -50,11 +50,15 @@ class DocumentPlan:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The three dates of a contract, ISO: which law, which revision, and the signature."""
+    """The three dates of a contract, ISO: which law, which revision, and the signature.
+
+    ``amended`` gives, by clause, the day from which an amendment put another revision into the contract.
+    """
 
     as_of: str
     effective: str
     signature: str
+    amended: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from docgen.model.doctype import (
     OutlineSection,
     Variant,
 )
-from docgen.model.library import DatedValue, LibraryInfo, Rule
+from docgen.model.library import ChangeKeys, DatedValue, LibraryInfo, Rule
 from docgen.model.script import Expr, Script
 from docgen.stages.file_models import (
     DocumentTypeModel,
@@ -140,9 +140,17 @@ def read_library_info(path: str, read: ReadFile, filters: Collection[str]) -> Ou
         dates=m.dates, choices=m.choices,
         paragraph_styles=m.classes.paragraph, table_styles=m.classes.table,
         capitalised=frozenset(m.capitalised), place=at(),
+        amendments=_change_keys(m),
         calculations=_calculations(reader, m, at("calculations")),
     )  # fmt: skip
     return Outcome(info, tuple(reader.found))
+
+
+def _change_keys(m: LibraryModel) -> ChangeKeys | None:
+    if (k := m.amendments) is None:
+        return None
+    ignored = frozenset(k.ignore)
+    return ChangeKeys(k.record, k.number, k.patch, k.effective, k.signature, k.revisions, k.to, k.axes, ignored)
 
 
 def _calculations(reader: _Reader, m: LibraryModel, place: Place) -> tuple[Calculation, ...]:
@@ -185,7 +193,7 @@ def read_document_type(
         place=at(), places=_clause_places(loaded),
         key=reader.optional(m.key, at("key")), group=reader.optional(m.group, at("group")),
         let=tuple((n, e) for n, t in m.let.items() if (e := reader.expression(t, at("let", n))) is not None),
-        inputs=reader.optional(m.inputs, at("inputs")),
+        inputs=reader.optional(m.inputs, at("inputs")), amends=m.amends,
     )  # fmt: skip
     reader.found += _outline_problems(doctype)
     return Outcome(doctype, tuple(reader.found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -53,8 +53,21 @@ class Resolver:
         base = scope_of(self.profile, self.library, self.dates, self.request.inputs)
         self._unknown_choices(doctypes)
         return tuple(
-            plan for doctype in doctypes for plan in self._documents(doctype, base) if plan is not None
+            plan
+            for doctype in doctypes
+            if not doctype.amends
+            for plan in self._documents(doctype, base)
+            if plan is not None
         )
+
+    def amendment(
+        self, doctype: DocumentType, changed: DocumentPlan, key: str, facts: Mapping[str, Any]
+    ) -> DocumentPlan:
+        """The amendment of one document: it sees what that document sees, and beside it ``facts``."""
+        self.found.clear()
+        language = changed.language if changed.language in doctype.languages else doctype.languages[0]
+        plan = self._document(doctype, key, {**changed.scope, **facts}, language)
+        return replace(plan, group=changed.group)
 
     def _unknown_choices(self, doctypes: Sequence[DocumentType]) -> None:
         """A choice about a clause that does not exist would change nothing, and nobody would notice."""
@@ -267,7 +280,7 @@ class Resolver:
             numbers = ", ".join(f"r{r.number}" for r in spec.revisions)
             self.found.append(error("AS505", f'"{spec.id}" has no revision {number}', place, f"revisions: {numbers}"))
             return None, ""
-        day = self.dates.effective
+        day = self.dates.amended.get(spec.id, self.dates.effective)
         if chosen.withdrawn or not chosen.in_force(day):
             state = "is withdrawn" if chosen.withdrawn else f"is not in force on {day}"
             self.found.append(error("AS504", f'r{number} of "{spec.id}" {state}', place, self._nearest(spec, day)))
