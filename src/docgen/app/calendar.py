@@ -35,7 +35,7 @@ def calendar(
 ) -> Calendar | tuple[Diagnostic, ...]:
     """The calendar of a profile, or what stops it.
 
-    Without a document type in the request, all contracts count: a document type with ``terms: false`` is none.
+    Without a document type in the request, all contracts count: a document type with ``terms: false`` or ``amends`` is none.
     Days before ``start`` and after ``end`` are left out; a duty without a day never is.
     """
     library, types = workshop.library(), workshop.document_types()
@@ -43,7 +43,7 @@ def calendar(
     if library.value is None or types.value is None:
         return in_reading_order(found)
     found += unknown_types(request, types.value)
-    chosen = tuple(t for t in types.value if t.id in request.types or (t.terms and not request.types))
+    chosen = tuple(t for t in types.value if t.id in request.types or (t.terms and not t.amends and not request.types))
     composed = compose(workshop, library.value, chosen, profile, request)
     found += composed.diagnostics
     found += workshop.clause_findings({c: None for m in composed.documents for c in m.plan.doctype.clause_ids()})

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docgen.checks.document import Memo
 from docgen.checks.rules import check_rules
@@ -24,14 +24,19 @@ from docgen.model.profile import Profile
 from docgen.render.word.docx import WordPress, press
 from docgen.render.word.template import CompiledTemplate
 from docgen.stages.assemble import Shapes, label_of
+from docgen.stages.calculations import with_calculations
 from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.evaluate import READY, Filters
-from docgen.stages.resolve import Resolver, dates_of
+from docgen.stages.resolve import Resolver
+from docgen.stages.scope import scope_of
 from docgen.stages.wording import filters_for, writes_typography
 from docgen.store.atomic import read_bytes
 from docgen.store.index import Index
 from docgen.store.languages import language_codes, load_language
 from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, find_project, open_index
+
+if TYPE_CHECKING:
+    from docgen.app.amend import Amended
 
 LABEL_FILTERS = ("libelle", "label")
 
@@ -91,7 +96,8 @@ class Workshop:
         if code not in self._filters:
             library = self.library().value
             labels = library.labels if library else {}
-            self._filters[code] = bound_filters(self.language(code), self._languages, labels)
+            bound = bound_filters(self.language(code), self._languages, labels)
+            self._filters[code] = with_calculations(bound, library.calculations if library else ())
         return self._filters[code]
 
     def titles(self) -> Mapping[str, str]:
@@ -161,13 +167,21 @@ class Workshop:
 
     # -- resolving
     def resolve(
-        self, profile: Profile, library: LibraryInfo, types: tuple[DocumentType, ...], request: Request
-    ) -> tuple[tuple[DocumentPlan, ...], Dates, list[Diagnostic]]:
+        self, profile: Profile, library: LibraryInfo, types: tuple[DocumentType, ...], request: Request, dates: Dates
+    ) -> tuple[tuple[DocumentPlan, ...], list[Diagnostic]]:
         """The documents to be made, and what was wrong on the way."""
-        dates = dates_of(profile, library, request)
         resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
         plans = tuple(self._with_duties(plan, dates, resolver.found) for plan in resolver.plans(types))
-        return plans, dates, resolver.found
+        return plans, resolver.found
+
+    def resolve_amendment(
+        self, profile: Profile, one: Amended, request: Request, dates: Dates
+    ) -> tuple[DocumentPlan, list[Diagnostic]]:
+        """The amendment of one document."""
+        library = self.library().value
+        assert library is not None
+        resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
+        return resolver.amendment(one.doctype, one.plan, one.key, one.facts), resolver.found
 
     def _with_duties(self, plan: DocumentPlan, dates: Dates, found: list[Diagnostic]) -> DocumentPlan:
         """The plan with the duties of its clauses, where one of its texts prints them."""
@@ -189,13 +203,7 @@ class Workshop:
     def rules(self, profile: Profile, library: LibraryInfo, dates: Dates) -> tuple[Diagnostic, ...]:
         """The rules of the library that fire on the profile."""
         code = library.languages[0]
-        scope = {
-            **profile.data,
-            "policy": dict(library.policy),
-            "data": dict(library.data),
-            "reference": library.reference_on(dates.as_of),
-            "dates": {"as_of": dates.as_of, "effective": dates.effective, "signature": dates.signature},
-        }
+        scope = scope_of(profile, library, dates)
         return check_rules(profile, library, scope, self.filters(code), self.language(code))
 
     def close(self) -> None:
@@ -220,9 +228,10 @@ def read_checked_profile(data: bytes, file: str, library: LibraryInfo) -> Outcom
     if outcome.value is None:
         return outcome
     profile = outcome.value
-    found = check_vocabulary(
-        profile.data, profile.places, document_schema(library.vocabulary), file, root=library.vocabulary
-    )
+    schema, root = document_schema(library.vocabulary), library.vocabulary
+    found = list(check_vocabulary(profile.data, profile.places, schema, file, root=root))
+    for record, places in profile.records_placed():
+        found += check_vocabulary(record, places, schema, file, root=root)
     return Outcome(profile, (*outcome.diagnostics, *found))
 
 

@@ -16,7 +16,7 @@ ROLES = "who"
 def check_obligations(
     library: LibraryInfo, specs: Sequence[ClauseSpec], types: Sequence[DocumentType]
 ) -> Iterator[Diagnostic]:
-    """LB251 a role without a name; LB240 a text without a language of the documents that hold the clause."""
+    """LB261 a role without a name; LB240 a text without a language of the documents that hold the clause."""
     for spec in specs:
         wanted = {code for t in types if spec.id in t.clause_ids() for code in t.languages}
         for obligation in spec.obligations:
@@ -28,7 +28,7 @@ def _role(obligation: Obligation, library: LibraryInfo, wanted: set[str]) -> Ite
     names = library.labels.get(ROLES, {}).get(obligation.who, {})
     lacking = sorted(wanted - set(names))
     if lacking:
-        yield warning("LB251", f'the role "{obligation.who}" has no name in {", ".join(lacking)}', obligation.place,
+        yield warning("LB261", f'the role "{obligation.who}" has no name in {", ".join(lacking)}', obligation.place,
                       f"add it under {ROLES} in the labels of the library")  # fmt: skip
 
 

@@ -48,12 +48,12 @@ class ObligationReader:
         given = [name for name, value in zip(_WHEN, (m.on, m.every, m.after_event), strict=True) if value]
         if len(given) != 1:
             said = f"says {' and '.join(given)}" if given else "does not say when"
-            self._say("LB250", f'obligation "{m.id}" {said}', (n,), "write one of on, every and after_event")
+            self._say("LB260", f'obligation "{m.id}" {said}', (n,), "write one of on, every and after_event")
         if m.after_event and (_says(m.before) or _says(m.after) or m.lead_days):
-            self._say("LB250", f'obligation "{m.id}" has no day to count from', (n,),
+            self._say("LB260", f'obligation "{m.id}" has no day to count from', (n,),
                       "say the delay in after_event itself, or give a day with on")  # fmt: skip
         if m.every is not None and not _says(m.every):
-            self._say("LB250", f'obligation "{m.id}" does not say how often', (n, "every"), "write months or days")
+            self._say("LB260", f'obligation "{m.id}" does not say how often', (n, "every"), "write months or days")
 
     # -- pieces
     def _each(self, text: str, n: int) -> tuple[str, Expr] | None:
@@ -61,7 +61,7 @@ class ObligationReader:
             return None
         source, _, name = text.rpartition(" as ")
         if not source or not name.strip().isidentifier():
-            self._say("LB250", f'"{text}" names no list', (n, "each"), 'write each: "instances as i"')
+            self._say("LB260", f'"{text}" names no list', (n, "each"), 'write each: "instances as i"')
             return None
         expression = self._expression(source, (n, "each"))
         return (name.strip(), expression) if expression is not None else None

@@ -37,12 +37,12 @@ def test_every_form_is_read(a_library: Any) -> None:
 @pytest.mark.parametrize(
     ("obligation", "code", "message"),
     [
-        ("{id: a, who: client, what: {fr: X}}", "LB250", 'obligation "a" does not say when'),
-        ("{id: a, who: client, what: {fr: X}, on: fin, after_event: {fr: Y}}", "LB250", 'obligation "a" says on and after_event'),
-        ("{id: a, who: client, what: {fr: X}, after_event: {fr: Y}, lead_days: 3}", "LB250", 'obligation "a" has no day to count from'),
-        ("{id: a, who: client, what: {fr: X}, after_event: {fr: Y}, before: {days: 3}}", "LB250", 'obligation "a" has no day to count from'),
-        ("{id: a, who: client, what: {fr: X}, every: {from: effet, until: fin}}", "LB250", 'obligation "a" does not say how often'),
-        ("{id: a, who: client, what: {fr: X}, on: fin, each: liste}", "LB250", '"liste" names no list'),
+        ("{id: a, who: client, what: {fr: X}}", "LB260", 'obligation "a" does not say when'),
+        ("{id: a, who: client, what: {fr: X}, on: fin, after_event: {fr: Y}}", "LB260", 'obligation "a" says on and after_event'),
+        ("{id: a, who: client, what: {fr: X}, after_event: {fr: Y}, lead_days: 3}", "LB260", 'obligation "a" has no day to count from'),
+        ("{id: a, who: client, what: {fr: X}, after_event: {fr: Y}, before: {days: 3}}", "LB260", 'obligation "a" has no day to count from'),
+        ("{id: a, who: client, what: {fr: X}, every: {from: effet, until: fin}}", "LB260", 'obligation "a" does not say how often'),
+        ("{id: a, who: client, what: {fr: X}, on: fin, each: liste}", "LB260", '"liste" names no list'),
         ("{id: a, who: client, what: {fr: X}, on: efet}", "CL320", '"efet" is no parameter of this clause'),
         ("{id: a, who: client, what: {fr: 'X {{ efet }}'}, on: fin}", "CL320", '"efet" is no parameter of this clause'),
         ("{id: a, who: client, what: {fr: X}, on: fin, after: {days: i.jours}}", "CL320", '"i" is no parameter of this clause'),
