@@ -197,8 +197,10 @@ class Workshop:
         """The duties that the clauses of a document create, and what was wrong with them."""
         from docgen.stages.obligations import duties_of
 
-        titles = self.titles()
-        return duties_of(plan, self.filters(plan.language), self.language(plan.language), lambda p: label_of(titles, p))
+        titles, library = self.titles(), self.library().value
+        calculations = library.calculations if library else ()
+        return duties_of(plan, self.filters(plan.language), self.language(plan.language),
+                         lambda path: label_of(titles, path), calculations)  # fmt: skip
 
     def rules(self, profile: Profile, library: LibraryInfo, dates: Dates) -> tuple[Diagnostic, ...]:
         """The rules of the library that fire on the profile."""

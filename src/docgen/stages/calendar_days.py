@@ -24,7 +24,8 @@ def moved(start: date, months: int, days: int) -> date:
 
     :raises OverflowError: when the year leaves the calendar.
     """
-    return months_later(start, months) + timedelta(days=days)
+    later = months_later(start, months) if months else start
+    return later + timedelta(days=days) if days else later
 
 
 def recurring(start: date, until: date, months: int, days: int, first: int = 0) -> Iterator[date]:

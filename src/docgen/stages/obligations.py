@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from docgen.model.calculation import Calculation
 from docgen.model.diagnostic import Diagnostic, error, warning
 from docgen.model.language import Language
 from docgen.model.obligation import Duty, Obligation, Repeat, Span
@@ -18,8 +19,9 @@ from docgen.stages.assemble import line_of_text
 from docgen.stages.calendar_days import moved, recurring
 from docgen.stages.data_filters import ABSENT, as_date, is_number
 from docgen.stages.evaluate import Filters, Values, path_of, value_of
-from docgen.stages.expressions import MAX_NUMBER
+from docgen.stages.expressions import MAX_NUMBER, WORLD
 from docgen.stages.script_names import names_in, paths_in
+from docgen.stages.script_walk import calls_in
 from docgen.stages.wording import FilterError
 
 MAX_DATES = 500
@@ -28,22 +30,24 @@ NEXT = 3
 _LAST = "9999-99-99"
 
 Label = Callable[[str], str]
+Calculations = Iterable[Calculation]
 
 
 def duties_of(
-    plan: DocumentPlan, filters: Filters, language: Language, label: Label
+    plan: DocumentPlan, filters: Filters, language: Language, label: Label, calculations: Calculations = ()
 ) -> tuple[tuple[Duty, ...], tuple[Diagnostic, ...]]:
     """Every duty that the clauses of a document create, the soonest first, and what was wrong.
 
-    ``label`` gives what people call the field at a profile path. A duty whose day depends on a value that
+    ``label`` gives what people call the field at a profile path; ``calculations`` are those of the library. A duty whose day depends on a value that
     nobody gave yet is listed with what is missing.
     """
     found: list[Diagnostic] = []
     duties: list[Duty] = []
+    known = {c.id: c for c in calculations}
     for chosen in plan.clauses:
         for obligation in chosen.spec.obligations:
-            for item, scope in _scopes(obligation, chosen, filters, found):
-                duty = _Resolving(obligation, chosen, plan.scope, scope, filters, language, label, found).duty(item)
+            for item, scope in _scopes(obligation, chosen, plan.scope, filters, found):
+                duty = _Resolving(obligation, chosen, plan.scope, scope, filters, language, label, known, found).duty(item)
                 if duty is not None:
                     duties.append(duty)
     return tuple(sorted(duties, key=_by_day)), tuple(found)
@@ -55,10 +59,12 @@ def _by_day(duty: Duty) -> tuple[str, bool]:
 
 
 def _scopes(
-    obligation: Obligation, chosen: Chosen, filters: Filters, found: list[Diagnostic]
+    obligation: Obligation, chosen: Chosen, profile: Mapping[str, Any], filters: Filters, found: list[Diagnostic]
 ) -> Iterator[tuple[str, Values]]:
     """The values that the obligation reads: once, or once for each item of its list."""
     values = Values(chosen.values, chosen.paths)
+    if WORLD in profile:
+        values[WORLD] = profile[WORLD]
     if obligation.each is None:
         yield "", values
         return
@@ -91,6 +97,7 @@ class _Resolving:
     filters: Filters
     language: Language
     label: Label
+    calculations: Mapping[str, Calculation]
     found: list[Diagnostic]
     missing: dict[str, None] = field(default_factory=dict)
 
@@ -200,7 +207,17 @@ class _Resolving:
 
     def _absent(self, derived: Expr) -> list[str]:
         known = Values(self.profile)
-        return [p for p, e in paths_in(derived).items() if value_of(e, known, self.filters) is ABSENT]
+        return [p for p, e in self._paths(derived).items() if value_of(e, known, self.filters) is ABSENT]
+
+    def _paths(self, expression: Expr) -> dict[str, Expr]:
+        """The profile paths behind an expression, through the calculations that it calls."""
+        out = paths_in(expression)
+        for call in calls_in(expression):
+            c = self.calculations.get(call.name)
+            for part in (c.value, *(e for _, e in c.let)) if c else ():
+                own = {*c.takes, *(name for name, _ in c.let)} if c else set()
+                out |= {p: e for p, e in (self._paths(part) if part else {}).items() if p.partition(".")[0] not in own}
+        return out
 
     def _text(self, texts: Mapping[str, Script]) -> str:
         script = texts.get(self.language.code) or next(iter(texts.values()), ())

@@ -8,7 +8,10 @@ import pytest
 
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.obligation import Duty
+from docgen.model.plan import Request
+from docgen.stages.calculations import with_calculations
 from docgen.stages.obligations import MAX_DATES, duties_of, with_duties
+from docgen.stages.resolve import Resolver, dates_of
 from docgen.store.languages import load_language
 
 PARAMETERS = """\
@@ -169,3 +172,20 @@ def test_a_clause_without_a_number_is_not_cited(a_library: Any) -> None:
     ((plan,), _) = bench.plans(PROFILE)
     duties, _ = duties_of(plan, bench.filters("fr"), load_language("fr"), str)
     assert "clause" not in with_duties(plan, duties, "2027-03-01").scope["document"]["obligations"][0]
+
+
+def test_what_is_missing_is_found_behind_a_calculation(a_library: Any) -> None:
+    library = "schema: docgen.library/1\nname: x\nlanguages: [fr]\ncalculations: calculs.yaml\ndates: {as_of: as_of}\n"
+    calculations = "schema: docgen.calculations/1\ncalculations:\n- {id: terme, value: 'duree.effet|add_months(duree.mois)'}\n"
+    meta = "parameters:\n  fin: {type: date, derived: terme()}\nobligations:\n- {id: a, who: client, what: {fr: X}, on: fin}\n- {id: b, who: client, what: {fr: X}, on: terme()}\n"
+    bench = a_library({"c": {"meta": meta, "r1.fr.md": "{{ fin }}.\n"}}, files={"clauses/library.yaml": library, "clauses/calculs.yaml": calculations})
+    filters = with_calculations(bench.filters("fr"), bench.library().calculations)
+    for profile, expected in (("duree: {effet: 2027-01-31}\n", ("<duree.mois>",)), ("duree: {effet: 2027-01-31, mois: 1}\n", ())):
+        project, read = bench.project, bench.profile(profile)
+        request = Request(language="fr")
+        resolver = Resolver(read, bench.library(), lambda i, p=project: p.clause(i).value, lambda _: filters, request, dates_of(read, bench.library(), request))
+        (plan,) = resolver.plans(bench.types())
+        duties, found = duties_of(plan, filters, load_language("fr"), lambda path: f"<{path}>", bench.library().calculations)
+        assert found == ()
+        assert [d.missing for d in duties if d.id == "a"] == [expected]
+        assert [d.dates for d in duties] == [() if expected else ("2027-02-28",)] * 2
