@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from docgen.app.workshop import Workshop
+from docgen.app.workshop import Workshop, vocabulary_findings
 from docgen.model.diagnostic import Diagnostic, error
 from docgen.model.doctype import DocumentType
+from docgen.model.language import Language
 from docgen.model.library import ChangeKeys, LibraryInfo
 from docgen.model.plan import Dates, DocumentPlan, Request
 from docgen.model.profile import RECORDS, Profile
@@ -61,9 +62,10 @@ def amended(
     documents, problems = compose(profile, base, dates)
     found += problems
     step = _Step(profile, dates, base, documents)
-    known = set(problems)
+    known = {*problems, *workshop.rules(profile, library, dates)}
     for index, record in records:
         after, problems = _next(step, index, record, keys, library, compose)
+        problems += workshop.rules(after.profile, library, after.dates)
         found += [p for p in problems if p not in known]
         known |= set(problems)
         for doctype in wanted:
@@ -104,7 +106,8 @@ def _changed(
         places = {p: place for p, place in places.items() if p[: len(path)] != path or p == path}
         places[path] = profile.place((*at, key))
     data = _with_revisions(done.data, record, keys, library)
-    return replace(profile, data=data, places=places), found
+    changed = replace(profile, data=data, places=places)
+    return changed, [*found, *vocabulary_findings(changed, library)]
 
 
 def _with_revisions(
@@ -158,10 +161,11 @@ def _facts(
     for step in keys.axes.split("."):
         axes = axes.get(step) if isinstance(axes, Mapping) else None
     ignored = {*keys.ignore, library.choices}
-    filters = workshop.filters(library.languages[0])
+    code = library.languages[0]
+    shown = _Shown(workshop.language(code), library.labels, workshop.filters(code))
     return [
-        {"path": d.path, "title": d.title, "axis": _axis(d.path, axes), "before": _shown(d.before, filters),
-         "after": _shown(d.after, filters)}
+        {"path": d.path, "title": d.title, "axis": _axis(d.path, axes), "before": shown.text(d.before, _last(d)),
+         "after": shown.text(d.after, _last(d))}
         for d in differences(before.data, after.data, library.vocabulary)
         if _first_step(d) not in ignored
     ]  # fmt: skip
@@ -169,6 +173,10 @@ def _facts(
 
 def _first_step(difference: Difference) -> str:
     return difference.path.split(".")[0].split("[")[0]
+
+
+def _last(difference: Difference) -> str:
+    return _without_selectors(difference.path).rpartition(".")[2]
 
 
 def _axis(path: str, axes: Any) -> str:
@@ -189,21 +197,31 @@ def _without_selectors(path: str) -> str:
     return "".join(out)
 
 
-def _shown(value: Any, filters: Mapping[str, Callable[..., Any]]) -> str:
-    """A value in a table of before and after."""
-    if value is None:
-        return "—"
-    if isinstance(value, bool):
-        return str(filters["label"](str(value).lower(), "boolean"))
-    if isinstance(value, int | Decimal):
-        return str(filters["number"](value))
-    if isinstance(value, dict):
-        return ", ".join(_shown(v, filters) for k, v in value.items() if k != "id") or "—"
-    if isinstance(value, list):
-        return ", ".join(_shown(v, filters) for v in value) or "—"
-    return _date_or_text(str(value), filters)
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Values as a table of before and after shows them."""
 
+    language: Language
+    labels: Mapping[str, Any]
+    filters: Mapping[str, Callable[..., Any]]
 
-def _date_or_text(text: str, filters: Mapping[str, Callable[..., Any]]) -> str:
-    return str(filters["date"](text)) if as_date(text) else text
+    def text(self, value: Any, name: str) -> str:
+        """A value of the field ``name``; labels.yaml may have a table of that name for its codes."""
+        if value is None or value in ([], {}):
+            return "—"
+        if isinstance(value, bool):
+            return self.language.phrase("true" if value else "false")
+        if isinstance(value, int | Decimal):
+            return str(self.filters["number"](value))
+        if isinstance(value, dict):
+            return ", ".join(self.text(v, k) for k, v in value.items() if k != "id" and not isinstance(v, bool))
+        if isinstance(value, list):
+            return ", ".join(self.text(v, name) for v in value)
+        return self._word(str(value), name)
 
+    def _word(self, text: str, name: str) -> str:
+        table = self.labels.get(name)
+        label = table.get(text) if isinstance(table, Mapping) else None
+        if isinstance(label, Mapping):
+            return str(label.get(self.language.code, text))
+        return str(self.filters["date"](text)) if as_date(text) else text

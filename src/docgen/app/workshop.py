@@ -209,12 +209,20 @@ def read_checked_profile(data: bytes, file: str, library: LibraryInfo) -> Outcom
     outcome = read_profile(data, file, library.vocabulary)
     if outcome.value is None:
         return outcome
-    profile = outcome.value
+    found = vocabulary_findings(outcome.value, library)
     schema, root = document_schema(library.vocabulary), library.vocabulary
-    found = list(check_vocabulary(profile.data, profile.places, schema, file, root=root))
-    for record, places in profile.records_placed():
+    for record, places in outcome.value.records_placed():
         found += check_vocabulary(record, places, schema, file, root=root)
-    return Outcome(profile, (*outcome.diagnostics, *found))
+    return Outcome(outcome.value, (*outcome.diagnostics, *found))
+
+
+def vocabulary_findings(profile: Profile, library: LibraryInfo) -> list[Diagnostic]:
+    """Everything in a profile that the vocabulary refuses."""
+    from docgen.checks.vocabulary import check_vocabulary
+    from docgen.stages.schema_walk import document_schema
+
+    schema, root = document_schema(library.vocabulary), library.vocabulary
+    return list(check_vocabulary(profile.data, profile.places, schema, profile.file, root=root))
 
 
 _PLAIN = frozenset({str, int, Decimal, bool})

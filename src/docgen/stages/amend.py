@@ -31,6 +31,7 @@ from docgen.stages.flow import annex_of, holders
 from docgen.stages.terms import paragraphs_of
 from docgen.stages.typeset_blocks import typeset_inlines
 
+MOST_LISTS = 10_000
 REPLACED, ADDED, DELETED = "replaced", "added", "deleted"
 
 
@@ -151,11 +152,11 @@ def with_amendments(document: Document, found: tuple[Change, ...], after: State,
 
 
 def _articles(found: tuple[Change, ...], after: State, language: Language, at: Source) -> Iterator[Block]:
-    for change in found:
+    for number, change in enumerate(found):
         yield Heading(1, (Value(_heading(change, language), ""),), at)
         yield Paragraph((Value(_sentence(change, language), ""),), at)
         if change.mode != DELETED:
-            yield from _quoted(change.clause, after.numbering, language)
+            yield from _quoted(change.clause, after.numbering, language, number * MOST_LISTS)
 
 
 def _heading(change: Change, language: Language) -> str:
@@ -171,15 +172,20 @@ def _sentence(change: Change, language: Language) -> str:
     )
 
 
-def _quoted(clause: Clause, numbering: Numbering, language: Language) -> Iterator[Block]:
-    """The blocks of a clause, its numbers as text: they are those of the contract, not of the amendment."""
+def _quoted(clause: Clause, numbering: Numbering, language: Language, lists: int) -> Iterator[Block]:
+    """The blocks of a clause, its numbers as text: they are those of the contract, not of the amendment.
+
+    ``lists`` is added to the number of each list, so that no list goes on with that of another article.
+    """
     for index, block in enumerate(clause.blocks):
         label = numbering.blocks.get((clause.id, index))
         plain = with_inlines(block, lambda inlines: typeset_inlines(tuple(map(_plain, inlines)), language))
         if isinstance(plain, Heading):
             number = f"{label.printed}\u00a0\u00a0" if label else ""
             yield Paragraph((Value(number, "", Marks.BOLD), *map(_bold, plain.inlines)), block.source)
-        elif isinstance(plain, Paragraph | ListItem):
+        elif isinstance(plain, ListItem):
+            yield replace(plain, anchor="", series=plain.series + lists)
+        elif isinstance(plain, Paragraph):
             yield replace(plain, anchor="")
         else:
             yield plain
