@@ -14,7 +14,7 @@ from docgen.model.language import Language
 from docgen.model.library import ChangeKeys, LibraryInfo
 from docgen.model.plan import Dates, DocumentPlan, Request
 from docgen.model.profile import RECORDS, Profile
-from docgen.stages.amend import Change, State, changes, stable
+from docgen.stages.amend import Change, State, changes, silent, stable
 from docgen.stages.differences import Difference, differences
 from docgen.stages.patch import apply_patch
 from docgen.stages.plain_data import as_date
@@ -130,6 +130,7 @@ def _between(
     library: LibraryInfo, workshop: Workshop,
 ) -> Iterator[Amended]:  # fmt: skip
     old = {m.plan.key: m for m in step.documents if m.plan.doctype.id == doctype.amends}
+    axes = _axes(keys, library)
     facts = _facts(step.profile, after.profile, keys, library, workshop)
     for made in after.documents:
         before = old.get(made.plan.key)
@@ -145,6 +146,7 @@ def _between(
             "number": number, "record": record, "effective": record.get(keys.effective),
             "signature": record.get(keys.signature), "reference": before.document.reference, "facts": facts,
             "axes": list(dict.fromkeys(f["axis"] for f in facts if f["axis"])),
+            "silent": _silent(found, before.plan, made.plan, facts, axes),
             "clauses": [{"mode": c.mode, "clause": c.clause.id, "number": c.label, "title": c.clause.title} for c in found],
         }  # fmt: skip
         said = {k: v for k, v in said.items() if v is not None}
@@ -157,9 +159,7 @@ def _facts(
     before: Profile, after: Profile, keys: ChangeKeys, library: LibraryInfo, workshop: Workshop
 ) -> list[dict[str, Any]]:
     """The fields that change, with the axis that each belongs to and their values as people write them."""
-    axes: Any = library.data
-    for step in keys.axes.split("."):
-        axes = axes.get(step) if isinstance(axes, Mapping) else None
+    axes = _axes(keys, library)
     ignored = {*keys.ignore, library.choices}
     code = library.languages[0]
     shown = _Shown(workshop.language(code), library.labels, workshop.filters(code))
@@ -171,6 +171,28 @@ def _facts(
     ]  # fmt: skip
 
 
+def _axes(keys: ChangeKeys, library: LibraryInfo) -> list[Mapping[str, Any]]:
+    """The axes of change, from the data of the library."""
+    found: Any = library.data
+    for step in keys.axes.split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return [a for a in found if isinstance(a, dict)] if isinstance(found, list) else []
+
+
+def _silent(
+    found: tuple[Change, ...], before: DocumentPlan, after: DocumentPlan, facts: list[dict[str, Any]],
+    axes: list[Mapping[str, Any]],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Clauses of a touched axis that read a value that changed and stay as they were."""
+    touched = {f["axis"] for f in facts}
+    return [
+        {"clause": clause, "parameter": parameter, "axis": axis["id"], "core": clause in axis.get("core", ())}
+        for clause, parameter in silent(found, before, after)
+        for axis in axes
+        if axis.get("id") in touched and clause in (*axis.get("core", ()), *axis.get("check", ()))
+    ]
+
+
 def _first_step(difference: Difference) -> str:
     return difference.path.split(".")[0].split("[")[0]
 
@@ -179,10 +201,10 @@ def _last(difference: Difference) -> str:
     return _without_selectors(difference.path).rpartition(".")[2]
 
 
-def _axis(path: str, axes: Any) -> str:
+def _axis(path: str, axes: list[Mapping[str, Any]]) -> str:
     """The axis whose paths hold this one; empty when the change is outside all of them."""
     bare = _without_selectors(path)
-    for axis in axes if isinstance(axes, list) else ():
+    for axis in axes:
         if any(bare == p or bare.startswith(f"{p}.") for p in axis.get("paths", ())):
             return str(axis["id"])
     return ""

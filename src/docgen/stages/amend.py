@@ -27,6 +27,7 @@ from docgen.model.document import (
 )
 from docgen.model.language import Language
 from docgen.model.numbering import Label, Numbering
+from docgen.model.plan import DocumentPlan
 from docgen.stages.flow import annex_of, holders
 from docgen.stages.terms import paragraphs_of
 from docgen.stages.typeset_blocks import typeset_inlines
@@ -71,6 +72,19 @@ def changes(before: State, after: State) -> tuple[Change, ...]:
     gone = (c for c in before.document.clauses() if c.id not in new)
     out += [Change(DELETED, c, labels.get(c.id, ""), annexes.get(c.id, "")) for c in gone]
     return tuple(out)
+
+
+def silent(found: tuple[Change, ...], before: DocumentPlan, after: DocumentPlan) -> tuple[tuple[str, str], ...]:
+    """Clauses that read a value that changed and say the same as before: clause and parameter."""
+    told = {c.clause.id for c in found}
+    old = {c.spec.id: c.values for c in before.clauses}
+    return tuple(
+        (c.spec.id, p.name)
+        for c in after.clauses
+        if c.spec.id in old and c.spec.id not in told
+        for p in c.spec.parameters
+        if c.values.get(p.name) != old[c.spec.id].get(p.name)
+    )
 
 
 def content(clause: Clause) -> tuple[object, ...]:
