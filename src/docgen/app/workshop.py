@@ -5,14 +5,16 @@ A workshop is made for one project and can draft many profiles; nothing global h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docgen.checks.document import Memo
-from docgen.checks.rules import check_rules
+from docgen.checks.document_facts import document_facts, rule_scope
+from docgen.checks.rules import check_document_rules, check_rules, in_words_of_rules
+from docgen.checks.sets import beside
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.frame import Frame
@@ -37,6 +39,7 @@ from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, find_project, 
 
 if TYPE_CHECKING:
     from docgen.app.amend import Amended
+    from docgen.app.draft import Made
 
 LABEL_FILTERS = ("libelle", "label")
 
@@ -208,6 +211,20 @@ class Workshop:
         scope = scope_of(profile, library, dates)
         return check_rules(profile, library, scope, self.filters(code), self.language(code))
 
+    def document_rules(
+        self, documents: Sequence[Made], library: LibraryInfo, found: Sequence[Diagnostic]
+    ) -> tuple[Diagnostic, ...]:
+        """The findings, in the words of the rules that speak about them, and the rules that fire on a document."""
+        code = library.languages[0]
+        language, filters = self.language(code), self.filters(code)
+        out = [*in_words_of_rules(found, library, filters, language)]
+        plans = [m.plan for m in documents]
+        for made in documents if any(r.scope == "document" for r in library.rules) else ():
+            facts = document_facts(made.document, made.plan, beside(made.plan, plans))
+            scope = rule_scope(made.plan, facts)
+            out += check_document_rules(library, scope, filters, language, made.plan.doctype.place)
+        return tuple(out)
+
     def close(self) -> None:
         """Keep what was compiled."""
         self.project.index.close()
@@ -229,12 +246,20 @@ def read_checked_profile(data: bytes, file: str, library: LibraryInfo) -> Outcom
     outcome = read_profile(data, file, library.vocabulary)
     if outcome.value is None:
         return outcome
-    profile = outcome.value
+    found = vocabulary_findings(outcome.value, library)
     schema, root = document_schema(library.vocabulary), library.vocabulary
-    found = list(check_vocabulary(profile.data, profile.places, schema, file, root=root))
-    for record, places in profile.records_placed():
+    for record, places in outcome.value.records_placed():
         found += check_vocabulary(record, places, schema, file, root=root)
-    return Outcome(profile, (*outcome.diagnostics, *found))
+    return Outcome(outcome.value, (*outcome.diagnostics, *found))
+
+
+def vocabulary_findings(profile: Profile, library: LibraryInfo) -> list[Diagnostic]:
+    """Everything in a profile that the vocabulary refuses."""
+    from docgen.checks.vocabulary import check_vocabulary
+    from docgen.stages.schema_walk import document_schema
+
+    schema, root = document_schema(library.vocabulary), library.vocabulary
+    return list(check_vocabulary(profile.data, profile.places, schema, profile.file, root=root))
 
 
 _PLAIN = frozenset({str, int, Decimal, bool})

@@ -28,6 +28,7 @@ from docgen.model.library import LibraryInfo, Term
 from docgen.model.plan import DocumentPlan
 from docgen.stages.assemble import DEFINITION_STYLE
 from docgen.stages.terms import all_inlines, paragraphs_of
+from docgen.stages.typography import edits
 
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|\bTODO\b|\bFIXME\b|\bXXX+\b|\?\?\?|\*\*\w|_{3,}|\.{4,}")
 _OPAQUE = "\ufffc"
@@ -117,6 +118,10 @@ class _Checker:
             yield error("CL340", f'"{match[0]}" was left in the text', at, "finish the sentence, or close the tag")
         if '"' in words:
             yield error("TY602", "a straight quotation mark has no partner", at, "write « … » or close it")
+        if _OPAQUE not in with_terms and (wanted := edits(with_terms, self.language)):
+            shown = with_terms[max(0, wanted[0].start - 12) : wanted[0].end + 12]
+            yield error("TY601", f'the typography beside "{shown}" is not that of the language', at,
+                        "a no-break space or another sign belongs there: write the sentence in one piece")  # fmt: skip
         yield from self._typed_references(with_terms, at)
         if self.terms and prose:
             yield from self._capitals(words, at)

@@ -152,18 +152,24 @@ class ClauseSpec:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule over the profile. ``each`` binds names to items, outermost first."""
+    """A rule. ``each`` binds names to items, outermost first.
+
+    ``scope`` is ``profile``, ``document`` (once for each document that is made) or ``finding``: such a rule has no
+    condition and says in its own words what docgen found under one of ``codes``.
+    """
 
     id: str
     severity: str
     each: tuple[tuple[str, Expr, str], ...]
-    when: Expr
+    when: Expr | None
     at: str
     message: Mapping[str, Script]
     hint: Mapping[str, Script]
     source: tuple[str, ...]
     test: Mapping[str, Any]
     place: Place
+    scope: str = "profile"
+    codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,8 +167,10 @@ class RuleModel(Strict):
 
     id: str
     severity: Literal["error", "warning", "info"]
+    scope: Literal["profile", "document", "finding"] = "profile"
+    codes: list[str] = []
     each: list[str] = []
-    when: str
+    when: str = ""
     at: str = ""
     message: Localised
     hint: Localised = {}

@@ -94,15 +94,18 @@ class _Reader:
 
     def rule(self, loaded: Loaded[RulesModel], n: int, r: RuleModel) -> Rule | None:
         place = loaded.place("rules", n)
-        when = self.expression(r.when, loaded.place("rules", n, "when"))
+        when = self.optional(r.when, loaded.place("rules", n, "when"))
         each = [self.each(e, loaded.place("rules", n, "each", i)) for i, e in enumerate(r.each)]
-        if when is None or None in each:
+        if (r.scope == "finding") is not bool(r.codes) or (r.scope == "finding") is bool(r.when):
+            self.found.append(error("LB219", f"the rule {r.id} needs a condition, or codes and scope: finding", place,
+                                    "a rule fires when `when` holds, or on findings of docgen named under `codes`"))  # fmt: skip
+        if (when is None and r.scope != "finding") or None in each:
             return None
         return Rule(
             r.id, r.severity, tuple(e for e in each if e), when, r.at,
             {k: self.script(v, loaded.place("rules", n, "message", k)) for k, v in r.message.items()},
             {k: self.script(v, loaded.place("rules", n, "hint", k)) for k, v in r.hint.items()},
-            tuple(r.source), r.test, place,
+            tuple(r.source), r.test, place, r.scope, frozenset(r.codes),
         )  # fmt: skip
 
     def reference(self, name: str, place: Place) -> tuple[DatedValue, ...]:
