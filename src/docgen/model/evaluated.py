@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
+
+from docgen.model.dataclass import dataclass
 
 FIRST_TOKEN, FIRST_NUMBER = 0xF0000, 0x100000
 """Values are stood for by one character of the supplementary private use areas each."""

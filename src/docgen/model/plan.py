@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.doctype import DocumentType
 from docgen.model.library import ClauseSpec, ClauseText, Position, Revision
 

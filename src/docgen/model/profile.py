@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Place
 
 Path = tuple[str | int, ...]

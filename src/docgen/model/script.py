@@ -6,9 +6,10 @@ run: there is no call, no assignment, no macro and no attribute of a Python obje
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
+
+from docgen.model.dataclass import dataclass
 
 Scalar: TypeAlias = str | int | Decimal | bool | None
 

@@ -7,9 +7,10 @@ Filling it gives the blocks of one document.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.document import (
     Blank,

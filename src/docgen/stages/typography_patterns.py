@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
 
+from docgen.model.dataclass import dataclass
 from docgen.model.language import Insertion, Language, Side, SpaceRule, Substitution, Typography
 
 SPACES = " \u00a0\u202f"

@@ -10,10 +10,10 @@ import hashlib
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.numbering import Level, Scheme
 from docgen.model.script import Literal, Name, Output, Script
