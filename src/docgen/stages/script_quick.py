@@ -12,22 +12,37 @@ from collections.abc import Collection, Iterator
 from typing import TypeAlias
 
 from docgen.model.script import Expr, For, If, Literal, Output, Script, Statement
-from docgen.stages.script_quick_expressions import Unsure, condition, expression
+from docgen.stages.script_quick_expressions import STRINGS, Unsure, condition, expression
 
 Piece: TypeAlias = tuple[str, str, int]
 """A word that says what it is (``text``, ``value``, or the first word of a tag), the rest, and the line."""
 
-_STRINGS = r"""'[^'\\\n]*+'|"[^"\\\n]*+\""""
 _ANY_TAG = re.compile(
-    rf"\{{\{{(?![-+])(?P<value>(?:[^'\"{{}}\n]++|{_STRINGS})*+)\}}\}}"
-    rf"|\{{%(?P<keep>\+?)(?P<tag>(?:[^'\"{{}}%\n]++|%(?!\}})|{_STRINGS})*+)%\}}"
+    rf"\{{\{{(?![-+])(?P<value>(?:[^'\"{{}}\n]++|{STRINGS})*+)\}}\}}"
+    rf"|\{{%(?P<keep>\+?)(?P<tag>(?:[^'\"{{}}%\n]++|%(?!\}})|{STRINGS})*+)%\}}"
     r"|\{#(?P<stay>\+?)(?P<note>(?:(?!-?#\}).)*+)#\}",
     re.DOTALL,
 )
 _OPENING = re.compile(r"\{[{%#]")
 _FOR = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\s+in\b(.*)", re.DOTALL)
 _NO_VARIABLE = frozenset(
-    {"loop", "if", "in", "is", "and", "or", "not", "else", "true", "false", "none", "True", "False", "None", "recursive"}
+    {
+        "loop",
+        "if",
+        "in",
+        "is",
+        "and",
+        "or",
+        "not",
+        "else",
+        "true",
+        "false",
+        "none",
+        "True",
+        "False",
+        "None",
+        "recursive",
+    }
 )
 _MOST_NESTED = 10
 
@@ -46,7 +61,7 @@ def quick_script(text: str, filters: Collection[str], first_line: int = 1) -> Sc
 
 def quick_expression(text: str, filters: Collection[str], *, arithmetic: bool = True) -> Expr | None:
     """One expression; None when the careful reader has to look."""
-    if any(c in text for c in "{}%#"):
+    if "%}" in text or "#}" in text:
         return None
     try:
         return expression(text, filters, arithmetic=arithmetic)

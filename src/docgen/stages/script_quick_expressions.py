@@ -23,9 +23,11 @@ from docgen.model.script import (
 )
 from docgen.stages.characters import FORBIDDEN
 
-_TOKEN = re.compile(
-    r"""[A-Za-z_][A-Za-z0-9_]*|[0-9]+(?:\.[0-9]+)?|'[^'\\\n]*'|"[^"\\\n]*"|==|!=|<=|>=|\S"""
-)
+STRINGS = r"""'(?:[^'\\\n]++|\\['"\\])*+'|"(?:[^"\\\n]++|\\['"\\])*+\""""
+"""A literal on one line, with no backslash code but those of quotes and of the backslash."""
+
+_TOKEN = re.compile(rf"[A-Za-z_][A-Za-z0-9_]*|[0-9]+(?:\.[0-9]+)?|{STRINGS}|==|!=|<=|>=|\S")
+_ESCAPED = re.compile(r"\\(.)")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,14}|[0-9]{1,9}\.[0-9]{1,9}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _ODD = re.compile(f"{FORBIDDEN.pattern}|[\t\n\r\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -63,7 +65,8 @@ class _Tokens:
         self._deepened = sum(map(_DEEPENING.__contains__, self._tokens))
         if self._opened > _MOST_OPENED or self._deepened > _MOST_DEEPENED:
             raise Unsure
-        self._folding = sum(t in ("not", "-") for t in self._tokens)
+        pairs = zip(["", *self._tokens], self._tokens, strict=False)
+        self._folded = sum(token == "-" or (token == "not" and before != "is") for before, token in pairs)
         self._tokens.append("")
         self._tokens.reverse()
         self._filters, self._arithmetic = filters, arithmetic
@@ -72,7 +75,7 @@ class _Tokens:
         """What the method reads, when it reads everything."""
         found = read()
         self._expect("")
-        if self._opened + self._deepened > _DEEPEST and self._folding + _levels(found) > _DEEPEST:
+        if self._opened + self._deepened > _DEEPEST and self._folded + _levels(found) > _DEEPEST:
             raise Unsure  # perhaps nested too deeply
         return found
 
@@ -222,11 +225,13 @@ class _Tokens:
         elif _NUMBER.fullmatch(token):
             return Const(Decimal(repr(float(token))) if "." in token else int(token))
         elif len(token) > 1 and token[0] in "'\"" and len(token) <= _LONGEST and not _ODD.search(token):
-            return Const(token[1:-1])
+            return Const(_ESCAPED.sub(r"\1", token[1:-1]))
         raise Unsure
 
 
 def _levels(node: object) -> int:
     """How deeply the nodes of an expression are nested."""
-    parts = node if isinstance(node, tuple) else [getattr(node, name) for name in getattr(node, "__match_args__", ())]
-    return (not isinstance(node, tuple)) + max(map(_levels, parts), default=0)
+    if isinstance(node, tuple):
+        return max(map(_levels, node), default=0)
+    own = 2 if isinstance(node, Defined) else 1  # a test, and perhaps its negation
+    return own + max((_levels(getattr(node, name)) for name in getattr(node, "__match_args__", ())), default=0)
