@@ -36,9 +36,9 @@ def made(
         methods |= {"__setattr__": _no_set, "__delattr__": _no_delete}
     if frozen and slots:
         methods |= {"__getstate__": _getstate, "__setstate__": _setstate}
+    methods["__init__"] = _written_when_called(out, fields, frozen=frozen)
     for name in methods.keys() - written:
         setattr(out, name, methods[name])
-    out.__init__ = _written_when_called(out, fields, frozen=frozen)
     return out  # type: ignore[no-any-return]
 
 
@@ -62,7 +62,8 @@ def _init(cls: Any, fields: tuple[Field[Any], ...], *, frozen: bool) -> Callable
     for f in fields:
         names |= {f"_default_{f.name}": f.default, f"_new_{f.name}": f.default_factory}
     lines = [f"def __init__(self, {', '.join(arguments)}):", *_body(fields, frozen=frozen)]
-    exec("\n".join([*lines, " pass"]), names)
+    lines.append(" self.__post_init__()" if hasattr(cls, "__post_init__") else " pass")
+    exec("\n".join(lines), names)
     init: Callable[..., None] = names["__init__"]
     init.__qualname__ = f"{cls.__qualname__}.__init__"
     return init

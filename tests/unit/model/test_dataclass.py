@@ -133,3 +133,16 @@ def test_a_subclass_takes_the_fields_of_its_base():
     cls = made(type("Sub", (base,), body), **FROZEN)
     assert (cls(1).one, cls(1).two, cls(1).three, cls(1, 2, 4).three, base(1).two) == (1, 2, 3, 4, 2)
     assert cls(1) != base(1)
+
+
+def test_a_class_may_finish_its_values_or_make_them_itself():
+    def finish(self: Any) -> None:
+        self.two = self.one + 1
+
+    def begin(self: Any) -> None:
+        self.one = 7
+
+    finished = made(type("Finished", (named(),), {"__annotations__": {"one": "int"}, "__post_init__": finish}), slots=True)
+    assert finished(4).two == 5
+    begun = made(type("Begun", (named(),), {"__annotations__": {"one": "int"}, "__init__": begin}))
+    assert begun().one == 7
