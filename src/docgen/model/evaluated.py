@@ -32,6 +32,17 @@ Slotted: TypeAlias = Filled | Unknown
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Which text is being read: for the source of each block and the place of each finding."""
+
+    clause: str
+    revision: int
+    language: str
+    file: str
+    prepositions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluated:
     """``text`` holds one token for each of ``values``; ``lines[i]`` is the source line of line i."""
 

@@ -21,16 +21,15 @@ from docgen.model.script import (
     Name,
     Not,
 )
-from docgen.stages.characters import FORBIDDEN
 
 STRINGS = r"""'(?:[^'\\\n]++|\\['"\\])*+'|"(?:[^"\\\n]++|\\['"\\])*+\""""
 """A literal on one line, with no backslash code but those of quotes and of the backslash."""
 
 _TOKEN = re.compile(rf"[A-Za-z_][A-Za-z0-9_]*|[0-9]+(?:\.[0-9]+)?|{STRINGS}|==|!=|<=|>=|\S")
+_NO_BREAKS = re.compile("[\u00a0\u202f]")
 _ESCAPED = re.compile(r"\\(.)")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,14}|[0-9]{1,9}\.[0-9]{1,9}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_ODD = re.compile(f"{FORBIDDEN.pattern}|[\t\n\r\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _COMPARING = frozenset({"==", "!=", "<", "<=", ">", ">=", "in"})
 _DEEPENING = _COMPARING | {"and", "or", "|", ".", "+", "*", "/"}
 _OPENING = frozenset({"(", "[", "not", "is", "if", "-"})
@@ -224,7 +223,7 @@ class _Tokens:
                 return Name(token)
         elif _NUMBER.fullmatch(token):
             return Const(Decimal(repr(float(token))) if "." in token else int(token))
-        elif len(token) > 1 and token[0] in "'\"" and len(token) <= _LONGEST and not _ODD.search(token):
+        elif len(token) > 1 and token[0] in "'\"" and len(token) <= _LONGEST and _NO_BREAKS.sub("", token).isprintable():
             return Const(_ESCAPED.sub(r"\1", token[1:-1]))
         raise Unsure
 

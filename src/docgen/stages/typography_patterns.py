@@ -137,7 +137,7 @@ def _surroundings(rule: SpaceRule, data: Typography) -> str:
 
 def _lookbehinds(texts: Iterable[str]) -> list[str]:
     """One lookbehind over the space just read for each text, for their widths differ."""
-    return [f"(?<={text}{_GAP})" for text in texts]
+    return [f"(?<={text}.)" for text in texts]
 
 
 def _insertions(rules: tuple[Insertion, ...]) -> re.Pattern[str]:
