@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from docgen.model.script import (
     Arithmetic,
+    Call,
     Choice,
     Compare,
     Const,
@@ -185,6 +186,8 @@ class _Tokens:
             elif self._skip("["):
                 found = Item(found, self.choice())
                 self._expect("]")
+            elif self._arithmetic and isinstance(found, Name) and self._skip("("):
+                found = Call(found.name, self._series(")"))
             else:
                 return found
 

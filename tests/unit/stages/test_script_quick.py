@@ -78,6 +78,7 @@ EXPRESSIONS = [
     "a|upper", "a|date('x', b)|count", "a|date('x',)", "a|date(a if b else c)", "a + b * c - d / 2", "-1", "-1.5|upper", "a - -1",
     "a -1", "a in [1, 2] and b", "(a)", "((a or b)).c", "a\n and b", "a.if", "a.b is defined and c", "[a is defined, b]",
     "'é' == a", "'🙂'", "a|where('b', true)|count > 3", "-0.0", "a is defined or b", "[1][0]", "'a'.b", "'a'|upper",
+    "f()", "f(a, 1).b|upper > f(2,)[0]", "-1 + f(-2)",
     "'l\\'an' == \"a\\\"b\\\\\"", "a == '%'", "'{' == '}}'",
 ]  # fmt: skip
 
@@ -91,7 +92,7 @@ def test_expressions_are_read_as_jinja_reads_them(text):
 
 @pytest.mark.parametrize("text", [
     "", "a b", "a.", ".a", "a.1", "a[1:2]", "a[]", "a[1, 2]", "1, 2", "(1, 2)", "()", "a ~ b", "a ** b", "a // b", "a % b", "+a",
-    "-a", "- 'a'", "-true", "a(1)", "a.b(1)", "'a' 'b'", "a is odd", "a is defined(1)", "a is defined if b", "a is defined is defined",
+    "-a", "- 'a'", "-true", "a(b=1)", "a(1)(2)", "a.b(1)", "true(1)", "'a'(1)", "'a' 'b'", "a is odd", "a is defined(1)", "a is defined if b", "a is defined is defined",
     "a|upper.b", "a|date(b=1)", "a|date(*b)", "a|date(1 2)", "a|date(", "1e5", "1_000", "0x1", "01", "9" * 16, "'a\\nb'", "'a\\'", "a = b",
     "{'a': 1}", "a }}{{ b", "if", "a if", "a and", "not", "a is", "'\ue000'", "'a\tb'", "_a", "a.__class__", "'" + "x" * 2001 + "'",
     "and", "'a", '"', "(", "[" * 45 + "]" * 45, "[" + "1," * 201 + "]", "a == == b", "a not b", "a # b",
@@ -102,6 +103,7 @@ def test_whatever_is_out_of_the_common_is_left_to_the_careful_reader(text):
 
 def test_arithmetic_is_left_out_where_it_is_not_allowed():
     assert quick_expression("a + 1", FILTERS, arithmetic=False) is None
+    assert quick_expression("f(1)", FILTERS, arithmetic=False) is None
     assert quick_expression("-1", FILTERS, arithmetic=False) == careful_expression("-1", arithmetic=False)
 
 
