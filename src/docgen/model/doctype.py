@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from docgen.model.calculation import Bindings
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Place
 from docgen.model.library import Localised
 from docgen.model.script import Expr, Script

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from docgen.model.calculation import Calculation
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Place
 from docgen.model.script import Expr, Script
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from typing import Any, Final
+
+from docgen.model.dataclass import dataclass
 
 _RAW: Final = -15
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.document import (
     Annex,
@@ -27,7 +28,7 @@ from docgen.model.document import (
     Text,
     with_inlines,
 )
-from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Slotted, Unknown
+from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Origin, Slotted, Unknown
 from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo, Term
@@ -38,7 +39,6 @@ from docgen.stages.alphabet import sort_key
 from docgen.stages.compiled import compile_script
 from docgen.stages.evaluate import Filters, Values, evaluate
 from docgen.stages.frame import Gathered, fill_frame, slotted_shape, texts_of
-from docgen.stages.markdown_text import Origin
 from docgen.stages.shape import Shape, shape_of, slots_in
 from docgen.stages.terms import TermForms, defined_terms, used_terms
 from docgen.stages.typeset_blocks import typeset_inlines, typeset_value

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree.ElementTree import Element
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.document import (
     PLAIN,
@@ -30,21 +31,11 @@ from docgen.model.document import (
     Table,
     Text,
 )
-from docgen.model.evaluated import FIRST_TOKEN, slot_of
+from docgen.model.evaluated import FIRST_TOKEN, Origin, slot_of
 from docgen.stages.brackets import BRACKETS, read_bracket
 from docgen.stages.markdown_parse import MAX_LIST_DEPTH, line_at, parse_markdown, too_deep
 
 _TOKEN = re.compile(f"[{chr(FIRST_TOKEN)}-\U0010fffd]")
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Which text is being read: for the source of each block and the place of each finding."""
-
-    clause: str
-    revision: int
-    language: str
-    file: str
-    prepositions: frozenset[str] = frozenset()
 
 
 def read_blocks(

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import replace
 from functools import lru_cache
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.document import (
     Annex,
@@ -264,6 +264,8 @@ class References:
     def _unknown(self, target: Target, known: list[str], at: Source) -> None:
         what = "annex" if target.kind == "annex" else "anchor" if target.anchor and target.id in self._clauses else "clause"
         wanted = target.anchor if what == "anchor" else target.id
+        from difflib import get_close_matches
+
         close = get_close_matches(wanted, known, 1)
         add = f"add it to {self._document.type}.yaml or drop the reference"
         if what == "clause" and wanted in self._known:

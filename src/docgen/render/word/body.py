@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from docgen.model.dataclass import dataclass
 from docgen.model.document import Block, Clause, Document, Heading, ListItem, Paragraph, Table, plain_text
 from docgen.render.word.blocks import Writer
 from docgen.render.word.template import CompiledTemplate

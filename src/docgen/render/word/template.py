@@ -10,16 +10,17 @@ import hashlib
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.numbering import Level, Scheme
 from docgen.model.script import Literal, Name, Output, Script
 from docgen.render.package import DeflatedPart, Package, deflate, read_package
 from docgen.stages.number import FORMATS
-from docgen.stages.script_parse import parse_script
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 Segments = tuple[tuple[bool, str], ...]
@@ -131,6 +132,8 @@ def _whole_document(body: str, package: Package) -> str:
 
 
 def _segments(xml: str, file: str, found: list[Diagnostic]) -> Segments:
+    from docgen.stages.script_parse import parse_script
+
     outcome = parse_script(xml, file, (), first_line=1, limit=False)
     for d in outcome.diagnostics:
         found.append(error("WD741", f"a slot of the template cannot be read: {d.message}", Place(file),
@@ -164,7 +167,7 @@ def _styles(package: Package) -> tuple[dict[str, str], str]:
     names = package.related("styles")
     if not names:
         return {}, ""
-    root = ElementTree.fromstring(package.parts[names[0]])
+    root = _tree(package, names[0])
     out: dict[str, str] = {}
     for style in root.iter(f"{W}style"):
         name = style.find(f"{W}name")
@@ -172,6 +175,13 @@ def _styles(package: Package) -> tuple[dict[str, str], str]:
             out[name.get(f"{W}val", "").lower()] = style.get(f"{W}styleId", "")
     lang = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
     return out, lang.get(f"{W}val", "") if lang is not None else ""
+
+
+def _tree(package: Package, name: str = "") -> Element:
+    """A part as a tree; an empty one where the template has no such part."""
+    from xml.etree import ElementTree
+
+    return ElementTree.fromstring(package.parts[name]) if name else ElementTree.Element("none")
 
 
 def _missing_styles(styles: Mapping[str, str], file: str) -> list[Diagnostic]:
@@ -188,7 +198,7 @@ class _Lists:
 
     def __init__(self, package: Package) -> None:
         part = package.related("numbering")
-        root = ElementTree.fromstring(package.parts[part[0]]) if part else ElementTree.Element("none")
+        root = _tree(package, *part[:1])
         self._abstract = {a.get(f"{W}abstractNumId", ""): a for a in root.iter(f"{W}abstractNum")}
         self._nums = {
             n.get(f"{W}numId", ""): _val(n, "abstractNumId") for n in root.iter(f"{W}num")
@@ -198,7 +208,7 @@ class _Lists:
 
     def _style_numbers(self, package: Package) -> dict[str, tuple[str, int]]:
         names = package.related("styles")
-        root = ElementTree.fromstring(package.parts[names[0]]) if names else ElementTree.Element("none")
+        root = _tree(package, *names[:1])
         out: dict[str, tuple[str, int]] = {}
         for style in root.iter(f"{W}style"):
             numbering = style.find(f"{W}pPr/{W}numPr")
