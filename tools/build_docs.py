@@ -183,6 +183,7 @@ _DATA_SAID = {
     "lower": "A text in small letters.",
     "maximum": "The greatest number of a list, or of a field of its items.",
     "mean": "The mean of the numbers of a list, or of a field of its items.",
+    "month_start": "The first day of the month of a date.",
     "minimum": "The least number of a list, or of a field of its items.",
     "pluck": "`pluck('field')`: that field of every item.",
     "sum": "The sum of the numbers of a list, or of a field of its items.",

@@ -9,6 +9,7 @@ from typing import Any
 from docgen.model.calculation import Calculation
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Place
+from docgen.model.obligation import Obligation
 from docgen.model.script import Expr, Script
 
 Localised = Mapping[str, str]
@@ -104,7 +105,7 @@ class TextKey:
 
 @dataclass(frozen=True, slots=True)
 class ClauseText:
-    """One text file of a clause, parsed."""
+    """One text file of a clause, parsed. ``obligations``: it prints those of the whole document."""
 
     key: TextKey
     file: str
@@ -112,6 +113,7 @@ class ClauseText:
     script: Script
     names: Mapping[str, int]
     definitions: bool = False
+    obligations: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class ClauseSpec:
     guidance: str
     references: Mapping[str, Any]
     place: Place
+    obligations: tuple[Obligation, ...] = ()
 
     def text(self, revision: int, position: str, view: str, language: str) -> ClauseText | None:
         """The most specific text: position and view, then view, then position, then neither."""

@@ -220,7 +220,7 @@ class Assembler:
 
     def label(self, path: str) -> str:
         """What people call the field at a profile path."""
-        return self.labels.get(_without_indexes(path), path)
+        return label_of(self.labels, path)
 
     # -- terms
     def _named_terms(self, blocks: Blocks, spec: ClauseSpec) -> Blocks:
@@ -309,6 +309,11 @@ def _closed(inlines: Inlines) -> Inlines:
     return inlines if ended else (*inlines, Text("."))
 
 
+def label_of(labels: Mapping[str, str], path: str) -> str:
+    """What people call the field at a profile path: its title in the vocabulary, else the path."""
+    return labels.get(_without_indexes(path), path)
+
+
 def _without_indexes(path: str) -> str:
     out, depth = [], 0
     for c in path:
@@ -319,12 +324,16 @@ def _without_indexes(path: str) -> str:
 
 
 def line_of_text(
-    script: Script, scope: Mapping[str, Any], filters: Filters, language: Language, file: str
+    script: Script, scope: Mapping[str, Any], filters: Filters, language: Language, file: str,
+    label: Callable[[str], str] = str,
 ) -> tuple[str, tuple[Unknown, ...], tuple[Diagnostic, ...]]:
-    """A short text such as a slot of the template: its values filled in, without any markup."""
-    evaluated, found = evaluate(script, Values(scope), filters, file)
+    """A short text such as a slot of the template: its values filled in, without any markup.
+
+    ``label`` gives what people call the field at a profile path.
+    """
+    evaluated, found = evaluate(script, scope if isinstance(scope, Values) else Values(scope), filters, file)
     unknown = tuple(v for v in evaluated.values if isinstance(v, Unknown))
-    texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=v.path) for v in evaluated.values]
+    texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=label(v.path)) for v in evaluated.values]
     shown = {first + n: text for n, text in enumerate(texts) for first in (FIRST_TOKEN, FIRST_NUMBER)}
     line = _BREAKS.sub(" ", evaluated.text.translate(shown)).strip(" ")
     return typeset_value(line, language), unknown, found

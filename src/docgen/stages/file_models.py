@@ -84,6 +84,38 @@ class TermModel(BaseModel):
     common: bool = False
 
 
+class SpanModel(Strict):
+    """A length of time: expressions that give months and days."""
+
+    months: str = ""
+    days: str = ""
+
+
+class EveryModel(SpanModel):
+    """Days that come back, counted from a first day."""
+
+    start: str = Field(alias="from")
+    until: str
+    first: Annotated[int, Field(ge=0, le=1000)] = 0
+
+
+class ObligationModel(Strict):
+    """A duty that a clause creates."""
+
+    id: Identifier
+    who: Name
+    what: Localised
+    each: str = ""
+    when: str = ""
+    on: str = ""
+    every: EveryModel | None = None
+    after_event: Localised = {}
+    before: SpanModel = SpanModel()
+    after: SpanModel = SpanModel()
+    lead_days: Annotated[int, Field(ge=0, le=366)] = 0
+    legal: str = ""
+
+
 class InForce(Strict):
     """The days on which a revision may be used."""
 
@@ -117,6 +149,7 @@ class ClauseModel(Strict):
     requires: list[Identifier] = []
     conflicts: list[ConflictModel] = []
     terms: dict[Identifier, TermModel] = {}
+    obligations: list[ObligationModel] = []
     revisions: Annotated[list[RevisionModel], Field(min_length=1)]
     guidance: str | list[str] | Localised = ""
     references: dict[str, Any] = {}

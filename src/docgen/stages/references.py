@@ -97,6 +97,13 @@ class References:
         self._annex_titles = {a.id: a.title for a in document.annexes}
         self.found: list[Diagnostic] = []
 
+    def words(self, target: Target, at: Source) -> str:
+        """How a target is cited outside the document (« l'article 12 »); empty when it carries no number."""
+        resolved = self._resolve(target, None, at)
+        if resolved is None:
+            return ""
+        return "".join(p if isinstance(p, str) else p.text for p in self._said("", [resolved]))
+
     # -- the document
     def document(self) -> Document:
         """The document with every reference resolved."""
