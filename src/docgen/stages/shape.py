@@ -15,6 +15,7 @@ from docgen.model.document import (
     Blank,
     Block,
     Blocks,
+    Chart,
     CrossReference,
     Definitions,
     Footnote,
@@ -31,6 +32,7 @@ from docgen.model.document import (
 )
 from docgen.model.evaluated import Evaluated, Filled, Slotted
 from docgen.model.language import Language
+from docgen.stages.chart import as_table, has_blank
 from docgen.stages.enumeration import punctuate
 from docgen.stages.markdown_text import Origin, read_blocks
 from docgen.stages.terms import TermForms, mark_terms, paragraphs_of
@@ -115,6 +117,10 @@ def _refilled_block(block: Block, put: Put) -> Block:
             return Heading(level, _refilled(inlines, put), source, anchor)
         case Table():
             return with_inlines(block, lambda inlines: _refilled(inlines, put))
+        case Chart():
+            filled = with_inlines(block, lambda inlines: _refilled(inlines, put))
+            # what is not known cannot be drawn: the draft shows the table with its blanks
+            return as_table(filled) if isinstance(filled, Chart) and has_blank(filled) else filled
         case Definitions():
             return block
 

@@ -18,6 +18,7 @@ from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.numbering import Level, Scheme
 from docgen.model.script import Literal, Name, Output, Script
 from docgen.render.package import DeflatedPart, Package, deflate, read_package
+from docgen.render.word.chart_look import ChartLook, chart_look
 from docgen.stages.number import FORMATS
 from docgen.stages.script_parse import parse_script
 
@@ -56,6 +57,7 @@ class CompiledTemplate:
     text_width: int
     landscape_width: int
     language: str
+    chart_look: ChartLook
 
     def style(self, name: str) -> str:
         """The id of the style with this name."""
@@ -72,7 +74,7 @@ def compile_template(data: bytes, file: str) -> Outcome[CompiledTemplate]:
     if opened.value is None:
         return Outcome(None, opened.diagnostics)
     package = opened.value
-    found: list[Diagnostic] = list(opened.diagnostics)
+    found: list[Diagnostic] = [*opened.diagnostics, *_embedded(package, file)]
     shells = _shells(data, package, file, found)
     styles, language = _styles(package)
     found += _missing_styles(styles, file)
@@ -92,10 +94,17 @@ def compile_template(data: bytes, file: str) -> Outcome[CompiledTemplate]:
         CompiledTemplate(
             file, hashlib.sha256(data).hexdigest(), shells, static, texts, package.main_document,
             styles, scheme, lists.abstract(styles, NUMBERED[0]),
-            lists.highest + 1, section, portrait, landscape, language,
+            lists.highest + 1, section, portrait, landscape, language, _chart_look(package),
         ),
         tuple(found),
     )  # fmt: skip
+
+
+def _embedded(package: Package, file: str) -> list[Diagnostic]:
+    """A template lends its look: a chart, with the data in it, belongs in a clause."""
+    hint = "in Word, replace the chart by a picture, or write it in a clause: [[chart: …]]"
+    names = sorted(name for name in package.parts if "/embeddings/" in f"/{name.lower()}")
+    return [error("WD715", f"the template embeds {name!r}", Place(file), hint) for name in names]
 
 
 _REWRITTEN = (
@@ -172,6 +181,12 @@ def _styles(package: Package) -> tuple[dict[str, str], str]:
             out[name.get(f"{W}val", "").lower()] = style.get(f"{W}styleId", "")
     lang = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
     return out, lang.get(f"{W}val", "") if lang is not None else ""
+
+
+def _chart_look(package: Package) -> ChartLook:
+    names = package.related("styles")
+    root = ElementTree.fromstring(package.parts[names[0]] if names else b"<none/>")
+    return chart_look(root, themed=bool(package.related("theme")))
 
 
 def _missing_styles(styles: Mapping[str, str], file: str) -> list[Diagnostic]:
