@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 Number = int | Decimal
@@ -64,6 +65,12 @@ def _numbers(value: Any, *name: Any) -> list[Number]:
 
 def _sum(value: Any, *name: Any) -> Number:
     return sum(_numbers(value, *name), 0)
+
+
+def _totals(value: Any, name: Any) -> list[Number]:
+    """The lists of numbers under a key, added up place by place."""
+    lists = [found for item in items_of(value) if isinstance(found := field_of(item, name), list)]
+    return [sum(_numbers(list(places)), 0) for places in zip_longest(*lists)]
 
 
 def _mean(value: Any, *name: Any) -> Any:
@@ -258,6 +265,7 @@ def _as_number(value: Any) -> Any:
 
 DATA_FILTERS: Mapping[str, Callable[..., Any]] = {
     "sum": _sum,
+    "totals": _totals,
     "count": lambda value: len(items_of(value)),
     "pluck": _pluck,
     "where": _where,
