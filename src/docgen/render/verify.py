@@ -60,6 +60,7 @@ def verify(
         paragraphs = scans[part].paragraphs if part in scans else ()
         found += _missing_text(paragraphs, expected_notes, part or "word/footnotes.xml")
         expected_text = (*expected_text, *expected_notes)
+    expected_text = (*expected_text, *(plot.alt for plot in expected_charts))
     for name, one in scans.items():
         found += _left_over(name, one, package, expected_text)
     found += _left_in_properties(package, expected_text)

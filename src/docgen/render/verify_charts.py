@@ -115,7 +115,9 @@ def _row(row: _xml.Element) -> tuple[Cell, ...]:
     for cell in row.iter(f"{_S}c"):
         letters = re.sub(r"\d", "", cell.get("r", ""))
         text = "".join(t.text or "" for t in cell.iter(f"{_S}t"))
-        cells[ord(letters) - ord("A")] = text if cell.get("t") == "inlineStr" else _number(cell.findtext(f"{_S}v") or "")
+        cells[ord(letters) - ord("A")] = (
+            text if cell.get("t") == "inlineStr" else _number(cell.findtext(f"{_S}v") or "")
+        )
     return tuple(cells.get(n) for n in range(max(cells, default=-1) + 1))
 
 

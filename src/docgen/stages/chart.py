@@ -15,7 +15,7 @@ MAX_POINTS, MAX_SERIES = 200, 12
 FEWEST = {"radar": 3}
 """A radar with two criteria is a line."""
 
-_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 _DIGITS = 15
 """As many figures as a spreadsheet keeps (IEEE 754 binary64)."""
 

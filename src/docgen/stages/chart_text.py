@@ -36,7 +36,9 @@ def wrong_options(options: Mapping[str, str]) -> Iterator[Wrong]:
     if kind == "radar" and (options.get("x") or options.get("y")):
         yield Wrong("CL350", "a radar has no axes that carry a title", "remove x and y; the caption can say the unit")
     if not options.get("alt"):
-        yield Wrong("CL351", "the chart has no alternative text", "write alt= what somebody who cannot see it must know")
+        yield Wrong(
+            "CL351", "the chart has no alternative text", "write alt= what somebody who cannot see it must know"
+        )
 
 
 def _nearest(word: str, known: tuple[str, ...]) -> str:

@@ -49,7 +49,11 @@ def _drawing(template: CompiledTemplate, number: int, width: int, height: int) -
     own = template.styles.get("chart", "")
     style = own or template.style("Body Text")
     # the lines of body text may be of a fixed height, which would cut the picture off
-    extra = "" if own else '<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="center"/>'
+    extra = (
+        ""
+        if own
+        else '<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="center"/>'
+    )
     id_ = _FIRST_ID + number - 1
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:keepLines/>{extra}</w:pPr><w:r><w:drawing>'
@@ -94,9 +98,7 @@ def names(template: CompiledTemplate, number: int) -> tuple[str, str, str]:
     return f"word/charts/{name}.xml", f"word/charts/_rels/{name}.xml.rels", f"word/embeddings/{name}.xlsx"
 
 
-def chart_parts(
-    template: CompiledTemplate, number: int, plot: Plot, language: str
-) -> tuple[tuple[str, bytes], ...]:
+def chart_parts(template: CompiledTemplate, number: int, plot: Plot, language: str) -> tuple[tuple[str, bytes], ...]:
     """The parts of one chart.
 
     :param language: tag of the language of the document.
