@@ -134,7 +134,7 @@ def test_the_paragraph_of_a_chart(all_kinds: Word) -> None:
     found = [p for p in all_kinds.paragraphs if p.find(".//{*}docPr") is not None]
     for caption, paragraph in zip(["Légende", "", "Légende", "Légende"], found, strict=True):
         assert val(paragraph, "w:pPr/w:jc") == "center"
-        assert paragraph.find("w:pPr/w:keepLines", NS) is not None
+        assert all_kinds.style_name(paragraph) == "Body Text"
         before = paragraph.getprevious()
         if caption:
             assert all_kinds.style_name(before) == "caption"

@@ -47,16 +47,10 @@ def _caption(chart: Chart, writer: Writer) -> str:
 
 def _drawing(template: CompiledTemplate, number: int, width: int, height: int) -> str:
     own = template.styles.get("chart", "")
-    style = own or template.style("Body Text")
-    # the lines of body text may be of a fixed height, which would cut the picture off
-    extra = (
-        ""
-        if own
-        else '<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="center"/>'
-    )
+    style, centred = own or template.style("Body Text"), "" if own else '<w:jc w:val="center"/>'
     id_ = _FIRST_ID + number - 1
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:keepLines/>{extra}</w:pPr><w:r><w:drawing>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{centred}</w:pPr><w:r><w:drawing>'
         f'<wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
         f'<wp:docPr id="{id_}" name="Chart {number}" descr="{alt_mark(number)}"/><wp:cNvGraphicFramePr/>'
