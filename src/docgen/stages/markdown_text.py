@@ -138,6 +138,8 @@ class _Reader:
         directive = _sole_bracket(e)
         if directive == "definitions":
             yield Definitions(self._source(e))
+        elif directive == "amendments":
+            yield Definitions(self._source(e), "amendments")
         elif directive.startswith(("table:", "chart:")):
             self.charted, self.table_place = directive.startswith("chart:"), self._place(e)
             self.table = self._chart_options(directive[6:], e) if self.charted else self._options(directive[6:], e)
