@@ -187,6 +187,7 @@ _DATA_SAID = {
     "minimum": "The least number of a list, or of a field of its items.",
     "pluck": "`pluck('field')`: that field of every item.",
     "sum": "The sum of the numbers of a list, or of a field of its items.",
+    "totals": "`totals('field')`: the lists of numbers in that field of every item, added up place by place.",
     "unique": "A list without the items that stand in it already.",
     "where": "`where('field', value)`: the items whose field has the value.",
     "without": "`without('field', value)`: the other items.",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from docgen.app.draft import BLOCKING, Made, compose, unknown_types
 from docgen.app.workshop import Workshop
 from docgen.checks.obligations import ROLES
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error, has_errors, in_reading_order
 from docgen.model.document import Clause, Target
 from docgen.model.library import LibraryInfo

@@ -21,7 +21,7 @@ from docgen.model.numbering import Numbering
 from docgen.model.plan import Dates, DocumentPlan, Request
 from docgen.model.profile import Profile
 from docgen.render.verify import verify
-from docgen.render.word.docx import WordPress, expected_notes, expected_text, print_frame
+from docgen.render.word.docx import WordPress, expected_charts, expected_notes, expected_text, print_frame
 from docgen.stages.amend import with_amendments
 from docgen.stages.assemble import Assembler, line_of_text
 from docgen.stages.evaluate import Filters
@@ -349,7 +349,8 @@ def printed(made: Made, day: str) -> bytes:
 def render(made: Made, day: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """The bytes of a document, read again before they are handed over."""
     data = printed(made, day)
-    problems = verify(data, expected_text(made.document), expected_notes(made.document))
+    document = made.document
+    problems = verify(data, expected_text(document), expected_notes(document), expected_charts(document))
     return data, tuple(d.at(Place(made.plan.name)) for d in problems)
 
 
