@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docgen.checks.document import Memo
 from docgen.checks.rules import check_rules
@@ -26,13 +26,16 @@ from docgen.stages.assemble import Shapes
 from docgen.stages.calculations import with_calculations
 from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.evaluate import READY, Filters
-from docgen.stages.resolve import Resolver, dates_of
+from docgen.stages.resolve import Resolver
 from docgen.stages.scope import scope_of
 from docgen.stages.wording import filters_for, writes_typography
 from docgen.store.atomic import read_bytes
 from docgen.store.index import Index
 from docgen.store.languages import language_codes, load_language
 from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, find_project, open_index
+
+if TYPE_CHECKING:
+    from docgen.app.amend import Amended
 
 LABEL_FILTERS = ("libelle", "label")
 
@@ -163,13 +166,21 @@ class Workshop:
 
     # -- resolving
     def resolve(
-        self, profile: Profile, library: LibraryInfo, types: tuple[DocumentType, ...], request: Request
-    ) -> tuple[tuple[DocumentPlan, ...], Dates, list[Diagnostic]]:
+        self, profile: Profile, library: LibraryInfo, types: tuple[DocumentType, ...], request: Request, dates: Dates
+    ) -> tuple[tuple[DocumentPlan, ...], list[Diagnostic]]:
         """The documents to be made, and what was wrong on the way."""
-        dates = dates_of(profile, library, request)
         resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
         plans = resolver.plans(types)
-        return plans, dates, resolver.found
+        return plans, resolver.found
+
+    def resolve_amendment(
+        self, profile: Profile, one: Amended, request: Request, dates: Dates
+    ) -> tuple[DocumentPlan, list[Diagnostic]]:
+        """The amendment of one document."""
+        library = self.library().value
+        assert library is not None
+        resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
+        return resolver.amendment(one.doctype, one.plan, one.key, one.facts), resolver.found
 
     def rules(self, profile: Profile, library: LibraryInfo, dates: Dates) -> tuple[Diagnostic, ...]:
         """The rules of the library that fire on the profile."""

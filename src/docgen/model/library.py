@@ -176,6 +176,25 @@ class DatedValue:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeKeys:
+    """What the keys of a dated change are called, and where the axes of change are.
+
+    ``record`` is the kind of document in the profile's file; ``to`` names the new revision of a clause under
+    ``revisions``; fields under ``ignore`` are no facts of the deal.
+    """
+
+    record: str
+    number: str
+    patch: str
+    effective: str
+    signature: str
+    revisions: str
+    to: str
+    axes: str
+    ignore: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryInfo:
     """``library.yaml`` and the data files that it names."""
 
@@ -194,6 +213,7 @@ class LibraryInfo:
     capitalised: frozenset[str]
     place: Place
     calculations: tuple[Calculation, ...] = ()
+    amendments: ChangeKeys | None = None
 
     def reference_on(self, day: str) -> dict[str, Any]:
         """The reference data in force on an ISO day."""

@@ -194,10 +194,11 @@ def _as_number(value: Any) -> Any:
 
 
 def _rounded(value: Any, places: Any = 0) -> Any:
-    """A number with so many decimals; a half goes away from zero."""
+    """A number with at most so many decimals; a half goes away from zero, zeros at the end go."""
     if not is_number(value) or not isinstance(places, int) or not 0 <= places <= MAX_PLACES:
         return ABSENT
-    return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return int(rounded) if rounded == rounded.to_integral_value() else rounded.normalize()
 
 
 def _steps(start: Any, end: Any, count: Any) -> Any:

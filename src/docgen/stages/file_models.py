@@ -179,6 +179,20 @@ class Classes(Strict):
     table: dict[str, str] = {}
 
 
+class AmendmentsModel(Strict):
+    """Where the dated changes of a profile stand, and what their keys are called."""
+
+    record: str
+    number: str
+    patch: str
+    effective: str
+    signature: str = ""
+    revisions: str = ""
+    to: str = ""
+    axes: str = ""
+    ignore: list[str] = []
+
+
 class LibraryModel(Strict):
     """``library.yaml``"""
 
@@ -194,6 +208,7 @@ class LibraryModel(Strict):
     dates: dict[str, str] = {}
     choices: str = "clauses"
     classes: Classes = Classes()
+    amendments: AmendmentsModel | None = None
     capitalised: list[str] = []
 
 
@@ -260,6 +275,11 @@ class DocumentTypeModel(Strict):
     languages: list[str] = []
     view: str = ""
     for_each: str = ""
+    key: str = ""
+    group: str = ""
+    let: dict[Name, str] = {}
+    inputs: str = ""
+    amends: str = ""
     applies_when: str = ""
     slots: dict[str, str | Localised] = {}
     reference: str = ""

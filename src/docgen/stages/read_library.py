@@ -14,7 +14,7 @@ from docgen.model.doctype import (
     OutlineSection,
     Variant,
 )
-from docgen.model.library import DatedValue, LibraryInfo, Rule
+from docgen.model.library import ChangeKeys, DatedValue, LibraryInfo, Rule
 from docgen.model.script import Expr, Script
 from docgen.stages.file_models import (
     DocumentTypeModel,
@@ -63,6 +63,9 @@ class _Reader:
         outcome = parse_expression(text, place, self.filters)
         self.found += outcome.diagnostics
         return outcome.value
+
+    def optional(self, text: str, place: Place) -> Expr | None:
+        return self.expression(text, place) if text else None
 
     def script(self, text: str, place: Place) -> Script:
         outcome = parse_script(text, place.file, self.filters, first_line=max(place.line, 1))
@@ -137,9 +140,17 @@ def read_library_info(path: str, read: ReadFile, filters: Collection[str]) -> Ou
         dates=m.dates, choices=m.choices,
         paragraph_styles=m.classes.paragraph, table_styles=m.classes.table,
         capitalised=frozenset(m.capitalised), place=at(),
+        amendments=_change_keys(m),
         calculations=_calculations(reader, m, at("calculations")),
     )  # fmt: skip
     return Outcome(info, tuple(reader.found))
+
+
+def _change_keys(m: LibraryModel) -> ChangeKeys | None:
+    if (k := m.amendments) is None:
+        return None
+    ignored = frozenset(k.ignore)
+    return ChangeKeys(k.record, k.number, k.patch, k.effective, k.signature, k.revisions, k.to, k.axes, ignored)
 
 
 def _calculations(reader: _Reader, m: LibraryModel, place: Place) -> tuple[Calculation, ...]:
@@ -166,7 +177,7 @@ def read_document_type(
     doctype = DocumentType(
         id=m.id, title=m.title, name=m.name, template=m.template, languages=tuple(m.languages),
         view=m.view, each=(each[0], each[1]) if each else None,
-        applies_when=reader.expression(m.applies_when, at("applies_when")) if m.applies_when else None,
+        applies_when=reader.optional(m.applies_when, at("applies_when")),
         parts=tuple(
             OutlinePart(p.title, p.numbered, tuple(p.clauses),
                         tuple(OutlineSection(s.title, tuple(s.clauses)) for s in p.sections))
@@ -174,12 +185,15 @@ def read_document_type(
         ),
         annexes=tuple(OutlineAnnex(a.id, a.title, tuple(a.clauses)) for a in m.annexes),
         variants=tuple(
-            Variant(k, reader.expression(v.when, at("variants", k, "when")) if v.when else None, frozenset(v.drop))
+            Variant(k, reader.optional(v.when, at("variants", k, "when")), frozenset(v.drop))
             for k, v in m.variants.items()
         ),
         slots={k: _slot(reader, v, at("slots", k)) for k, v in m.slots.items()},
         reference=reader.script(m.reference, at("reference")), unit=m.unit, terms=m.terms,
         place=at(), places=_clause_places(loaded),
+        key=reader.optional(m.key, at("key")), group=reader.optional(m.group, at("group")),
+        let=tuple((n, e) for n, t in m.let.items() if (e := reader.expression(t, at("let", n))) is not None),
+        inputs=reader.optional(m.inputs, at("inputs")), amends=m.amends,
     )  # fmt: skip
     reader.found += _outline_problems(doctype)
     return Outcome(doctype, tuple(reader.found))

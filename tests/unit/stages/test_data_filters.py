@@ -22,8 +22,9 @@ def use(name: str, value: Any, *arguments: Any) -> Any:
     ("name", "value", "arguments", "expected"),
     [
         ("rounded", Decimal("2.345"), (2,), Decimal("2.35")),
-        ("rounded", Decimal("-2.5"), (), Decimal(-3)),
-        ("rounded", 7, (2,), Decimal("7.00")),
+        ("rounded", Decimal("-2.5"), (), -3),
+        ("rounded", 7, (2,), 7),
+        ("rounded", Decimal("7.50"), (2,), Decimal("7.5")),
         ("rounded", "7", (2,), ABSENT),
         ("rounded", 7, (99,), ABSENT),
         ("steps", 0, (10, 4), [Decimal(0), Decimal("2.5"), Decimal(5), Decimal("7.5"), Decimal(10)]),
