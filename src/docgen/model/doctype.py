@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from docgen.model.diagnostic import Place
 from docgen.model.library import Localised
@@ -38,12 +38,24 @@ class OutlineAnnex:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnexOf:
+    """The annex of another document that a document is, drawn up as a document of its own."""
+
+    type: str
+    annex: str
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
-    """A subset of the outline, taken when its condition holds or when it is asked for."""
+    """Another form of the document, taken when its condition holds or when it is asked for.
+
+    ``form`` is the whole document type as the variant has it, None when it only leaves clauses out.
+    """
 
     id: str
     when: Expr | None
     drop: frozenset[str]
+    form: DocumentType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,9 @@ class DocumentType:
     ``each`` is the list of the profile that it is made once for, if any; ``unit`` is what its
     numbered divisions are called in references (``article``, ``section``); ``terms`` is False
     for a document that is no contract: common words instead of defined terms, clauses that stand alone.
+    ``views`` holds the clauses that take another view than ``view``. ``let`` are names that its
+    clauses see, computed from the profile and the item of ``each``. ``alone`` says that the
+    document is read without the others: it neither needs nor cites them, nor they it.
     """
 
     id: str
@@ -72,6 +87,18 @@ class DocumentType:
     terms: bool
     place: Place
     places: Mapping[str, Place]
+    views: Mapping[str, str] = field(default_factory=dict)
+    let: tuple[tuple[str, Expr], ...] = ()
+    alone: bool = False
+    annex_of: AnnexOf | None = None
+
+    def view_of(self, clause: str) -> str:
+        """The view in which the document states a clause."""
+        return self.views.get(clause, self.view)
+
+    def forms(self) -> tuple[DocumentType, ...]:
+        """The document type and the forms that its variants give it."""
+        return (self, *(v.form for v in self.variants if v.form is not None))
 
     def clause_ids(self) -> tuple[str, ...]:
         """Every clause that the outline names, in order, annexes last."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,11 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPlan:
-    """One document to be made. ``key`` tells documents of one type apart (the provider's id)."""
+    """One document to be made. ``key`` tells documents of one type apart (the provider's id).
+
+    ``lent`` are the clauses of the document that this one is an annex of: it uses their terms.
+    ``context`` says that the document is only there to be cited by those that were asked for.
+    """
 
     doctype: DocumentType
     key: str
@@ -33,6 +37,16 @@ class DocumentPlan:
     variant: str
     scope: Mapping[str, Any]
     clauses: tuple[Chosen, ...]
+    lent: tuple[ClauseSpec, ...] = ()
+    context: bool = False
+
+    def owners(self) -> tuple[ClauseSpec, ...]:
+        """The clauses whose terms the document uses: its own, and those lent to it."""
+        if not self.doctype.terms:
+            return ()
+        own = tuple(c.spec for c in self.clauses)
+        known = {s.id for s in own}
+        return (*own, *(s for s in self.lent if s.id not in known))
 
     def ids(self) -> tuple[str, ...]:
         """Ids of the clauses, in order."""
@@ -63,3 +77,11 @@ class Request:
     as_of: str = ""
     effective: str = ""
     final: bool = False
+
+
+def main_of(plan: DocumentPlan, plans: Sequence[DocumentPlan]) -> DocumentPlan | None:
+    """The document that a plan is an annex of, None when it is no annex or that document is not made."""
+    wanted = plan.doctype.annex_of
+    if wanted is None:
+        return None
+    return next((p for p in plans if p.doctype.id == wanted.type and p.key == plan.key), None)

@@ -70,7 +70,7 @@ class _Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A clause of another document of the set: ``article`` 12 « du contrat »."""
+    """A clause or an annex of another document of the set: ``article`` 12 « du contrat »."""
 
     unit: str
     label: Label
@@ -89,7 +89,7 @@ class References:
         elsewhere: Mapping[str, Elsewhere],
         known: frozenset[str] = frozenset(),
     ) -> None:
-        """``elsewhere`` says where the other documents of the set hold further clauses."""
+        """``elsewhere`` says where the other documents hold further clauses and annexes (``annex:id``)."""
         self._document, self._numbering, self._language = document, numbering, language
         self._unit, self._elsewhere, self._known = unit, elsewhere, known
         self._clauses = {c.id: c for c in document.clauses()}
@@ -202,6 +202,8 @@ class References:
     def _resolve_annex(self, target: Target, at: Source) -> _Resolved | None:
         key = f"annex:{target.id}"
         if (label := self._numbering.titles.get(key)) is None:
+            if (other := self._elsewhere.get(key)) is not None:
+                return _Resolved("annex", (f"{other.label.cited} {other.of_document}",), other.label.worded)
             self._unknown(target, sorted(self._annex_titles), at)
             return None
         return _Resolved("annex", (NumberField(title_bookmark(key), label.cited),), label.worded)
