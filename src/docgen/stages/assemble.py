@@ -320,13 +320,16 @@ def _without_indexes(path: str) -> str:
 def line_of_text(
     script: Script, scope: Mapping[str, Any], filters: Filters, language: Language, file: str
 ) -> tuple[str, tuple[Unknown, ...], tuple[Diagnostic, ...]]:
-    """A short text such as a slot of the template: its values filled in, without any markup."""
+    """A short text such as a slot of the template: its values filled in, without any markup but ``[[br]]``."""
     evaluated, found = evaluate(script, Values(scope), filters, file)
     unknown = tuple(v for v in evaluated.values if isinstance(v, Unknown))
     texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=v.path) for v in evaluated.values]
     shown = {first + n: text for n, text in enumerate(texts) for first in (FIRST_TOKEN, FIRST_NUMBER)}
-    line = _BREAKS.sub(" ", evaluated.text.translate(shown)).strip(" ")
-    return typeset_value(line, language), unknown, found
+    lines = (_BREAKS.sub(" ", line.translate(shown)).strip(" ") for line in evaluated.text.split(NEW_LINE))
+    return "\n".join(typeset_value(line, language) for line in lines), unknown, found
+
+
+NEW_LINE = "[[br]]"
 
 
 _BREAKS = re.compile("[ \t\r\n]+")
