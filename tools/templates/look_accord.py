@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from templates import look_annexe as annexe
 from templates import look_contrat as contrat
-from templates.formats import Para, Rule, Run
+from templates.formats import Para, Rule, Run, box
 from templates.look import Line
 from templates.look_contrat import GREY, INK, NAVY
 from templates.shared import heading
@@ -15,7 +15,14 @@ PAGE = replace(contrat.PAGE, top=1361, bottom=1361, left=1588, right=1588)
 
 FORMATS = {
     **annexe.FORMATS,
-    "BodyText": (Para(after=100, align="both"), Run()),
+    "Normal": (Para(line=259, widows=True), Run(font=contrat.SERIF, size=20, color=INK, lang="fr-FR")),
+    "BodyText": (Para(after=90, align="both"), Run()),
+    "Apparent": (
+        Para(before=140, after=160, left=142, right=142, keep_lines=True, hyphens=False,
+             align="left", borders=box(8, NAVY, 6), fill="F4F6FA"),
+        Run(size=21, bold=True, color="000000"),
+    ),
+    "TableText": (Para(line=240, align="left"), Run(size=18)),
     "Heading1": (heading(before=280, after=100), Run(size=23, bold=True, color=NAVY)),
     "Heading2": (heading(before=160, after=80), Run(size=21, bold=True, color=INK)),
     "ClauseUnnumbered": (Para(left=0, first=0), Run(size=23, color=NAVY)),

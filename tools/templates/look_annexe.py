@@ -19,6 +19,7 @@ FORMATS = {
     "Heading2": (heading(before=220, after=100), Run(size=22, bold=True, color=INK)),
     "Heading3": (heading(before=180, after=80), Run(size=21, bold=True, color=NAVY)),
     "Heading4": (heading(before=160, after=60), Run(size=21, italic=True, color=NAVY)),
+    "TableText": (Para(line=240, align="left"), Run(size=18)),
     "CoverTitle": (
         Para(before=80, after=60, align="left", keep_next=True, borders=(Rule("top", 12, NAVY, 10),)),
         Run(size=36, bold=True, color=NAVY),

@@ -61,11 +61,12 @@ def block_bookmark(clause: str, index: int, anchor: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Resolved:
-    """A target with its number; ``worded`` labels bring their own noun."""
+    """A target with its number; ``worded`` labels bring their own noun, ``of`` names another document."""
 
     kind: str
     pieces: tuple[Piece, ...]
     worded: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ class References:
         if len(known) < len(resolved):
             return (self._language.phrase("blank", label=", ".join(map(str, reference.targets))),)
         if reference.form == "num":
-            return self._joined([r.pieces for r in known])
+            return self._joined([(*r.pieces, *_of_document(r)) for r in known])
         if reference.form == "title":
             titles = [self._title(t) for t in reference.targets]
             return (*self._said(reference.preposition, known), f" ({', '.join(titles)})")
@@ -159,10 +160,11 @@ class References:
 
     def _said(self, preposition: str, resolved: list[_Resolved]) -> tuple[Piece, ...]:
         form, prefix = self._form(preposition)
-        together = len(resolved) > 1 and {(r.kind, r.worded) for r in resolved} == {(resolved[0].kind, False)}
+        first = resolved[0]
+        together = len(resolved) > 1 and {(r.kind, r.worded, r.of) for r in resolved} == {(first.kind, False, first.of)}
         if together:
-            noun = self._language.phrase(f"reference.{resolved[0].kind}.many.{form}")
-            pieces: tuple[Piece, ...] = (noun, *self._joined([r.pieces for r in resolved]))
+            noun = self._language.phrase(f"reference.{first.kind}.many.{form}")
+            pieces: tuple[Piece, ...] = (noun, *self._joined([r.pieces for r in resolved]), *_of_document(first))
         else:
             pieces = self._joined([self._one(r, form) for r in resolved])
         return _capital_if(preposition[:1].isupper(), (prefix, *pieces) if prefix else pieces)
@@ -176,7 +178,7 @@ class References:
 
     def _one(self, resolved: _Resolved, form: str) -> tuple[Piece, ...]:
         kind = "worded" if resolved.worded else resolved.kind
-        return (self._language.phrase(f"reference.{kind}.one.{form}"), *resolved.pieces)
+        return (self._language.phrase(f"reference.{kind}.one.{form}"), *resolved.pieces, *_of_document(resolved))
 
     def _joined(self, groups: list[tuple[Piece, ...]]) -> tuple[Piece, ...]:
         out: list[Piece] = []
@@ -203,7 +205,7 @@ class References:
         key = f"annex:{target.id}"
         if (label := self._numbering.titles.get(key)) is None:
             if (other := self._elsewhere.get(key)) is not None:
-                return _Resolved("annex", (f"{other.label.cited} {other.of_document}",), other.label.worded)
+                return _Resolved("annex", (other.label.cited,), other.label.worded, other.of_document)
             self._unknown(target, sorted(self._annex_titles), at)
             return None
         return _Resolved("annex", (NumberField(title_bookmark(key), label.cited),), label.worded)
@@ -261,7 +263,7 @@ class References:
         if other is None or target.anchor:
             self._unknown(target, sorted(self._clauses), at)
             return None
-        return _Resolved(other.unit, (f"{other.label.cited} {other.of_document}",), other.label.worded)
+        return _Resolved(other.unit, (other.label.cited,), other.label.worded, other.of_document)
 
     def _unknown(self, target: Target, known: list[str], at: Source) -> None:
         what = "annex" if target.kind == "annex" else "anchor" if target.anchor and target.id in self._clauses else "clause"
@@ -282,6 +284,10 @@ class References:
             return self._annex_titles.get(target.id, target.id)
         clause = self._clauses.get(target.id)
         return clause.title if clause else target.id
+
+
+def _of_document(resolved: _Resolved) -> tuple[Piece, ...]:
+    return (f" {resolved.of}",) if resolved.of else ()
 
 
 def _refers(inlines: Inlines) -> bool:
