@@ -29,7 +29,7 @@ from docgen.stages.references import Elsewhere, References
 from docgen.stages.shape import slots_in
 from docgen.stages.wording import FILTERS
 
-BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS510")
+BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS510", "AS511")
 """Codes that stop a draft too: the input cannot be understood, so there is nothing to draw."""
 
 
@@ -323,7 +323,7 @@ def _elsewhere(one: Drawn, drawn: Sequence[Drawn]) -> dict[str, Elsewhere]:
 def _cites(one: Drawn, other: Drawn) -> bool:
     """True when a document may cite another: one that has a name, of the same set and made for the same item."""
     alone = one.plan.doctype.alone or other.plan.doctype.alone
-    return bool(other.document.name) and not alone and other.plan.key in ("", one.plan.key)
+    return bool(other.document.name) and not alone and other.plan.group in ("", one.plan.group)
 
 
 def printed(made: Made, day: str) -> bytes:

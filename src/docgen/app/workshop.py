@@ -23,9 +23,11 @@ from docgen.model.profile import Profile
 from docgen.render.word.docx import WordPress, press
 from docgen.render.word.template import CompiledTemplate
 from docgen.stages.assemble import Shapes
+from docgen.stages.calculations import with_calculations
 from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.evaluate import READY, Filters
 from docgen.stages.resolve import Resolver, dates_of
+from docgen.stages.scope import scope_of
 from docgen.stages.wording import filters_for, writes_typography
 from docgen.store.atomic import read_bytes
 from docgen.store.index import Index
@@ -90,7 +92,8 @@ class Workshop:
         if code not in self._filters:
             library = self.library().value
             labels = library.labels if library else {}
-            self._filters[code] = bound_filters(self.language(code), self._languages, labels)
+            bound = bound_filters(self.language(code), self._languages, labels)
+            self._filters[code] = with_calculations(bound, library.calculations if library else ())
         return self._filters[code]
 
     def titles(self) -> Mapping[str, str]:
@@ -171,13 +174,7 @@ class Workshop:
     def rules(self, profile: Profile, library: LibraryInfo, dates: Dates) -> tuple[Diagnostic, ...]:
         """The rules of the library that fire on the profile."""
         code = library.languages[0]
-        scope = {
-            **profile.data,
-            "policy": dict(library.policy),
-            "data": dict(library.data),
-            "reference": library.reference_on(dates.as_of),
-            "dates": {"as_of": dates.as_of, "effective": dates.effective, "signature": dates.signature},
-        }
+        scope = scope_of(profile, library, dates)
         return check_rules(profile, library, scope, self.filters(code), self.language(code))
 
     def close(self) -> None:
@@ -202,9 +199,10 @@ def read_checked_profile(data: bytes, file: str, library: LibraryInfo) -> Outcom
     if outcome.value is None:
         return outcome
     profile = outcome.value
-    found = check_vocabulary(
-        profile.data, profile.places, document_schema(library.vocabulary), file, root=library.vocabulary
-    )
+    schema, root = document_schema(library.vocabulary), library.vocabulary
+    found = list(check_vocabulary(profile.data, profile.places, schema, file, root=root))
+    for record, places in profile.records_placed():
+        found += check_vocabulary(record, places, schema, file, root=root)
     return Outcome(profile, (*outcome.diagnostics, *found))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from docgen.model.calculation import Bindings
 from docgen.model.diagnostic import Place
 from docgen.model.library import Localised
 from docgen.model.script import Expr, Script
@@ -65,9 +66,11 @@ class DocumentType:
     ``each`` is the list of the profile that it is made once for, if any; ``unit`` is what its
     numbered divisions are called in references (``article``, ``section``); ``terms`` is False
     for a document that is no contract: common words instead of defined terms, clauses that stand alone.
-    ``views`` holds the clauses that take another view than ``view``. ``let`` are names that its
-    clauses see, computed from the profile and the item of ``each``. ``alone`` says that the
-    document is read without the others: it neither needs nor cites them, nor they it.
+    ``views`` holds the clauses that take another view than ``view``. ``alone`` says that the document
+    is read without the others: it neither needs nor cites them, nor they it.
+    ``key`` tells its documents apart (default: the id of the item) and ``group`` says which documents of other
+    types belong with one (default: the key). ``let`` binds further names. ``inputs`` lists the names of the values
+    that such a document is given from outside the profile.
     """
 
     id: str
@@ -87,8 +90,11 @@ class DocumentType:
     terms: bool
     place: Place
     places: Mapping[str, Place]
+    key: Expr | None = None
+    group: Expr | None = None
+    let: Bindings = ()
+    inputs: Expr | None = None
     views: Mapping[str, str] = field(default_factory=dict)
-    let: tuple[tuple[str, Expr], ...] = ()
     alone: bool = False
     annex_of: AnnexOf | None = None
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from docgen.model.calculation import Calculation
 from docgen.model.diagnostic import Place
 from docgen.model.script import Expr, Script
 
@@ -200,6 +201,7 @@ class LibraryInfo:
     table_styles: Mapping[str, str]
     capitalised: frozenset[str]
     place: Place
+    calculations: tuple[Calculation, ...] = ()
 
     def reference_on(self, day: str) -> dict[str, Any]:
         """The reference data in force on an ISO day."""

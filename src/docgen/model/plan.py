@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from docgen.model.doctype import DocumentType
@@ -25,8 +25,9 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPlan:
-    """One document to be made. ``key`` tells documents of one type apart (the provider's id).
+    """One document to be made.
 
+    ``key`` tells documents of one type apart (the provider's id); documents of one ``group`` refer to each other.
     ``lent`` are the clauses of the document that this one is an annex of: it uses their terms.
     ``context`` says that the document is only there to be cited by those that were asked for.
     """
@@ -37,6 +38,7 @@ class DocumentPlan:
     variant: str
     scope: Mapping[str, Any]
     clauses: tuple[Chosen, ...]
+    group: str = ""
     lent: tuple[ClauseSpec, ...] = ()
     context: bool = False
 
@@ -77,6 +79,7 @@ class Request:
     as_of: str = ""
     effective: str = ""
     final: bool = False
+    inputs: Mapping[str, Any] = field(default_factory=dict)
 
 
 def main_of(plan: DocumentPlan, plans: Sequence[DocumentPlan]) -> DocumentPlan | None:
@@ -84,4 +87,4 @@ def main_of(plan: DocumentPlan, plans: Sequence[DocumentPlan]) -> DocumentPlan |
     wanted = plan.doctype.annex_of
     if wanted is None:
         return None
-    return next((p for p in plans if p.doctype.id == wanted.type and p.key == plan.key), None)
+    return next((p for p in plans if p.doctype.id == wanted.type and p.group == plan.group), None)

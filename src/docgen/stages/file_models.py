@@ -152,6 +152,27 @@ class RulesModel(Strict):
     rules: list[RuleModel] = []
 
 
+class CalculationModel(Strict):
+    """One calculation: what it takes, what it binds, and its result."""
+
+    id: Name
+    about: str | Localised = ""
+    takes: list[Name] = []
+    let: dict[Name, str] = {}
+    each: str = ""
+    where: str = ""
+    item: dict[Name, str] = {}
+    value: str = ""
+    fields: dict[Name, str] = {}
+
+
+class CalculationsModel(Strict):
+    """A file of calculations."""
+
+    schema_: Literal["docgen.calculations/1"] = Field(alias="schema")
+    calculations: list[CalculationModel]
+
+
 class Classes(Strict):
     """Styles of the Word template behind the classes that clauses use."""
 
@@ -168,6 +189,7 @@ class LibraryModel(Strict):
     vocabulary: str = ""
     rules: str = ""
     labels: str = ""
+    calculations: str = ""
     data: dict[str, str] = {}
     reference: list[str] = []
     dates: dict[str, str] = {}
@@ -252,6 +274,10 @@ class DocumentTypeModel(Strict):
     languages: list[str] = []
     view: str = ""
     for_each: str = ""
+    key: str = ""
+    group: str = ""
+    let: dict[Name, str] = {}
+    inputs: str = ""
     applies_when: str = ""
     slots: dict[str, str | Localised] = {}
     reference: str = ""
@@ -259,7 +285,6 @@ class DocumentTypeModel(Strict):
     terms: bool = True
     alone: bool = False
     annex_of: AnnexOfModel | None = None
-    let: dict[Name, str] = {}
     views: dict[Identifier, str] = {}
     parts: list[PartModel] = []
     annexes: list[AnnexModel] = []

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from docgen.model.calculation import Calculation
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import (
     AnnexOf,
@@ -27,6 +28,7 @@ from docgen.stages.file_models import (
     RulesModel,
     VariantModel,
 )
+from docgen.stages.read_calculations import read_calculations
 from docgen.stages.read_file import Loaded, read_model
 from docgen.stages.script_parse import parse_expression, parse_script
 from docgen.stages.typed import plain
@@ -66,6 +68,9 @@ class _Reader:
         outcome = parse_expression(text, place, self.filters)
         self.found += outcome.diagnostics
         return outcome.value
+
+    def optional(self, text: str, place: Place) -> Expr | None:
+        return self.expression(text, place) if text else None
 
     def script(self, text: str, place: Place) -> Script:
         outcome = parse_script(text, place.file, self.filters, first_line=max(place.line, 1))
@@ -140,8 +145,18 @@ def read_library_info(path: str, read: ReadFile, filters: Collection[str]) -> Ou
         dates=m.dates, choices=m.choices,
         paragraph_styles=m.classes.paragraph, table_styles=m.classes.table,
         capitalised=frozenset(m.capitalised), place=at(),
+        calculations=_calculations(reader, m, at("calculations")),
     )  # fmt: skip
     return Outcome(info, tuple(reader.found))
+
+
+def _calculations(reader: _Reader, m: LibraryModel, place: Place) -> tuple[Calculation, ...]:
+    raw = reader.file(m.calculations, place)
+    if raw is None:
+        return ()
+    outcome = read_calculations(raw, f"{reader.path}/{m.calculations}", reader.filters)
+    reader.found += outcome.diagnostics
+    return outcome.value or ()
 
 
 def read_document_type(
@@ -159,11 +174,15 @@ def read_document_type(
     doctype = DocumentType(
         id=m.id, title=m.title, name=m.name, template=m.template, languages=tuple(m.languages),
         view=m.view, each=(each[0], each[1]) if each else None,
-        applies_when=reader.expression(m.applies_when, at("applies_when")) if m.applies_when else None,
+        applies_when=reader.optional(m.applies_when, at("applies_when")),
         parts=_parts(m.parts), annexes=_annexes(m.annexes), variants=(),
         slots={k: _slot(reader, v, at("slots", k)) for k, v in m.slots.items()},
         reference=reader.script(m.reference, at("reference")), unit=m.unit, terms=m.terms,
-        place=at(), places=_clause_places(loaded), views=m.views, let=_let(reader, loaded), alone=m.alone,
+        place=at(), places=_clause_places(loaded),
+        key=reader.optional(m.key, at("key")), group=reader.optional(m.group, at("group")),
+        let=tuple((n, e) for n, t in m.let.items() if (e := reader.expression(t, at("let", n))) is not None),
+        inputs=reader.optional(m.inputs, at("inputs")),
+        views=m.views, alone=m.alone,
         annex_of=AnnexOf(m.annex_of.type, m.annex_of.annex) if m.annex_of else None,
     )  # fmt: skip
     variants = tuple(_variant(reader, loaded, doctype, k, v) for k, v in m.variants.items())
@@ -185,17 +204,11 @@ def _annexes(annexes: Sequence[AnnexModel]) -> tuple[OutlineAnnex, ...]:
     return tuple(OutlineAnnex(a.id, a.title, tuple(a.clauses)) for a in annexes)
 
 
-def _let(reader: _Reader, loaded: Loaded[DocumentTypeModel]) -> tuple[tuple[str, Expr], ...]:
-    read = ((k, reader.expression(v, loaded.place("let", k))) for k, v in loaded.model.let.items())
-    return tuple((k, e) for k, e in read if e is not None)
-
-
 def _variant(
     reader: _Reader, loaded: Loaded[DocumentTypeModel], base: DocumentType, id_: str, v: VariantModel
 ) -> Variant:
     """A variant with its own form of the document type, where it says more than what to leave out."""
-    place = loaded.place("variants", id_, "when")
-    when = reader.expression(v.when, place) if v.when else None
+    when = reader.optional(v.when, loaded.place("variants", id_, "when"))
     if not v.model_fields_set - {"when", "drop"}:
         return Variant(id_, when, frozenset(v.drop))
     slots = {k: _slot(reader, s, loaded.place("variants", id_, "slots", k)) for k, s in v.slots.items()}

@@ -15,6 +15,7 @@ from docgen.model.profile import Profile
 from docgen.stages.compiled import Compute, GiveUp, compile_expression
 from docgen.stages.data_filters import ABSENT
 from docgen.stages.evaluate import Filters, path_of
+from docgen.stages.scope import scope_of
 from docgen.stages.wording import FilterError
 
 ClauseOf = Callable[[str], ClauseSpec | None]
@@ -55,20 +56,12 @@ class Resolver:
 
     def plans(self, doctypes: Sequence[DocumentType]) -> tuple[DocumentPlan, ...]:
         """Every document to be made, in the order of the document types."""
-        base = self._base_scope()
+        base = scope_of(self.profile, self.library, self.dates, self.request.inputs)
         self._unknown_choices(doctypes)
         wanted = {t.id for t in doctypes if t.id in self.request.types}
         cited = {t.annex_of.type for t in doctypes if t.id in wanted and t.annex_of} - wanted
         plans = [p for t in doctypes for p in self._documents(t, base, cited)]
         return tuple(replace(p, lent=_lent(p, plans), context=p.doctype.id in cited) for p in plans)
-
-    def _base_scope(self) -> dict[str, Any]:
-        return {
-            **self.profile.data,
-            "policy": dict(self.library.policy),
-            "data": dict(self.library.data),
-            "reference": self.library.reference_on(self.dates.as_of),
-        }
 
     def _unknown_choices(self, doctypes: Sequence[DocumentType]) -> None:
         """A choice about a clause that does not exist would change nothing, and nobody would notice."""
@@ -99,8 +92,10 @@ class Resolver:
         items = self._value(expression, base, language, doctype.place)
         path = path_of(expression, base)
         for index, item in enumerate(items if isinstance(items, list) else []):
-            key = str(item.get("id", index + 1)) if isinstance(item, dict) else str(item)
             scope = {**base, name: item}
+            key = str(item.get("id", index + 1)) if isinstance(item, dict) else str(item)
+            if doctype.key is not None:
+                key = str(self._value(doctype.key, scope, language, doctype.place) or key)
             yield self._document(doctype, key, scope, language, {name: f"{path}[{key}]"})
 
     def _language(self, doctype: DocumentType) -> str | None:
@@ -129,11 +124,12 @@ class Resolver:
         language: str,
         paths: Mapping[str, str] | None = None,
     ) -> DocumentPlan:
+        for name, expression in doctype.let:
+            scope[name] = self._value(expression, scope, language, doctype.place)
+        self._unknown_inputs(doctype, scope, language)
         variant = self._variant(doctype, scope, language)
         dropped = variant.drop if variant else frozenset()
         doctype = (variant.form if variant else None) or doctype
-        for name, expression in doctype.let:
-            scope[name] = self._given(expression, scope, language, doctype.place)
         scope["document"] = {"type": doctype.id, "view": doctype.view, "language": language,
                              "variant": variant.id if variant else "", "clauses": []}  # fmt: skip
         specs = [
@@ -145,7 +141,26 @@ class Resolver:
         scope["document"]["clauses"] = [spec.id for spec, _ in specs]
         chosen = [self._chosen(spec, why, doctype, scope, language, paths or {}) for spec, why in specs]
         return DocumentPlan(doctype, key, language, variant.id if variant else "", scope,
-                            tuple(c for c in chosen if c is not None))  # fmt: skip
+                            tuple(c for c in chosen if c is not None),
+                            self._group(doctype, key, scope, language))  # fmt: skip
+
+    def _group(self, doctype: DocumentType, key: str, scope: Mapping[str, Any], language: str) -> str:
+        if doctype.group is None:
+            return key
+        found = self._value(doctype.group, scope, language, doctype.place)
+        return found if isinstance(found, str) else key
+
+    def _unknown_inputs(self, doctype: DocumentType, scope: Mapping[str, Any], language: str) -> None:
+        """AS511 for a value that was given and that this document has no use for."""
+        if doctype.inputs is None:
+            return
+        found = self._value(doctype.inputs, scope, language, doctype.place)
+        known = [n for n in found if isinstance(n, str)] if isinstance(found, list) else []
+        for name in self.request.inputs:
+            if name not in known:
+                close = get_close_matches(name, known, 1)
+                hint = f'did you mean "{close[0]}"?' if close else f"values: {', '.join(known) or 'none'}"
+                self.found.append(error("AS511", f'"{doctype.id}" takes no value "{name}"', doctype.place, hint))
 
     def _variant(self, doctype: DocumentType, scope: Mapping[str, Any], language: str) -> Variant | None:
         if self.request.variant:
@@ -330,11 +345,6 @@ class Resolver:
         head, dot, rest = path.partition(".")
         path = f"{paths[head]}{dot}{rest}" if head in paths else path
         return path or f"{self.library.choices}.{spec.id}.parametres.{p.name}"
-
-    def _given(self, expression: Any, scope: Mapping[str, Any], language: str, place: Place) -> Any:
-        """The value of a name that a document type computes; None where there is none."""
-        value = self._value(expression, scope, language, place)
-        return None if value is ABSENT else value
 
     def _value(self, expression: Any, scope: Mapping[str, Any], language: str, place: Place) -> Any:
         try:
