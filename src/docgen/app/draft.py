@@ -21,7 +21,6 @@ from docgen.model.profile import Profile
 from docgen.render.verify import verify
 from docgen.render.word.docx import WordPress, expected_notes, expected_text, print_frame
 from docgen.stages.assemble import Assembler, line_of_text
-from docgen.stages.evaluate import Filters
 from docgen.stages.flow import holders
 from docgen.stages.frame import Gathered, fill_frame, settled, texts_of
 from docgen.stages.number import number
