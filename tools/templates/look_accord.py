@@ -22,6 +22,7 @@ FORMATS = {
              align="left", borders=box(8, NAVY, 6), fill="F4F6FA"),
         Run(size=21, bold=True, color="000000"),
     ),
+    "Party": (Para(left=397, right=397, after=160, align="left", keep_lines=True), Run()),
     "TableText": (Para(line=240, align="left"), Run(size=18)),
     "Heading1": (heading(before=280, after=100), Run(size=23, bold=True, color=NAVY)),
     "Heading2": (heading(before=160, after=80), Run(size=21, bold=True, color=INK)),
