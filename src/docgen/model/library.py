@@ -192,6 +192,8 @@ class LibraryInfo:
     table_styles: Mapping[str, str]
     capitalised: frozenset[str]
     place: Place
+    interview: str = ""
+    vocabulary_file: str = ""
 
     def reference_on(self, day: str) -> dict[str, Any]:
         """The reference data in force on an ISO day."""

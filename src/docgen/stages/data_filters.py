@@ -256,6 +256,16 @@ def _as_number(value: Any) -> Any:
     return value
 
 
+def _identifier(value: Any) -> Any:
+    """A text as an id: small letters, digits and hyphens, such as ``suivi-des-commandes``."""
+    if not isinstance(value, str):
+        return ABSENT
+    return _NOT_OF_IDS.sub("-", folded(value)).strip("-")[:64].rstrip("-") or ABSENT
+
+
+_NOT_OF_IDS = re.compile(r"[^a-z0-9]+")
+
+
 DATA_FILTERS: Mapping[str, Callable[..., Any]] = {
     "sum": _sum,
     "count": lambda value: len(items_of(value)),
@@ -283,4 +293,5 @@ DATA_FILTERS: Mapping[str, Callable[..., Any]] = {
     "common": _common,
     "outside": _outside,
     "canonical": _canonical,
+    "identifier": _identifier,
 }
