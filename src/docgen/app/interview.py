@@ -239,7 +239,7 @@ class _Conversation:
             return Wrong("required") if required else self._leave(step)
         if not text:
             return None
-        value = parsed(text.removeprefix(LITERAL), self._words.field(step), self._words.labels(step))
+        value = parsed(typed.removeprefix(LITERAL), self._words.field(step), self._words.labels(step))
         return value if isinstance(value, Wrong) else self._put(step, value)
 
     def _leave(self, step: Step) -> None:

@@ -17,7 +17,9 @@ from docgen.stages.interview_walk import value_at
 from docgen.stages.read_profile import other_documents, read_profile
 from docgen.stages.schema_walk import SchemaWalk
 from docgen.stages.vocabulary_fields import field_info, fields_of
-from docgen.stages.yaml_edit import NotEditable, with_value, without_value
+from docgen.stages.yaml_edit import NotEditable, scalar, with_value, without_value
+from docgen.stages.yaml_nodes import MapNode
+from docgen.stages.yaml_text import read_yaml
 from docgen.store.atomic import read_bytes, write_all
 from docgen.store.project import CACHE, LIBRARY, MAX_FILE, PROFILES, TEMPLATES, Project
 
@@ -55,6 +57,7 @@ class ProfileFile:
         self.text = data.decode("utf-8").removeprefix("\ufeff") if data is not None else ""
         self.marks = read_marks(self.text)
         self.profile = Profile("", shown, "", {}, {})
+        self._which = _number_of_profile(self.text, shown, library)
 
     @property
     def data(self) -> Any:
@@ -63,14 +66,14 @@ class ProfileFile:
 
     def put(self, path: Field, value: Any) -> tuple[Diagnostic, ...]:
         """Set a value and write the file."""
-        return self._changed(path, value, lambda which: with_value(self.text, which, path, value, self._title, self._order))
+        return self._changed(path, value, lambda: with_value(self.text, self._which, path, value, self._title, self._order))
 
     def drop(self, path: Field) -> tuple[Diagnostic, ...]:
         """Take a value out, note that it was left out on purpose, and write the file."""
         self.marks |= {written(path)}
         if value_at(self.data, path) is None:
             return self.save()
-        return self._changed(path, None, lambda which: without_value(self.text, which, path))
+        return self._changed(path, None, lambda: without_value(self.text, self._which, path))
 
     def mark(self, mark: str, *, on: bool = True) -> tuple[Diagnostic, ...]:
         """Note or forget that a step was left out, and write the file."""
@@ -84,7 +87,7 @@ class ProfileFile:
     def _changed(self, path: Field, value: Any, edit: Any) -> tuple[Diagnostic, ...]:
         old, kept = self.text, self.marks
         try:
-            self.text = edit(self._which())
+            self.text = edit()
         except NotEditable:
             return (self._by_hand(path),)
         if value is not None:
@@ -104,7 +107,7 @@ class ProfileFile:
 
     def read(self) -> tuple[Diagnostic, ...]:
         """Read the text again."""
-        outcome = read_profile(self.text.encode("utf-8"), self.shown, self._library.vocabulary)
+        outcome = read_profile(self.text.encode("utf-8"), self.shown, self._library.vocabulary, walk=self.walk)
         if outcome.value is not None:
             self.profile = outcome.value
         return outcome.diagnostics
@@ -123,18 +126,7 @@ class ProfileFile:
         problems = write_all({self.path: data})
         if not problems:
             self._on_disk = data
-            self.read()
         return problems
-
-    def _which(self) -> int:
-        """The number of the document of the file that is the profile."""
-        from docgen.stages.yaml_nodes import MapNode
-        from docgen.stages.yaml_text import read_yaml
-
-        others = other_documents(self._library.vocabulary)
-        nodes = read_yaml(self.text, self.shown).value or ()
-        own = (n for n, node in enumerate(nodes) if isinstance(node, MapNode) and not any(node.get(k) for k in others))
-        return next(own, 0)
 
     def _title(self, path: Field) -> str:
         found = field_info(self.walk, tuple(0 if isinstance(s, int) else s for s in path))
@@ -142,6 +134,14 @@ class ProfileFile:
 
     def _order(self, path: Field) -> tuple[str, ...]:
         return fields_of(self.walk, path)
+
+
+def _number_of_profile(text: str, shown: str, library: LibraryInfo) -> int:
+    """Which document of the file is the profile."""
+    others = other_documents(library.vocabulary)
+    nodes = read_yaml(text, shown).value or ()
+    own = (n for n, node in enumerate(nodes) if isinstance(node, MapNode) and not any(node.get(k) for k in others))
+    return next(own, 0)
 
 
 def open_profile(path: Path, project: Project, library: LibraryInfo, heading: str) -> Outcome[ProfileFile]:
@@ -176,8 +176,6 @@ def _constants(library: LibraryInfo) -> Iterable[tuple[str, Any]]:
 
 
 def _beginning(path: Path, project: Project, library: LibraryInfo, fixed: dict[str, Any]) -> str:
-    from docgen.stages.yaml_edit import scalar
-
     name = library.vocabulary_file
     vocabulary = os.path.relpath(project.root.resolve() / LIBRARY / name, path.resolve().parent)
     first = f"# yaml-language-server: $schema={Path(vocabulary).as_posix()}\n" if name else ""

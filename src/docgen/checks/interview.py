@@ -89,9 +89,10 @@ def known(walk: SchemaWalk, dotted: str) -> bool:
 def label_table(q: Question, field: FieldInfo, labels: Mapping[str, Mapping[str, Mapping[str, str]]]) -> str:
     """The table of labels of a question: the one it names, else that of the name of the field or its definition."""
     one = field.one
-    wanted = (q.labels, q.path.rpartition(".")[2], one.definition, field.definition)
-    tables = (t for t in wanted if t and all(v in labels.get(t, {}) for v in one.values) and labels.get(t))
-    return q.labels or next(tables, "") if one.values or one.definition else q.labels
+    names = (q.path.rpartition(".")[2], field.definition) if one.values else ()
+    wanted = (q.labels, *names, one.definition)
+    found = (t for t in wanted if t and labels.get(t) and all(v in labels[t] for v in one.values))
+    return next(found, q.labels)
 
 
 def _dotted(path: Steps) -> str:

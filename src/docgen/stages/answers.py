@@ -42,7 +42,7 @@ def parsed(text: str, field: FieldInfo, labels: Labels) -> Any | Wrong:
         return _list(text, field.item, labels)
     if field.kind == "table" and field.item is not None:
         return _table(text, field.item, labels)
-    return _one(text.strip(), field, labels)
+    return _one(text if field.kind == "text" and not field.values else text.strip(), field, labels)
 
 
 def _list(text: str, item: FieldInfo, labels: Labels) -> list[Any] | Wrong:
@@ -105,13 +105,14 @@ def _number(text: str, *, whole: bool) -> Any | Wrong:
 
 def _coded(text: str, field: FieldInfo, labels: Labels) -> str | Wrong:
     """A known value by itself or by what it is called; any other text where the list is open."""
-    if not field.values or text in field.values:
+    known = field.values or tuple(labels)
+    if not known or text in known:
         return text
     wanted = folded(text)
-    for value in field.values:
+    for value in known:
         if wanted in (folded(value), folded(labels.get(value, value))):
             return value
-    return text if field.open else Wrong("enum", text, ", ".join(field.values))
+    return text if field.open else Wrong("enum", text, ", ".join(known))
 
 
 def asked_back(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
 from docgen.model.profile import Profile
-from docgen.stages.schema_walk import document_schema
+from docgen.stages.schema_walk import SchemaWalk, document_schema
 from docgen.stages.typed import typed
 from docgen.stages.yaml_nodes import documents
 from docgen.stages.yaml_text import read_yaml
@@ -19,8 +19,13 @@ def profile_digest(data: bytes) -> str:
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
-def read_profile(data: bytes, file: str, vocabulary: Mapping[str, Any]) -> Outcome[Profile]:
-    """The profile of a file. Overlays and reviews in the same stream are read for their shape."""
+def read_profile(
+    data: bytes, file: str, vocabulary: Mapping[str, Any], *, walk: SchemaWalk | None = None
+) -> Outcome[Profile]:
+    """The profile of a file. Overlays and reviews in the same stream are read for their shape.
+
+    ``walk`` of the vocabulary spares work to whoever reads many times.
+    """
     nodes = read_yaml(data, file)
     if nodes.value is None or has_errors(nodes.diagnostics):
         return Outcome(None, nodes.diagnostics)
@@ -31,7 +36,7 @@ def read_profile(data: bytes, file: str, vocabulary: Mapping[str, Any]) -> Outco
     profiles: list[tuple[Any, Any]] = []
     schema, others = document_schema(vocabulary), other_documents(vocabulary)
     for node in streams.value:
-        values, places, scalars = typed(node, schema, vocabulary)
+        values, places, scalars = typed(node, schema, vocabulary, walk=walk)
         found += scalars
         if isinstance(values, dict) and not any(k in values for k in others):
             profiles.append((values, places))
