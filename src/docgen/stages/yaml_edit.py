@@ -70,9 +70,12 @@ class _Edit:
     def __init__(self, text: str, which: int, title: Title, order: Order) -> None:
         self.text, self.which, self.title, self.order = text, which, title, order
         self.eol = "\r\n" if "\r\n" in text else "\n"
-        self.root: _Node = list(yaml.compose_all(text, Loader=_Loader))[which]
+        nodes: list[_Node] = list(yaml.compose_all(text, Loader=_Loader))
+        self.root = nodes[which] if which < len(nodes) else None
 
     def set(self, path: Path, value: Any) -> str:
+        if self.root is None:
+            return self._after(len(self.text), self._field(path[:1], str(path[0]), _nested(path[1:], value), 0))
         node, depth = self._deepest(path)
         if depth == len(path):
             return self._replace(node, path, value)
@@ -80,8 +83,7 @@ class _Edit:
             return self._anew(path[:depth], path, value)
         if isinstance(path[depth], int) != isinstance(node, yaml.SequenceNode):
             raise NotEditable
-        for step in reversed(path[depth + 1 :]):
-            value = [value] if isinstance(step, int) else {step: value}
+        value = _nested(path[depth + 1 :], value)
         inside, step = path[:depth], path[depth]
         if node.flow_style:
             return self._into_braces(node, step, value)
@@ -191,6 +193,13 @@ class _Edit:
         """The title of a field; for the fields of an item only in the first item of a list."""
         title = "" if any(isinstance(s, int) and s for s in path) else self.title(path)
         return f"  # {title}" if title else ""
+
+
+def _nested(path: Path, value: Any) -> Any:
+    """The value with the mappings and lists around it that the path goes through."""
+    for step in reversed(path):
+        value = [value] if isinstance(step, int) else {step: value}
+    return value
 
 
 def in_braces(value: Any) -> str:
