@@ -131,10 +131,10 @@ def test_a_killed_process_loses_nothing_that_was_answered(small: Path) -> None:
     command = [sys.executable, "-m", "docgen", "profile", "new", "essai"]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=small, env=os.environ)
     assert process.stdin and process.stdout
-    process.stdin.write("Essai\npic_soudain\n".encode())
+    process.stdin.write(b"Essai\npic_soudain\n")
     process.stdin.flush()
     seen = b""
-    while "pic_soudain\n".encode() not in seen and b"raison : pic_soudain" not in seen:
+    while b"pic_soudain\n" not in seen and b"raison : pic_soudain" not in seen:
         seen += process.stdout.read1(4096)
     process.kill()
     process.wait()

@@ -10,8 +10,8 @@ from typing import Any
 from docgen.app.workshop import Workshop, open_workshop
 from docgen.model.interview import Step
 from docgen.stages.answers import asked_back
-from docgen.stages.interview_walk import steps, value_at
 from docgen.stages.expressions import value_of
+from docgen.stages.interview_walk import steps, value_at
 
 Answers = list[tuple[str, str]]
 

@@ -236,7 +236,10 @@ class _Conversation:
         if text == TAKE or (not text and required and current is None and suggestion is not None):
             return Wrong("suggestion") if suggestion is None else self._put(step, suggestion)
         if text == ERASE or (not text and current is None):
-            return Wrong("required") if required else self._leave(step)
+            if required:
+                return Wrong("required")
+            self._leave(step)
+            return None
         if not text:
             return None
         value = parsed(typed.removeprefix(LITERAL), self._words.field(step), self._words.labels(step))

@@ -114,7 +114,7 @@ class ProfileFile:
 
     def save(self) -> tuple[Diagnostic, ...]:
         """Write the file, unless somebody else wrote it meanwhile."""
-        if self._on_disk is not None and read_bytes(self.path, MAX_FILE).value != self._on_disk or (
+        if (self._on_disk is not None and read_bytes(self.path, MAX_FILE).value != self._on_disk) or (
             self._on_disk is None and os.path.lexists(self.path)
         ):
             hint = "look at the file, then start the interview again: it goes on where it stopped"

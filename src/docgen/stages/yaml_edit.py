@@ -21,7 +21,7 @@ Order = Callable[[Path], Sequence[str]]
 _Node = Any
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ](?:[A-Za-z0-9À-ÖØ-öø-ÿŒœ '’./()%€°+_-]*[A-Za-z0-9À-ÖØ-öø-ÿŒœ.)%€°])?")
-_RESERVED = frozenset("y n yes no on off true false null none oui non".split())
+_RESERVED = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "oui", "non"])
 _WIDTH = 110
 
 

@@ -99,6 +99,6 @@ def test_a_section_with_a_condition() -> None:
 )
 def test_a_file_that_cannot_be_read(text: str, code: str) -> None:
     head = "schema: docgen.interview/1\nsections:\n- id: un\n  title: {fr: Un}\n  questions:\n"
-    found = read_interview((head + text).encode(), "i.yaml", frozenset()).diagnostics
+    found = read_interview(f"{head}  {text}\n".encode(), "i.yaml", frozenset()).diagnostics
     assert any(d.code.startswith(code) for d in found)
     assert all(d.place is not None and d.place.line for d in found)
