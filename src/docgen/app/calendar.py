@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from docgen.app.draft import BLOCKING, Made, compose, unknown_types
 from docgen.app.workshop import Workshop
 from docgen.checks.obligations import ROLES
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error, has_errors, in_reading_order
 from docgen.model.document import Clause, Target
 from docgen.model.library import LibraryInfo
@@ -44,7 +45,7 @@ def calendar(
         return in_reading_order(found)
     found += unknown_types(request, types.value)
     chosen = tuple(t for t in types.value if t.id in request.types or (t.terms and not t.amends and not request.types))
-    composed = compose(workshop, library.value, chosen, profile, request)
+    composed, _ = compose(workshop, library.value, chosen, profile, request)
     found += composed.diagnostics
     found += workshop.clause_findings({c: None for m in composed.documents for c in m.plan.doctype.clause_ids()})
     if _stops(found) or not composed.documents:

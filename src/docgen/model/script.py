@@ -6,9 +6,10 @@ no macro, no attribute of a Python object, and no call but that of a calculation
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
+
+from docgen.model.dataclass import dataclass
 
 Scalar: TypeAlias = str | int | Decimal | bool | None
 

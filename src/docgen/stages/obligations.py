@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 from docgen.model.calculation import Calculation
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error, warning
 from docgen.model.language import Language
 from docgen.model.obligation import Duty, Obligation, Repeat, Span
