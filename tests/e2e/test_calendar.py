@@ -210,9 +210,7 @@ def test_the_annex_says_what_is_not_known(project: Path, docgen: Cli) -> None:
 
 
 def test_articles_move_with_the_outline(project: Path, docgen: Cli, duties: list[dict[str, Any]]) -> None:
-    profile = profile_with(
-        project, ("renouvellement: {mode: expres", "clauses: {renouvellement: {inclure: false}}\nrenouvellement: {mode: expres")
-    )
+    profile = profile_with(project, ("\nclauses:\n", "\nclauses:\n  renouvellement: {inclure: false}\n"))
     docgen("draft", profile, "--only", "contrat")
     (before,) = {d["article"] for d in duties if d["clause"] == "vigilance-sociale"}
     (after,) = {r[3] for r in annex(Path("out/essai_contrat_clairval.docx")) if r[1].startswith("Remettre les documents de vigilance")}
