@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from docgen.app.workshop import Workshop
+from docgen.app.workshop import Workshop, vocabulary_findings
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error
 from docgen.model.doctype import DocumentType
+from docgen.model.language import Language
 from docgen.model.library import ChangeKeys, LibraryInfo
 from docgen.model.plan import Dates, DocumentPlan, Request
 from docgen.model.profile import RECORDS, Profile
-from docgen.stages.amend import Change, State, changes, stable
+from docgen.stages.amend import Change, State, changes, silent, stable
 from docgen.stages.differences import Difference, differences
 from docgen.stages.patch import apply_patch
 from docgen.stages.plain_data import as_date
@@ -57,13 +59,15 @@ def amended(
         return (), []
     found: list[Diagnostic] = []
     out: list[Amended] = []
-    base = replace(request, types=(), variant="")
+    spoken = request.language if all(request.language in t.languages for t in wanted) else ""
+    base = replace(request, types=(), variant="", language=spoken)
     documents, problems = compose(profile, base, dates)
     found += problems
     step = _Step(profile, dates, base, documents)
-    known = set(problems)
+    known = {*problems, *workshop.rules(profile, library, dates)}
     for index, record in records:
         after, problems = _next(step, index, record, keys, library, compose)
+        problems += workshop.rules(after.profile, library, after.dates)
         found += [p for p in problems if p not in known]
         known |= set(problems)
         for doctype in wanted:
@@ -104,7 +108,8 @@ def _changed(
         places = {p: place for p, place in places.items() if p[: len(path)] != path or p == path}
         places[path] = profile.place((*at, key))
     data = _with_revisions(done.data, record, keys, library)
-    return replace(profile, data=data, places=places), found
+    changed = replace(profile, data=data, places=places)
+    return changed, [*found, *vocabulary_findings(changed, library)]
 
 
 def _with_revisions(
@@ -127,6 +132,7 @@ def _between(
     library: LibraryInfo, workshop: Workshop,
 ) -> Iterator[Amended]:  # fmt: skip
     old = {m.plan.key: m for m in step.documents if m.plan.doctype.id == doctype.amends}
+    axes = _axes(keys, library)
     facts = _facts(step.profile, after.profile, keys, library, workshop)
     for made in after.documents:
         before = old.get(made.plan.key)
@@ -142,6 +148,7 @@ def _between(
             "number": number, "record": record, "effective": record.get(keys.effective),
             "signature": record.get(keys.signature), "reference": before.document.reference, "facts": facts,
             "axes": list(dict.fromkeys(f["axis"] for f in facts if f["axis"])),
+            "silent": _silent(found, before.plan, made.plan, facts, axes),
             "clauses": [{"mode": c.mode, "clause": c.clause.id, "number": c.label, "title": c.clause.title} for c in found],
         }  # fmt: skip
         said = {k: v for k, v in said.items() if v is not None}
@@ -154,27 +161,52 @@ def _facts(
     before: Profile, after: Profile, keys: ChangeKeys, library: LibraryInfo, workshop: Workshop
 ) -> list[dict[str, Any]]:
     """The fields that change, with the axis that each belongs to and their values as people write them."""
-    axes: Any = library.data
-    for step in keys.axes.split("."):
-        axes = axes.get(step) if isinstance(axes, Mapping) else None
+    axes = _axes(keys, library)
     ignored = {*keys.ignore, library.choices}
-    filters = workshop.filters(library.languages[0])
+    code = library.languages[0]
+    shown = _Shown(workshop.language(code), library.labels, workshop.filters(code))
     return [
-        {"path": d.path, "title": d.title, "axis": _axis(d.path, axes), "before": _shown(d.before, filters),
-         "after": _shown(d.after, filters)}
+        {"path": d.path, "title": d.title, "axis": _axis(d.path, axes), "before": shown.text(d.before, _last(d)),
+         "after": shown.text(d.after, _last(d))}
         for d in differences(before.data, after.data, library.vocabulary)
         if _first_step(d) not in ignored
     ]  # fmt: skip
+
+
+def _axes(keys: ChangeKeys, library: LibraryInfo) -> list[Mapping[str, Any]]:
+    """The axes of change, from the data of the library."""
+    found: Any = library.data
+    for step in keys.axes.split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return [a for a in found if isinstance(a, dict)] if isinstance(found, list) else []
+
+
+def _silent(
+    found: tuple[Change, ...], before: DocumentPlan, after: DocumentPlan, facts: list[dict[str, Any]],
+    axes: list[Mapping[str, Any]],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Clauses of a touched axis that read a value that changed and stay as they were."""
+    touched = {f["axis"] for f in facts}
+    return [
+        {"clause": clause, "parameter": parameter, "axis": axis["id"], "core": clause in axis.get("core", ())}
+        for clause, parameter in silent(found, before, after)
+        for axis in axes
+        if axis.get("id") in touched and clause in (*axis.get("core", ()), *axis.get("check", ()))
+    ]
 
 
 def _first_step(difference: Difference) -> str:
     return difference.path.split(".")[0].split("[")[0]
 
 
-def _axis(path: str, axes: Any) -> str:
+def _last(difference: Difference) -> str:
+    return _without_selectors(difference.path).rpartition(".")[2]
+
+
+def _axis(path: str, axes: list[Mapping[str, Any]]) -> str:
     """The axis whose paths hold this one; empty when the change is outside all of them."""
     bare = _without_selectors(path)
-    for axis in axes if isinstance(axes, list) else ():
+    for axis in axes:
         if any(bare == p or bare.startswith(f"{p}.") for p in axis.get("paths", ())):
             return str(axis["id"])
     return ""
@@ -189,21 +221,31 @@ def _without_selectors(path: str) -> str:
     return "".join(out)
 
 
-def _shown(value: Any, filters: Mapping[str, Callable[..., Any]]) -> str:
-    """A value in a table of before and after."""
-    if value is None:
-        return "—"
-    if isinstance(value, bool):
-        return str(filters["label"](str(value).lower(), "boolean"))
-    if isinstance(value, int | Decimal):
-        return str(filters["number"](value))
-    if isinstance(value, dict):
-        return ", ".join(_shown(v, filters) for k, v in value.items() if k != "id") or "—"
-    if isinstance(value, list):
-        return ", ".join(_shown(v, filters) for v in value) or "—"
-    return _date_or_text(str(value), filters)
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Values as a table of before and after shows them."""
 
+    language: Language
+    labels: Mapping[str, Any]
+    filters: Mapping[str, Callable[..., Any]]
 
-def _date_or_text(text: str, filters: Mapping[str, Callable[..., Any]]) -> str:
-    return str(filters["date"](text)) if as_date(text) else text
+    def text(self, value: Any, name: str) -> str:
+        """A value of the field ``name``; labels.yaml may have a table of that name for its codes."""
+        if value is None or value in ([], {}):
+            return "—"
+        if isinstance(value, bool):
+            return self.language.phrase("true" if value else "false")
+        if isinstance(value, int | Decimal):
+            return str(self.filters["number"](value))
+        if isinstance(value, dict):
+            return ", ".join(self.text(v, k) for k, v in value.items() if k != "id" and not isinstance(v, bool))
+        if isinstance(value, list):
+            return ", ".join(self.text(v, name) for v in value)
+        return self._word(str(value), name)
 
+    def _word(self, text: str, name: str) -> str:
+        table = self.labels.get(name)
+        label = table.get(text) if isinstance(table, Mapping) else None
+        if isinstance(label, Mapping):
+            return str(label.get(self.language.code, text))
+        return str(self.filters["date"](text)) if as_date(text) else text

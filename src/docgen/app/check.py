@@ -27,8 +27,8 @@ def check(
     if library.value is not None and types.value is not None:
         languages = {code: workshop.language(code) for code in library.value.languages}
         found += check_library(library.value, specs, types.value, languages)
-        for doctype in types.value:
-            found += check_template(workshop, doctype.template)
+        for name in dict.fromkeys(f.template for t in types.value for f in t.forms()):
+            found += check_template(workshop, name)
     for path in profiles:
         progress(workshop.project.shown(path))
         found += _check_profile(workshop, path, request)
@@ -40,12 +40,12 @@ def check_template(workshop: Workshop, name: str) -> tuple[Diagnostic, ...]:
     from docgen.checks.template import check_styles_and_slots
 
     library, types = workshop.library().value, workshop.document_types().value or ()
-    place = next((t.place for t in types if t.template == name), None)
+    users = [form for t in types for form in t.forms() if form.template == name]
+    place = next((t.place for t in users), None)
     ready = workshop.press(name, place or library.place if library else None)  # type: ignore[arg-type]
     found = list(ready.diagnostics)
     if ready.value is not None and library is not None:
         t = ready.value.template
-        users = [d for d in types if d.template == name]
         found += check_styles_and_slots(t.file, frozenset(t.styles), t.slots(), library, users)
     return tuple(found)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from docgen.model.dataclass import dataclass
 from docgen.model.document import (
     Block,
     Clause,
@@ -27,10 +28,12 @@ from docgen.model.document import (
 )
 from docgen.model.language import Language
 from docgen.model.numbering import Label, Numbering
+from docgen.model.plan import DocumentPlan
 from docgen.stages.flow import annex_of, holders
 from docgen.stages.terms import paragraphs_of
 from docgen.stages.typeset_blocks import typeset_inlines
 
+MOST_LISTS = 10_000
 REPLACED, ADDED, DELETED = "replaced", "added", "deleted"
 
 
@@ -70,6 +73,19 @@ def changes(before: State, after: State) -> tuple[Change, ...]:
     gone = (c for c in before.document.clauses() if c.id not in new)
     out += [Change(DELETED, c, labels.get(c.id, ""), annexes.get(c.id, "")) for c in gone]
     return tuple(out)
+
+
+def silent(found: tuple[Change, ...], before: DocumentPlan, after: DocumentPlan) -> tuple[tuple[str, str], ...]:
+    """Clauses that read a value that changed and say the same as before: clause and parameter."""
+    told = {c.clause.id for c in found}
+    old = {c.spec.id: c.values for c in before.clauses}
+    return tuple(
+        (c.spec.id, p.name)
+        for c in after.clauses
+        if c.spec.id in old and c.spec.id not in told
+        for p in c.spec.parameters
+        if c.values.get(p.name) != old[c.spec.id].get(p.name)
+    )
 
 
 def content(clause: Clause) -> tuple[object, ...]:
@@ -151,11 +167,11 @@ def with_amendments(document: Document, found: tuple[Change, ...], after: State,
 
 
 def _articles(found: tuple[Change, ...], after: State, language: Language, at: Source) -> Iterator[Block]:
-    for change in found:
+    for number, change in enumerate(found):
         yield Heading(1, (Value(_heading(change, language), ""),), at)
         yield Paragraph((Value(_sentence(change, language), ""),), at)
         if change.mode != DELETED:
-            yield from _quoted(change.clause, after.numbering, language)
+            yield from _quoted(change.clause, after.numbering, language, number * MOST_LISTS)
 
 
 def _heading(change: Change, language: Language) -> str:
@@ -171,15 +187,20 @@ def _sentence(change: Change, language: Language) -> str:
     )
 
 
-def _quoted(clause: Clause, numbering: Numbering, language: Language) -> Iterator[Block]:
-    """The blocks of a clause, its numbers as text: they are those of the contract, not of the amendment."""
+def _quoted(clause: Clause, numbering: Numbering, language: Language, lists: int) -> Iterator[Block]:
+    """The blocks of a clause, its numbers as text: they are those of the contract, not of the amendment.
+
+    ``lists`` is added to the number of each list, so that no list goes on with that of another article.
+    """
     for index, block in enumerate(clause.blocks):
         label = numbering.blocks.get((clause.id, index))
         plain = with_inlines(block, lambda inlines: typeset_inlines(tuple(map(_plain, inlines)), language))
         if isinstance(plain, Heading):
             number = f"{label.printed}\u00a0\u00a0" if label else ""
             yield Paragraph((Value(number, "", Marks.BOLD), *map(_bold, plain.inlines)), block.source)
-        elif isinstance(plain, Paragraph | ListItem):
+        elif isinstance(plain, ListItem):
+            yield replace(plain, anchor="", series=plain.series + lists)
+        elif isinstance(plain, Paragraph):
             yield replace(plain, anchor="")
         else:
             yield plain

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.profile import Path
 from docgen.stages.schema_walk import Schemas, SchemaWalk
 
@@ -44,7 +44,17 @@ def _compared(
     if isinstance(before, list) and isinstance(after, list) and isinstance(field, str):
         yield from _items(before, after, field, path, titles, walk, walk.step(flat, 0))
         return
+    if _records(before) and _records(after):
+        for item in (i for i in before if i not in after):
+            yield Difference(_dotted(path), " — ".join(titles[-2:]), item, None)
+        for item in (i for i in after if i not in before):
+            yield Difference(_dotted(path), " — ".join(titles[-2:]), None, item)
+        return
     yield Difference(_dotted(path), " — ".join(titles[-2:]), _or_none(before), _or_none(after))
+
+
+def _records(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(i, dict) for i in value)
 
 
 def _items(

@@ -72,6 +72,7 @@ class WordingModel(Strict):
     plural: str = ""
     forms: list[str] = []
     definition: str = ""
+    views: dict[Identifier, str] = {}
 
 
 class TermModel(BaseModel):
@@ -82,6 +83,38 @@ class TermModel(BaseModel):
 
     inline: bool = False
     common: bool = False
+
+
+class SpanModel(Strict):
+    """A length of time: expressions that give months and days."""
+
+    months: str = ""
+    days: str = ""
+
+
+class EveryModel(SpanModel):
+    """Days that come back, counted from a first day."""
+
+    start: str = Field(alias="from")
+    until: str
+    first: Annotated[int, Field(ge=0, le=1000)] = 0
+
+
+class ObligationModel(Strict):
+    """A duty that a clause creates."""
+
+    id: Identifier
+    who: Name
+    what: Localised
+    each: str = ""
+    when: str = ""
+    on: str = ""
+    every: EveryModel | None = None
+    after_event: Localised = {}
+    before: SpanModel = SpanModel()
+    after: SpanModel = SpanModel()
+    lead_days: Annotated[int, Field(ge=0, le=366)] = 0
+    legal: str = ""
 
 
 class InForce(Strict):
@@ -117,6 +150,7 @@ class ClauseModel(Strict):
     requires: list[Identifier] = []
     conflicts: list[ConflictModel] = []
     terms: dict[Identifier, TermModel] = {}
+    obligations: list[ObligationModel] = []
     revisions: Annotated[list[RevisionModel], Field(min_length=1)]
     guidance: str | list[str] | Localised = ""
     references: dict[str, Any] = {}
@@ -134,8 +168,10 @@ class RuleModel(Strict):
 
     id: str
     severity: Literal["error", "warning", "info"]
+    scope: Literal["profile", "document", "finding"] = "profile"
+    codes: list[str] = []
     each: list[str] = []
-    when: str
+    when: str = ""
     at: str = ""
     message: Localised
     hint: Localised = {}
@@ -257,10 +293,23 @@ class AnnexModel(Strict):
 
 
 class VariantModel(Strict):
-    """A variant of a document type."""
+    """A variant of a document type: what it leaves out, and what it says otherwise."""
 
     when: str = ""
     drop: list[Identifier] = []
+    template: FileStem = ""
+    view: str = ""
+    views: dict[Identifier, str] = {}
+    slots: dict[str, str | Localised] = {}
+    parts: list[PartModel] = []
+    annexes: list[AnnexModel] | None = None
+
+
+class AnnexOfModel(Strict):
+    """The annex of another document that a document type draws up on its own."""
+
+    type: Identifier
+    annex: Identifier
 
 
 class DocumentTypeModel(Strict):
@@ -285,6 +334,9 @@ class DocumentTypeModel(Strict):
     reference: str = ""
     unit: Literal["article", "section"] = "article"
     terms: bool = True
+    alone: bool = False
+    annex_of: AnnexOfModel | None = None
+    views: dict[Identifier, str] = {}
     parts: list[PartModel] = []
     annexes: list[AnnexModel] = []
     variants: dict[Identifier, VariantModel] = {}
