@@ -6,21 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from docgen.model.library import Rule
-from docgen.model.script import (
-    Arithmetic,
-    Choice,
-    Compare,
-    Const,
-    Defined,
-    Expr,
-    Field,
-    Filter,
-    Item,
-    Listing,
-    Logic,
-    Name,
-    Not,
-)
+from docgen.model.script import Choice, Const, Expr, Field, Filter, Item, Listing, Name
+from docgen.stages.script_walk import parts_of
 
 Aliases = Mapping[str, frozenset[str]]
 _OF_ITEMS = frozenset({"pluck", "where", "without", "sum", "mean", "maximum", "minimum", "lacking", "mentioning"})
@@ -39,7 +26,7 @@ def rule_paths(rule: Rule) -> frozenset[str]:
     for name, expression, _ in rule.each:
         found |= _read(expression, aliases)
         aliases[name] = frozenset(_ends(expression, aliases))
-    return frozenset(found | _read(rule.when, aliases))
+    return frozenset(found | (_read(rule.when, aliases) if rule.when is not None else set()))
 
 
 def overlap(path: str, others: Iterable[str]) -> bool:
@@ -79,24 +66,9 @@ def _ends(e: Any, aliases: Aliases) -> set[str]:
     return set()
 
 
-def _parts(e: Any) -> tuple[Any, ...]:
+def _parts(e: Expr) -> tuple[Expr, ...]:
+    """What an expression is made of; a filter over items looks at one of their fields."""
     match e:
-        case Field(base, _):
-            return (base,)
-        case Item(base, key):
-            return (base, key)
-        case Listing(items):
-            return items
         case Filter(base, name, (Const(str() as field), *rest)) if name in _OF_ITEMS:
             return (Field(base, field), *rest)
-        case Filter(base, _, args):
-            return (base, *args)
-        case Compare(left, rest):
-            return (left, *(right for _, right in rest))
-        case Logic(_, left, right) | Arithmetic(_, left, right):
-            return (left, right)
-        case Not(operand) | Defined(operand, _):
-            return (operand,)
-        case Choice(test, then, otherwise):
-            return (test, then, otherwise)
-    return ()
+    return parts_of(e)
