@@ -158,10 +158,9 @@ def test_dates_that_are_never_typed() -> None:
 
 def test_staffing_from_volumes_and_handling_time() -> None:
     flows = [{"canal": "telephone", "sens": "entrant", "volumes": [9430, 9430], "dmt_s": 3600},
-             {"canal": "chat", "sens": "entrant", "volumes": [18860], "dmt_s": 3600},
+             {"canal": "chat", "sens": "entrant", "volumes": [18860], "dmt_s": 3600, "simultanes": 2},
              {"canal": "telephone", "sens": "sortant", "volumes": [9999], "dmt_s": 600}]  # fmt: skip
-    channels = [{"canal": "chat", "simultanes": 2}, {"canal": "telephone"}]
-    assert calculate("effectif_theorique()", flux=flows, canaux=channels) == 200
+    assert calculate("effectif_theorique()", flux=flows) == 200
 
 
 @pytest.mark.parametrize(("country", "regime"), [("FR", "eee"), ("NO", "eee"), ("CH", "adequation"), ("TN", "tiers")])

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from docgen.checks.calls import check_calls
+from docgen.checks.obligations import check_obligations
 from docgen.checks.parity import check_parity, words_of
 from docgen.model.diagnostic import Diagnostic, Place, error, warning
 from docgen.model.doctype import DocumentType
@@ -27,6 +28,7 @@ def check_library(
         found += _positions(spec)
     found += _terms(specs)
     found += _unused_terms(specs, library.languages[0])
+    found += check_obligations(library, specs, types)
     forms = [form for t in types for form in t.forms()]
     found += _outlines(forms, known, library)
     found += _annexes_of(types)

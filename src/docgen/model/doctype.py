@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from docgen.model.calculation import Bindings
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Place
 from docgen.model.library import Localised
 from docgen.model.script import Expr, Script
@@ -70,7 +71,8 @@ class DocumentType:
     is read without the others: it neither needs nor cites them, nor they it.
     ``key`` tells its documents apart (default: the id of the item) and ``group`` says which documents of other
     types belong with one (default: the key). ``let`` binds further names. ``inputs`` lists the names of the values
-    that such a document is given from outside the profile.
+    that such a document is given from outside the profile. ``amends`` is the document type that it changes: one is
+    made for each dated change and each document that the change touches.
     """
 
     id: str
@@ -94,6 +96,7 @@ class DocumentType:
     group: Expr | None = None
     let: Bindings = ()
     inputs: Expr | None = None
+    amends: str = ""
     views: Mapping[str, str] = field(default_factory=dict)
     alone: bool = False
     annex_of: AnnexOf | None = None

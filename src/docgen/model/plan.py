@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.doctype import DocumentType
 from docgen.model.library import ClauseSpec, ClauseText, Position, Revision
 
@@ -62,11 +63,15 @@ class DocumentPlan:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The three dates of a contract, ISO: which law, which revision, and the signature."""
+    """The three dates of a contract, ISO: which law, which revision, and the signature.
+
+    ``amended`` gives, by clause, the day from which an amendment put another revision into the contract.
+    """
 
     as_of: str
     effective: str
     signature: str
+    amended: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import zip_longest
 from typing import Any
 
 from docgen.stages.data_dates import DATE_FILTERS
@@ -27,6 +28,12 @@ def _numbers(value: Any, *name: Any) -> list[Number]:
 
 def _sum(value: Any, *name: Any) -> Number:
     return sum(_numbers(value, *name), 0)
+
+
+def _totals(value: Any, name: Any) -> list[Number]:
+    """The lists of numbers under a key, added up place by place."""
+    lists = [found for item in items_of(value) if isinstance(found := field_of(item, name), list)]
+    return [sum(_numbers(list(places)), 0) for places in zip_longest(*lists)]
 
 
 def _mean(value: Any, *name: Any) -> Any:
@@ -291,6 +298,7 @@ def _split(side: int) -> Callable[..., Any]:
 
 DATA_FILTERS: Mapping[str, Callable[..., Any]] = {
     "sum": _sum,
+    "totals": _totals,
     "count": lambda value: len(items_of(value)),
     "pluck": _pluck,
     "where": _where,

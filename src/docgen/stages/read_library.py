@@ -16,7 +16,7 @@ from docgen.model.doctype import (
     OutlineSection,
     Variant,
 )
-from docgen.model.library import DatedValue, LibraryInfo, Rule
+from docgen.model.library import ChangeKeys, DatedValue, LibraryInfo, Rule
 from docgen.model.script import Expr, Script
 from docgen.stages.file_models import (
     AnnexModel,
@@ -99,15 +99,18 @@ class _Reader:
 
     def rule(self, loaded: Loaded[RulesModel], n: int, r: RuleModel) -> Rule | None:
         place = loaded.place("rules", n)
-        when = self.expression(r.when, loaded.place("rules", n, "when"))
+        when = self.optional(r.when, loaded.place("rules", n, "when"))
         each = [self.each(e, loaded.place("rules", n, "each", i)) for i, e in enumerate(r.each)]
-        if when is None or None in each:
+        if (r.scope == "finding") is not bool(r.codes) or (r.scope == "finding") is bool(r.when):
+            self.found.append(error("LB219", f"the rule {r.id} needs a condition, or codes and scope: finding", place,
+                                    "a rule fires when `when` holds, or on findings of docgen named under `codes`"))  # fmt: skip
+        if (when is None and r.scope != "finding") or None in each:
             return None
         return Rule(
             r.id, r.severity, tuple(e for e in each if e), when, r.at,
             {k: self.script(v, loaded.place("rules", n, "message", k)) for k, v in r.message.items()},
             {k: self.script(v, loaded.place("rules", n, "hint", k)) for k, v in r.hint.items()},
-            tuple(r.source), r.test, place,
+            tuple(r.source), r.test, place, r.scope, frozenset(r.codes),
         )  # fmt: skip
 
     def reference(self, name: str, place: Place) -> tuple[DatedValue, ...]:
@@ -145,9 +148,17 @@ def read_library_info(path: str, read: ReadFile, filters: Collection[str]) -> Ou
         dates=m.dates, choices=m.choices,
         paragraph_styles=m.classes.paragraph, table_styles=m.classes.table,
         capitalised=frozenset(m.capitalised), place=at(),
+        amendments=_change_keys(m),
         calculations=_calculations(reader, m, at("calculations")),
     )  # fmt: skip
     return Outcome(info, tuple(reader.found))
+
+
+def _change_keys(m: LibraryModel) -> ChangeKeys | None:
+    if (k := m.amendments) is None:
+        return None
+    ignored = frozenset(k.ignore)
+    return ChangeKeys(k.record, k.number, k.patch, k.effective, k.signature, k.revisions, k.to, k.axes, ignored)
 
 
 def _calculations(reader: _Reader, m: LibraryModel, place: Place) -> tuple[Calculation, ...]:
@@ -181,7 +192,7 @@ def read_document_type(
         place=at(), places=_clause_places(loaded),
         key=reader.optional(m.key, at("key")), group=reader.optional(m.group, at("group")),
         let=tuple((n, e) for n, t in m.let.items() if (e := reader.expression(t, at("let", n))) is not None),
-        inputs=reader.optional(m.inputs, at("inputs")),
+        inputs=reader.optional(m.inputs, at("inputs")), amends=m.amends,
         views=m.views, alone=m.alone,
         annex_of=AnnexOf(m.annex_of.type, m.annex_of.annex) if m.annex_of else None,
     )  # fmt: skip

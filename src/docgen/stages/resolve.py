@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error, info, warning
 from docgen.model.doctype import DocumentType, Variant
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, Parameter, Position, Revision
@@ -60,8 +61,17 @@ class Resolver:
         self._unknown_choices(doctypes)
         wanted = {t.id for t in doctypes if t.id in self.request.types}
         cited = {t.annex_of.type for t in doctypes if t.id in wanted and t.annex_of} - wanted
-        plans = [p for t in doctypes for p in self._documents(t, base, cited)]
+        plans = [p for t in doctypes if not t.amends for p in self._documents(t, base, cited)]
         return tuple(replace(p, lent=_lent(p, plans), context=p.doctype.id in cited) for p in plans)
+
+    def amendment(
+        self, doctype: DocumentType, changed: DocumentPlan, key: str, facts: Mapping[str, Any]
+    ) -> DocumentPlan:
+        """The amendment of one document: it sees what that document sees, and beside it ``facts``."""
+        self.found.clear()
+        language = changed.language if changed.language in doctype.languages else doctype.languages[0]
+        plan = self._document(doctype, key, {**changed.scope, **facts}, language)
+        return replace(plan, group=changed.group)
 
     def _unknown_choices(self, doctypes: Sequence[DocumentType]) -> None:
         """A choice about a clause that does not exist would change nothing, and nobody would notice."""
@@ -276,7 +286,7 @@ class Resolver:
             numbers = ", ".join(f"r{r.number}" for r in spec.revisions)
             self.found.append(error("AS505", f'"{spec.id}" has no revision {number}', place, f"revisions: {numbers}"))
             return None, ""
-        day = self.dates.effective
+        day = self.dates.amended.get(spec.id, self.dates.effective)
         if chosen.withdrawn or not chosen.in_force(day):
             state = "is withdrawn" if chosen.withdrawn else f"is not in force on {day}"
             self.found.append(error("AS504", f'r{number} of "{spec.id}" {state}', place, self._nearest(spec, day)))
