@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from support.project import made, profile_with
+from support.project import made
 from support.word import Word
 
 PROVIDERS = {"mobilys": ("clairval",), "voltea": ("hexavoix", "amilcar")}
@@ -123,8 +123,3 @@ def test_the_light_statement_has_four_parts_approvals_and_no_contents(sealed: Pa
     approvals = dict(one.document.slots)["validations"].split("\n")
     assert len(approvals) == len(one.plan.scope["projet"]["parties_prenantes"])
     assert "TOCHeading" not in Word(data, one).parts["word/document.xml"].decode()
-
-
-def test_an_agreement_is_not_bound_by_what_the_contract_requires(project: Path, docgen: Any) -> None:
-    path = profile_with(project, ("    cout_build: 42000\n", ""), name="seul")
-    assert docgen("draft", path, "--only", "accord-confidentialite", "--final", code=0).written

@@ -220,7 +220,7 @@ def test_french_hyphenated_and_in_the_mode_of_current_word(name: str) -> None:
     assert mode.get(w("val")) == "15"
 
 
-@any_template
+@every_template
 def test_slots_stand_alone_in_their_run(name: str) -> None:
     runs = [t.text for t in part(name, "document").iter(w("t")) if "{" in (t.text or "")]
     words = ("mot_reference", "mot_version", "mot_date", "mot_sommaire")
