@@ -232,6 +232,8 @@ class LibraryInfo:
     place: Place
     calculations: tuple[Calculation, ...] = ()
     amendments: ChangeKeys | None = None
+    interview: str = ""
+    vocabulary_file: str = ""
 
     def reference_on(self, day: str) -> dict[str, Any]:
         """The reference data in force on an ISO day."""

@@ -294,6 +294,14 @@ def _split(side: int) -> Callable[..., Any]:
         return value.split(separator, 1)[side]
 
     return part
+def _identifier(value: Any) -> Any:
+    """A text as an id: small letters, digits and hyphens, such as ``suivi-des-commandes``."""
+    if not isinstance(value, str):
+        return ABSENT
+    return _NOT_OF_IDS.sub("-", folded(value)).strip("-")[:64].rstrip("-") or ABSENT
+
+
+_NOT_OF_IDS = re.compile(r"[^a-z0-9]+")
 
 
 DATA_FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -334,4 +342,5 @@ DATA_FILTERS: Mapping[str, Callable[..., Any]] = {
     "after": _split(1),
     "followed_by": lambda value, other: [*items_of(value), *items_of(other)],
     **DATE_FILTERS,
+    "identifier": _identifier,
 }
