@@ -53,7 +53,7 @@ COVER_SLOTS = ("titre", "sous_titre", "parties", "reference", "version", "date",
 VALUES = {name: f"<{name} & co>" for name in (*COVER_SLOTS, "statut")}
 
 every_template = pytest.mark.parametrize("name", NAMES)
-any_template = pytest.mark.parametrize("name", (*NAMES, *WITHOUT_COVER))
+any_template = pytest.mark.parametrize("name", [*NAMES, *WITHOUT_COVER])
 
 
 def w(tag: str) -> str:
