@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error, warning
 from docgen.model.document import (
     Block,
@@ -33,6 +34,7 @@ from docgen.stages.assemble import DEFINITION_STYLE
 from docgen.stages.chart import number_of, numeric_cells
 from docgen.stages.chart_text import wrong_number
 from docgen.stages.terms import all_inlines, paragraphs_of
+from docgen.stages.typography import edits
 
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|\bTODO\b|\bFIXME\b|\bXXX+\b|\?\?\?|\*\*\w|_{3,}|\.{4,}")
 _OPAQUE = "\ufffc"
@@ -58,7 +60,7 @@ def check_document(
 ) -> tuple[Diagnostic, ...]:
     """Words that look like undefined terms, typed numbers, leftovers, classes, straight quotes; terms."""
     memo.trim()
-    owned = {t.id: t for c in plan.clauses for t in c.spec.terms} if plan.doctype.terms else {}
+    owned = {t.id: t for spec in plan.owners() for t in spec.terms}
     checker = _Checker(language, library, owned, _forms(owned, language), memo)
     found: list[Diagnostic] = []
     for clause in document.clauses():
@@ -124,6 +126,10 @@ class _Checker:
             yield error("CL340", f'"{match[0]}" was left in the text', at, "finish the sentence, or close the tag")
         if '"' in words:
             yield error("TY602", "a straight quotation mark has no partner", at, "write « … » or close it")
+        if _OPAQUE not in with_terms and (wanted := edits(with_terms, self.language)):
+            shown = with_terms[max(0, wanted[0].start - 12) : wanted[0].end + 12]
+            yield error("TY601", f'the typography beside "{shown}" is not that of the language', at,
+                        "a no-break space or another sign belongs there: write the sentence in one piece")  # fmt: skip
         yield from self._typed_references(with_terms, at)
         if self.terms and prose:
             yield from self._capitals(words, at)
@@ -210,7 +216,8 @@ def _terms(
                     defined[inline.term] += 1
                 elif inline.term not in own:
                     used.setdefault(inline.term, _at(block.source))
-    yield from _undefined(used, defined, terms, document)
+    lent = {t.id for spec in plan.lent for t in spec.terms}
+    yield from _undefined({k: v for k, v in used.items() if k not in lent}, defined, terms, document)
     yield from _badly_defined(used, defined, terms, plan)
 
 

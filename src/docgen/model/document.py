@@ -7,9 +7,11 @@ Writers match exhaustively over ``Block`` and ``Inline``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import IntFlag
 from typing import TypeAlias
+
+from docgen.model.dataclass import dataclass
 
 
 class Marks(IntFlag):

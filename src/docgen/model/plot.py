@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
+
+from docgen.model.dataclass import dataclass
 
 Numbers: TypeAlias = tuple[Decimal | None, ...]
 """None is a point that is left out."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
 from typing import Any, Final
+
+from docgen.model.dataclass import dataclass
 
 _RAW: Final = -15
 _BLOCK: Final = 0xFFFF

@@ -12,10 +12,10 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
 from docgen.render import _opc, _xml
 from docgen.render._deflate import DeflatedPart, deflate, deflate_quickly

@@ -7,10 +7,11 @@ made. Raw HTML, entities, links, images and code are switched off.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
+
+from docgen.model.dataclass import dataclass
 
 MAX_LIST_DEPTH = 9
 MAX_SIGNS = 400

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree.ElementTree import Element
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.document import (
     PLAIN,
@@ -31,22 +32,12 @@ from docgen.model.document import (
     Table,
     Text,
 )
-from docgen.model.evaluated import FIRST_TOKEN, slot_of
+from docgen.model.evaluated import FIRST_TOKEN, Origin, slot_of
 from docgen.stages.brackets import BRACKETS, read_bracket
 from docgen.stages.chart_text import Wrong, ragged_rows, wrong_data, wrong_options
 from docgen.stages.markdown_parse import MAX_LIST_DEPTH, line_at, parse_markdown, too_deep
 
 _TOKEN = re.compile(f"[{chr(FIRST_TOKEN)}-\U0010fffd]")
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Which text is being read: for the source of each block and the place of each finding."""
-
-    clause: str
-    revision: int
-    language: str
-    file: str
-    prepositions: frozenset[str] = frozenset()
 
 
 def read_blocks(
@@ -194,10 +185,13 @@ class _Reader:
     def _columns(self, e: Element, options: dict[str, str], count: int) -> tuple[Column, ...]:
         aligns = [_align(cell) for cell in e.iterfind("thead/tr/th")]
         given = [w.strip() for w in options.get("widths", "").split(",") if w.strip()]
+        shared = given[-1:] == ["*"]  # the other columns share what is left
         widths = [int(w) for w in given if re.fullmatch("[1-9][0-9]?|100", w)]
+        if shared and len(widths) == len(given) - 1:
+            widths += [0] * (count - len(widths))
         if given and len(widths) != count:
             self._say("CL311", f'"{options["widths"]}" are not widths for {count} columns', self._place(e),
-                      "give one width in percent for each column")  # fmt: skip
+                      "give one width in percent for each column, or * for all that follow")  # fmt: skip
             widths = []
         return tuple(Column(a, w) for a, w in zip(aligns, widths or [0] * count, strict=True))
 

@@ -7,9 +7,10 @@ Filling it gives the blocks of one document.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.document import (
     Blank,
@@ -30,11 +31,9 @@ from docgen.model.document import (
     Value,
     with_inlines,
 )
-from docgen.model.evaluated import Evaluated, Filled, Slotted
+from docgen.model.evaluated import Evaluated, Filled, Origin, Slotted
 from docgen.model.language import Language
 from docgen.stages.chart import as_table, has_blank
-from docgen.stages.enumeration import punctuate
-from docgen.stages.markdown_text import Origin, read_blocks
 from docgen.stages.terms import TermForms, mark_terms, paragraphs_of
 from docgen.stages.typeset_blocks import typeset_block, typeset_value
 
@@ -53,6 +52,9 @@ class Shape:
 
 def shape_of(evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
     """Parse the text of an evaluated clause, mark its terms and typeset what is already known."""
+    from docgen.stages.enumeration import punctuate  # not needed where every shape is known
+    from docgen.stages.markdown_text import read_blocks
+
     raw, found = read_blocks(evaluated.text, evaluated.lines, origin)
     blocks: list[Block] = []
     slotted: list[int] = []

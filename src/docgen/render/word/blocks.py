@@ -6,9 +6,10 @@ What depends on nothing but the block itself is written once and kept: ``Writer.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.document import (
     Blank,
     Block,

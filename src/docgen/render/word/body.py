@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from docgen.model.dataclass import dataclass
 from docgen.model.document import Block, Chart, Clause, Document, Heading, ListItem, Paragraph, Table, plain_text
 from docgen.render.word.blocks import Writer
 from docgen.render.word.template import CompiledTemplate
@@ -17,7 +17,7 @@ from docgen.stages.references import title_bookmark
 def body_xml(document: Document, writer: Writer, template: CompiledTemplate) -> Iterator[str]:
     """The body in pieces: paragraphs, tables, content controls and section breaks."""
     items = list(flow(document))
-    sideways = landscape_ranges(items)
+    sideways = landscape_ranges(items if template.upright else ())
     control = _Controls(document)
     after_table = False
     for index, item in enumerate(items):

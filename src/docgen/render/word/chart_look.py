@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from docgen.model.dataclass import dataclass
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SERIES: Final = 12

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.document import Block, Chart, Document, Footnote, plain_text
 from docgen.model.frame import Frame
 from docgen.model.language import Language

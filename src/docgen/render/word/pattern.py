@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from docgen.model.dataclass import dataclass
 
 _MARK = re.compile("\ue000(-?\\d+)\ue001")
 

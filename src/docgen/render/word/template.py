@@ -10,17 +10,18 @@ import hashlib
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.numbering import Level, Scheme
 from docgen.model.script import Literal, Name, Output, Script
 from docgen.render.package import DeflatedPart, Package, deflate, read_package
 from docgen.render.word.chart_look import ChartLook, chart_look
 from docgen.stages.number import FORMATS
-from docgen.stages.script_parse import parse_script
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 Segments = tuple[tuple[bool, str], ...]
@@ -62,6 +63,11 @@ class CompiledTemplate:
     def style(self, name: str) -> str:
         """The id of the style with this name."""
         return self.styles[name.lower()]
+
+    @property
+    def upright(self) -> bool:
+        """False for a template whose pages lie on their side already."""
+        return not _lies(self.section)
 
     def slots(self) -> frozenset[str]:
         """Names of every slot in any part."""
@@ -140,6 +146,8 @@ def _whole_document(body: str, package: Package) -> str:
 
 
 def _segments(xml: str, file: str, found: list[Diagnostic]) -> Segments:
+    from docgen.stages.script_parse import parse_script
+
     outcome = parse_script(xml, file, (), first_line=1, limit=False)
     for d in outcome.diagnostics:
         found.append(error("WD741", f"a slot of the template cannot be read: {d.message}", Place(file),
@@ -173,7 +181,7 @@ def _styles(package: Package) -> tuple[dict[str, str], str]:
     names = package.related("styles")
     if not names:
         return {}, ""
-    root = ElementTree.fromstring(package.parts[names[0]])
+    root = _tree(package, names[0])
     out: dict[str, str] = {}
     for style in root.iter(f"{W}style"):
         name = style.find(f"{W}name")
@@ -183,10 +191,16 @@ def _styles(package: Package) -> tuple[dict[str, str], str]:
     return out, lang.get(f"{W}val", "") if lang is not None else ""
 
 
+def _tree(package: Package, name: str = "") -> Element:
+    """A part as a tree; an empty one where the template has no such part."""
+    from xml.etree import ElementTree
+
+    return ElementTree.fromstring(package.parts[name]) if name else ElementTree.Element("none")
+
+
 def _chart_look(package: Package) -> ChartLook:
     names = package.related("styles")
-    root = ElementTree.fromstring(package.parts[names[0]] if names else b"<none/>")
-    return chart_look(root, themed=bool(package.related("theme")))
+    return chart_look(_tree(package, names[0] if names else ""), themed=bool(package.related("theme")))
 
 
 def _missing_styles(styles: Mapping[str, str], file: str) -> list[Diagnostic]:
@@ -203,7 +217,7 @@ class _Lists:
 
     def __init__(self, package: Package) -> None:
         part = package.related("numbering")
-        root = ElementTree.fromstring(package.parts[part[0]]) if part else ElementTree.Element("none")
+        root = _tree(package, *part[:1])
         self._abstract = {a.get(f"{W}abstractNumId", ""): a for a in root.iter(f"{W}abstractNum")}
         self._nums = {
             n.get(f"{W}numId", ""): _val(n, "abstractNumId") for n in root.iter(f"{W}num")
@@ -213,7 +227,7 @@ class _Lists:
 
     def _style_numbers(self, package: Package) -> dict[str, tuple[str, int]]:
         names = package.related("styles")
-        root = ElementTree.fromstring(package.parts[names[0]]) if names else ElementTree.Element("none")
+        root = _tree(package, *names[:1])
         out: dict[str, tuple[str, int]] = {}
         for style in root.iter(f"{W}style"):
             numbering = style.find(f"{W}pPr/{W}numPr")
@@ -293,9 +307,18 @@ def _section(shell: Segments) -> str:
 
 def _widths(section: str) -> tuple[int, int]:
     """Width of the text in twips, upright and on its side."""
-    width, height = _number(section, "w:w", 11906), _number(section, "w:h", 16838)
+    width, height = _size(section)
     side = _number(section, "w:left", 1417) + _number(section, "w:right", 1417)
-    return width - side, height - side
+    return width - side, max(width, height) - side
+
+
+def _size(section: str) -> tuple[int, int]:
+    return _number(section, "w:w", 11906), _number(section, "w:h", 16838)
+
+
+def _lies(section: str) -> bool:
+    width, height = _size(section)
+    return width > height
 
 
 def _number(section: str, name: str, default: int) -> int:
