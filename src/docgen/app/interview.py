@@ -25,6 +25,7 @@ from docgen.stages.evaluate import value_of
 from docgen.stages.interview_walk import dotted, judgeable, pending_paths, steps, value_at
 from docgen.stages.paths_read import overlap, rule_paths
 from docgen.stages.resolve import dates_of
+from docgen.stages.scope import scope_of
 from docgen.stages.wording import FilterError
 from docgen.stages.yaml_scalars import meant_boolean
 
@@ -151,15 +152,12 @@ class _Conversation:
         return at or next((s for s in found if not s.answered), None)
 
     def _evaluate(self, expression: Expr, names: Mapping[str, Field]) -> Any:
-        items = {name: value_at(self._file.data, path) for name, path in names.items()}
-        scope = {
-            **self._file.data, "policy": dict(self._library.policy), "data": dict(self._library.data),
-            "reference": self._library.reference_on(str(self._file.data.get("as_of", ""))),
-            FILE: self._file.path.stem, **{k: v for k, v in items.items() if v is not None},
-        }  # fmt: skip
-        for name, value in items.items():
-            if value is None:
-                scope[name] = {}
+        profile = self._file.profile
+        scope = scope_of(profile, self._library, dates_of(profile, self._library, Request()))
+        scope[FILE] = self._file.path.stem
+        for name, path in names.items():
+            item = value_at(self._file.data, path)
+            scope[name] = {} if item is None else item
         try:
             return value_of(expression, scope, self._filters)
         except FilterError:

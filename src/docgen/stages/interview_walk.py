@@ -10,6 +10,7 @@ from docgen.model.library import Rule
 from docgen.model.profile import Path
 from docgen.model.script import Expr
 from docgen.stages.paths_read import overlap, paths_read, rule_paths
+from docgen.stages.script_walk import calls_in
 
 Evaluate = Callable[[Expr, Mapping[str, Path]], Any]
 """The value of an expression, with names for the items around a question."""
@@ -99,5 +100,14 @@ def _undecided(q: Question, base: str, aliases: Mapping[str, frozenset[str]], pe
 
 
 def judgeable(rules: Iterable[Rule], pending: Collection[str]) -> tuple[Rule, ...]:
-    """The rules of which every path has got its answer."""
-    return tuple(r for r in rules if r.scope == "profile" and not any(overlap(p, pending) for p in rule_paths(r)))
+    """The rules over the profile of which every path has got its answer.
+
+    A calculation may look anywhere, so a rule that calls one waits until nothing is open.
+    """
+    mine = (r for r in rules if r.scope == "profile" and not (pending and _calculates(r)))
+    return tuple(r for r in mine if not any(overlap(p, pending) for p in rule_paths(r)))
+
+
+def _calculates(rule: Rule) -> bool:
+    expressions = [rule.when, *(expression for _, expression, _ in rule.each)]
+    return any(calls_in(e) for e in expressions if e is not None)
