@@ -12,7 +12,7 @@ from docgen.model.interview import Interview, Question
 from docgen.model.library import ClauseSpec, LibraryInfo
 from docgen.model.script import Expr
 from docgen.stages.answers import asked_back
-from docgen.stages.paths_read import paths_read, rule_paths
+from docgen.stages.paths_read import calculation_paths, paths_read, rule_paths
 from docgen.stages.schema_walk import SchemaWalk
 from docgen.stages.vocabulary_fields import FieldInfo, every_field, field_info, is_required
 
@@ -58,9 +58,11 @@ class _Page:
         self.interview: Interview = interview
         self.walk = SchemaWalk(library.vocabulary)
         specs = [s for s in map(workshop.clause, workshop.project.clause_ids()) if s is not None]
-        aliases = {t.each[0]: paths_read(t.each[1]) for t in workshop.document_types().value or () if t.each}
+        calculated = calculation_paths(library.calculations)
+        types = workshop.document_types().value or ()
+        aliases = calculated | {t.each[0]: paths_read(t.each[1], calculated) for t in types if t.each}
         self.clauses = _readers((s.id, _read_by(s, aliases)) for s in specs)
-        self.rules = _readers((r.id, rule_paths(r)) for r in library.rules)
+        self.rules = _readers((r.id, rule_paths(r, calculated)) for r in library.rules)
         self.examples = [_profile(workshop, p) for p in sorted((root / "profiles").glob("*.yaml"))]
         self.asked: set[Steps] = set()
 

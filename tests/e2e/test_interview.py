@@ -294,14 +294,14 @@ def test_a_place_where_nothing_can_be_put(small: Path) -> None:
 def test_a_library_without_an_interview(small: Path) -> None:
     settings = small / "clauses/library.yaml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("interview: interview.yaml\n", ""), encoding="utf-8")
-    assert "LB254" in ask("Essai", code=1).codes
+    assert "LB274" in ask("Essai", code=1).codes
 
 
 def test_mistakes_of_the_interview_are_found_by_check(small: Path, docgen: Cli) -> None:
     path = small / "clauses/interview.yaml"
     path.write_text(INTERVIEW.replace("path: id, suggest: file", "path: idd, suggest: fil"), encoding="utf-8")
     ran = docgen("check", "profiles/mobilys.yaml", code=1)
-    assert "clauses/interview.yaml:10:5: error LB250" in ran.err
+    assert "clauses/interview.yaml:10:5: error LB270" in ran.err
 
 
 def test_in_another_language(small: Path) -> None:

@@ -29,8 +29,8 @@ def check(
         languages = {code: workshop.language(code) for code in library.value.languages}
         found += check_library(library.value, specs, types.value, languages)
         found += _check_interview(workshop, library.value)
-        for doctype in types.value:
-            found += check_template(workshop, doctype.template)
+        for name in dict.fromkeys(f.template for t in types.value for f in t.forms()):
+            found += check_template(workshop, name)
     for path in profiles:
         progress(workshop.project.shown(path))
         found += check_profile(workshop, path, request)
@@ -53,12 +53,12 @@ def check_template(workshop: Workshop, name: str) -> tuple[Diagnostic, ...]:
     from docgen.checks.template import check_styles_and_slots
 
     library, types = workshop.library().value, workshop.document_types().value or ()
-    place = next((t.place for t in types if t.template == name), None)
+    users = [form for t in types for form in t.forms() if form.template == name]
+    place = next((t.place for t in users), None)
     ready = workshop.press(name, place or library.place if library else None)  # type: ignore[arg-type]
     found = list(ready.diagnostics)
     if ready.value is not None and library is not None:
         t = ready.value.template
-        users = [d for d in types if d.template == name]
         found += check_styles_and_slots(t.file, frozenset(t.styles), t.slots(), library, users)
     return tuple(found)
 

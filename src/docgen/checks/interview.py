@@ -40,11 +40,11 @@ class _Check:
         dotted = _dotted(path)
         first = self._asked.setdefault(path, q.place)
         if first is not q.place:
-            yield error("LB252", f'"{dotted}" is asked twice', q.place, f"it is asked at {first}; keep one")
+            yield error("LB272", f'"{dotted}" is asked twice', q.place, f"it is asked at {first}; keep one")
         yield from self.reads((q.when, q.keys), names, q.place)
         field = field_info(self._walk, path)
         if field is None:
-            yield error("LB250", f'the vocabulary has no field "{dotted}"', q.place, "correct the path")
+            yield error("LB270", f'the vocabulary has no field "{dotted}"', q.place, "correct the path")
             return
         yield from self._fits(q, field, dotted)
         inside = {**names, q.name: frozenset({dotted})}
@@ -56,20 +56,20 @@ class _Check:
         groups = field.kind == "list" and field.item is not None and field.item.kind == "group"
         if groups != bool(q.items):
             hint = "ask for its fields under items" if groups else "remove items: its values are typed as one answer"
-            yield error("LB253", f'"{dotted}" is {"" if groups else "not "}a list of groups of fields', q.place, hint)
+            yield error("LB273", f'"{dotted}" is {"" if groups else "not "}a list of groups of fields', q.place, hint)
         elif field.kind == "group":
-            yield error("LB253", f'"{dotted}" has fields of its own', q.place, "ask for each of them")
+            yield error("LB273", f'"{dotted}" has fields of its own', q.place, "ask for each of them")
         elif q.keys is not None and field.kind != "table":
-            yield error("LB253", f'"{dotted}" has no free keys', q.place, "remove keys")
+            yield error("LB273", f'"{dotted}" has no free keys', q.place, "remove keys")
         if q.labels and q.labels not in self._labels:
-            yield error("LB251", f'there are no labels "{q.labels}"', q.place, "name a table of the labels of the library")
+            yield error("LB271", f'there are no labels "{q.labels}"', q.place, "name a table of the labels of the library")
 
     def reads(self, expressions: tuple[Expr | None, ...], names: Aliases, place: Place) -> Iterator[Diagnostic]:
-        """LB250 for what an expression reads and the vocabulary does not have."""
+        """LB270 for what an expression reads and the vocabulary does not have."""
         for expression in expressions:
             for path in sorted(paths_read(expression, names)) if expression is not None else ():
                 if not self._known(path):
-                    yield error("LB250", f'an expression reads "{path}", which the vocabulary does not have', place)
+                    yield error("LB270", f'an expression reads "{path}", which the vocabulary does not have', place)
 
     def _known(self, path: str) -> bool:
         return known(self._walk, path)

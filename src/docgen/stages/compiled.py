@@ -29,7 +29,7 @@ from docgen.model.script import (
     Output,
     Script,
 )
-from docgen.stages.data_filters import ABSENT, DATA_FILTERS
+from docgen.stages.data_filters import ABSENT, DATA_FILTERS, Cited
 from docgen.stages.expressions import COMPARISONS, Filters, Values, is_ready, path_of, value_of
 from docgen.stages.script_cited import target_of
 from docgen.stages.wording import FilterError
@@ -258,6 +258,9 @@ def _output(statement: Output, filters: Filters) -> Step:
 
     def run(one: Run, scope: Budgeted) -> None:
         value, index = compute(scope), len(one.values)
+        if type(value) is Cited:
+            one.out.append(value)
+            return
         if type(value) is not str:
             value = _text(value)
         if value is None:

@@ -73,6 +73,7 @@ class WordingModel(Strict):
     plural: str = ""
     forms: list[str] = []
     definition: str = ""
+    views: dict[Identifier, str] = {}
 
 
 class TermModel(BaseModel):
@@ -294,10 +295,23 @@ class AnnexModel(Strict):
 
 
 class VariantModel(Strict):
-    """A variant of a document type."""
+    """A variant of a document type: what it leaves out, and what it says otherwise."""
 
     when: str = ""
     drop: list[Identifier] = []
+    template: FileStem = ""
+    view: str = ""
+    views: dict[Identifier, str] = {}
+    slots: dict[str, str | Localised] = {}
+    parts: list[PartModel] = []
+    annexes: list[AnnexModel] | None = None
+
+
+class AnnexOfModel(Strict):
+    """The annex of another document that a document type draws up on its own."""
+
+    type: Identifier
+    annex: Identifier
 
 
 class DocumentTypeModel(Strict):
@@ -322,6 +336,9 @@ class DocumentTypeModel(Strict):
     reference: str = ""
     unit: Literal["article", "section"] = "article"
     terms: bool = True
+    alone: bool = False
+    annex_of: AnnexOfModel | None = None
+    views: dict[Identifier, str] = {}
     parts: list[PartModel] = []
     annexes: list[AnnexModel] = []
     variants: dict[Identifier, VariantModel] = {}

@@ -5,9 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from docgen.model.calculation import Calculation
 from docgen.model.library import Rule
-from docgen.model.script import Choice, Const, Expr, Field, Filter, Item, Listing, Name
-from docgen.stages.script_walk import parts_of
+from docgen.model.script import (
+    Arithmetic,
+    Call,
+    Choice,
+    Compare,
+    Const,
+    Defined,
+    Expr,
+    Field,
+    Filter,
+    Item,
+    Listing,
+    Logic,
+    Name,
+    Not,
+)
+from docgen.stages.expressions import function_name
 
 Aliases = Mapping[str, frozenset[str]]
 _OF_ITEMS = frozenset({"pluck", "where", "without", "sum", "mean", "maximum", "minimum", "lacking", "mentioning"})
@@ -19,9 +35,30 @@ def paths_read(expression: Expr, aliases: Aliases | None = None) -> frozenset[st
     return frozenset(_read(expression, aliases or {}))
 
 
-def rule_paths(rule: Rule) -> frozenset[str]:
-    """The paths that decide whether a rule fires."""
+def calculation_paths(calculations: Iterable[Calculation]) -> dict[str, frozenset[str]]:
+    """The paths that each calculation looks at, as aliases for the expressions that call it."""
     aliases: dict[str, frozenset[str]] = {}
+    for c in calculations:
+        inner = {**aliases, **dict.fromkeys(c.takes, frozenset[str]())}
+        found: set[str] = set()
+        for name, expression in c.let:
+            found |= _read(expression, inner)
+            inner[name] = frozenset(_ends(expression, inner))
+        if c.each is not None:
+            found |= _read(c.each[1], inner)
+            inner[c.each[0]] = frozenset(_ends(c.each[1], inner))
+        for name, expression in c.item:
+            found |= _read(expression, inner)
+            inner[name] = frozenset(_ends(expression, inner))
+        results = [e for e in (c.where, c.value, *(e for _, e in c.fields)) if e is not None]
+        found = found.union(*(_read(e, inner) for e in results))
+        aliases[function_name(c.id)] = frozenset(found)
+    return aliases
+
+
+def rule_paths(rule: Rule, calculations: Aliases | None = None) -> frozenset[str]:
+    """The paths that decide whether a rule fires."""
+    aliases: dict[str, frozenset[str]] = dict(calculations or {})
     found: set[str] = set()
     for name, expression, _ in rule.each:
         found |= _read(expression, aliases)
@@ -39,6 +76,8 @@ def _read(e: Any, aliases: Aliases) -> set[str]:
     found = _ends(e, aliases)
     for part in _parts(e):
         found |= _read(part, aliases)
+    if isinstance(e, Call):
+        found |= aliases.get(function_name(e.name), frozenset())
     if isinstance(e, Field | Item):
         found -= _ends(e.base, aliases)
     return found
@@ -66,9 +105,26 @@ def _ends(e: Any, aliases: Aliases) -> set[str]:
     return set()
 
 
-def _parts(e: Expr) -> tuple[Expr, ...]:
-    """What an expression is made of; a filter over items looks at one of their fields."""
+def _parts(e: Any) -> tuple[Any, ...]:
     match e:
+        case Field(base, _):
+            return (base,)
+        case Item(base, key):
+            return (base, key)
+        case Listing(items):
+            return items
         case Filter(base, name, (Const(str() as field), *rest)) if name in _OF_ITEMS:
             return (Field(base, field), *rest)
-    return parts_of(e)
+        case Filter(base, _, args):
+            return (base, *args)
+        case Compare(left, rest):
+            return (left, *(right for _, right in rest))
+        case Logic(_, left, right) | Arithmetic(_, left, right):
+            return (left, right)
+        case Not(operand) | Defined(operand, _):
+            return (operand,)
+        case Choice(test, then, otherwise):
+            return (test, then, otherwise)
+        case Call(_, args):
+            return args
+    return ()

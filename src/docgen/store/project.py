@@ -113,7 +113,7 @@ class Project:
         if data is None:
             message = f"there is no file {self.shown(folder)}/{name}" if name else "the library has no interview"
             hint = "name a file under interview in library.yaml, or copy a profile and fill it in"
-            return Outcome(None, (error("LB205" if name else "LB254", message, library.place, hint),))
+            return Outcome(None, (error("LB205" if name else "LB274", message, library.place, hint),))
         return read_interview(data, f"{self.shown(folder)}/{name}", self._filters)
 
     # -- clauses

@@ -62,18 +62,18 @@ def test_an_interview_that_fits() -> None:
 @pytest.mark.parametrize(
     ("question", "code"),
     [
-        ("{path: nomm}", "LB250"),
-        ("{path: duree.jours}", "LB250"),
-        ("{path: nom, when: titre}", "LB250"),
-        ("{path: nom, suggest: \"missions|pluck('nom')\"}", "LB250"),
-        ("{path: parts, keys: personnes}", "LB250"),
-        ("{path: missions, item: m, items: [{path: sens, when: m.rien}]}", "LB250"),
-        ("{path: missions, item: m, items: [{path: rien}]}", "LB250"),
-        ("{path: mode, labels: modes}", "LB251"),
-        ("{path: missions}", "LB253"),
-        ("{path: duree}", "LB253"),
-        ("{path: codes, items: [{path: id}]}", "LB253"),
-        ("{path: nom, keys: codes}", "LB253"),
+        ("{path: nomm}", "LB270"),
+        ("{path: duree.jours}", "LB270"),
+        ("{path: nom, when: titre}", "LB270"),
+        ("{path: nom, suggest: \"missions|pluck('nom')\"}", "LB270"),
+        ("{path: parts, keys: personnes}", "LB270"),
+        ("{path: missions, item: m, items: [{path: sens, when: m.rien}]}", "LB270"),
+        ("{path: missions, item: m, items: [{path: rien}]}", "LB270"),
+        ("{path: mode, labels: modes}", "LB271"),
+        ("{path: missions}", "LB273"),
+        ("{path: duree}", "LB273"),
+        ("{path: codes, items: [{path: id}]}", "LB273"),
+        ("{path: nom, keys: codes}", "LB273"),
     ],
 )
 def test_what_does_not_fit(question: str, code: str) -> None:
@@ -83,14 +83,14 @@ def test_what_does_not_fit(question: str, code: str) -> None:
 
 
 def test_a_question_asked_twice() -> None:
-    assert codes("  - {path: nom}\n  - {path: nom}\n") == ["LB252"]
+    assert codes("  - {path: nom}\n  - {path: nom}\n") == ["LB272"]
 
 
 def test_a_section_with_a_condition() -> None:
     asked = interview("  - {path: nom}\n")
     wrong = interview("  - {path: nom, when: rien}\n").sections[0].questions[0].when
     section = replace(asked.sections[0], when=wrong)
-    assert [d.code for d in check_interview(replace(asked, sections=(section,)), LIBRARY)] == ["LB250"]
+    assert [d.code for d in check_interview(replace(asked, sections=(section,)), LIBRARY)] == ["LB270"]
 
 
 @pytest.mark.parametrize(
