@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from docgen.app.workshop import Workshop, open_workshop
+from docgen.checks.rule_tests import patched
 from docgen.checks.rules import check_rules, concrete_path
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.plan import Request
@@ -20,50 +20,9 @@ from docgen.stages.resolve import dates_of
 
 ROOT = Path(__file__).resolve().parents[3]
 PROFILES = ("mobilys", "voltea")
-STEP = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
 
 
 # ------------------------------------------------------------------ patches
-def steps_of(path: str) -> list[tuple[str, str | None]]:
-    """``lots[nord].prix`` as ``[("lots", "nord"), ("prix", None)]``."""
-    return [(m[1], m[2] if m[0].find("[") >= 0 else None) for m in STEP.finditer(path)]
-
-
-def identifying(value: Any, key: str) -> int:
-    """The index of the one item of a list that has this key in a field that identifies items."""
-    hits = [n for n, item in enumerate(value) if isinstance(item, dict) and key in map(str, item.values())]
-    assert len(hits) == 1, f"{len(hits)} items answer to [{key}]"
-    return hits[0]
-
-
-def patched(data: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of the profile with the patch applied; null removes, ``path+`` adds."""
-    out = copy.deepcopy(dict(data))
-    for path, value in patch.items():
-        _apply(out, steps_of(path.removesuffix("+")), value, add=path.endswith("+"))
-    return out
-
-
-def _apply(data: dict[str, Any], steps: list[tuple[str, str | None]], value: Any, *, add: bool) -> None:
-    holder: Any = data
-    key: Any = None
-    for name, selector in steps:
-        if key is not None:
-            holder = holder.setdefault(key, {}) if isinstance(holder, dict) else holder[key]
-        key = name
-        if selector is not None:
-            holder = holder[name]
-            key = identifying(holder, selector)
-    if value is None:
-        holder.pop(key, None)
-    elif not add:
-        holder[key] = value
-    elif isinstance(value, list):
-        holder.setdefault(key, []).extend(value)
-    else:
-        holder.setdefault(key, {}).update(value)
-
-
 @pytest.mark.parametrize(
     ("patch", "expected"),
     [
