@@ -32,7 +32,8 @@ from docgen.stages.resolve import dates_of
 from docgen.stages.schema_walk import document_schema
 from docgen.stages.terms import all_inlines
 
-ROWS = 24
+ROWS = 12
+TRIES = 4
 FAULTS = ("XR5", "TM403", "TM405", "TM407", "TM410", "LB231", "CL305", "CL331", "CL340", "MD", "TY602", "ST101")
 """Findings in a document that are faults of the library, whatever the profile says."""
 Progress = Callable[[str], None]
@@ -61,7 +62,6 @@ class _Exploration:
     progress: Progress
     found: list[Diagnostic] = field(default_factory=list)
     shown: set[tuple[str, str]] = field(default_factory=set)
-    accepted: dict[Any, bool] = field(default_factory=dict)
     drawn: int = 0
     space: Space = field(init=False)
 
@@ -120,7 +120,9 @@ class _Exploration:
             told = told or verdict is None
         if told:
             return None
-        hint = _with_example("no profile of the project shows it once these facts are put in", suspect.scene, suspect.facts[0], None)
+        hint = _with_example(
+            "no profile of the project shows it once these facts are put in", suspect.scene, suspect.facts[0], None
+        )
         return info("SP817", f"not confirmed: {given.message}", given.place, hint)
 
     def _shows(self, suspect: Suspect, scene: Scene, facts: Facts, base: Profile) -> bool | None:
@@ -138,7 +140,7 @@ class _Exploration:
         if not self.more():
             raise Stopped
         profile = witness(base, facts, self.library.vocabulary)
-        if self._problems(profile):
+        if facts and self._problems(profile):
             return None
         self.drawn += 1
         types = (scene.doctype.id,) if self.space.by_name(scene.doctype) else ()
@@ -157,26 +159,28 @@ class _Exploration:
         factors = factors_of(self.space, self.space.conditions.readings())
         plain: list[tuple[Scene, Facts]] = [(s, {}) for s in {(s.day, s.language): s for s in scenes}.values()]
         mixed = [(scenes[n * 7 % len(scenes)], row) for n, row in enumerate(rows(factors, ROWS))] if scenes else []
-        for number, (scene, row) in enumerate((*plain, *mixed)):
-            for base in self.bases:
-                self.progress(f"drawn combinations {number}/{len(plain) + len(mixed)}")
+        chosen = [*plain, *mixed]
+        for number, (scene, row) in enumerate(chosen):
+            for base in self.bases if row else self.bases[:1]:
+                self.progress(f"drawn combinations {number}/{len(chosen)}")
                 facts = self._allowed(row, base)
                 for d in self._faults(scene, facts, base):
                     self.shown.add((d.code, d.place.file if d.place else ""))
                     least = self._least(scene, facts, base, d)
-                    yield error("SP818", f"{d.code} {d.message}", d.place, _with_example(d.hint or "", scene, least, base))
+                    yield error(
+                        "SP818", f"{d.code} {d.message}", d.place, _with_example(d.hint or "", scene, least, base)
+                    )
 
     def _allowed(self, row: Facts, base: Profile) -> dict[Any, Any]:
-        """The facts of a row that the vocabulary takes."""
-        return {path: value for path, value in row.items() if self._accepted(path, value, base)}
-
-    def _accepted(self, path: Any, value: Any, base: Profile) -> bool:
-        key = (path, repr(value), base.file)
-        if key not in self.accepted:
-            if not self.more():
-                raise Stopped
-            self.accepted[key] = not self._problems(witness(base, {path: value}, self.library.vocabulary))
-        return self.accepted[key]
+        """The facts of a row that the vocabulary takes beside each other."""
+        facts = dict(row)
+        for _ in range(TRIES):
+            found = self._problems(witness(base, facts, self.library.vocabulary)) if facts else ()
+            refused = [p for p in facts if any(".".join(p) in d.message for d in found)]
+            facts = {p: v for p, v in facts.items() if p not in refused}
+            if not refused:
+                break
+        return facts
 
     def _problems(self, profile: Profile) -> tuple[Diagnostic, ...]:
         schema = document_schema(self.library.vocabulary)
@@ -197,15 +201,15 @@ class _Exploration:
             for part in [list(kept)[n : n + size] for n in range(0, len(kept), size)]:
                 fewer = {p: v for p, v in kept.items() if p not in part}
                 drawn = self._draw(scene, fewer, base)
-                if drawn is not None and any((d.code, d.place) == (wanted.code, wanted.place) for d in drawn.diagnostics):
+                if drawn is not None and any(
+                    (d.code, d.place) == (wanted.code, wanted.place) for d in drawn.diagnostics
+                ):
                     kept = fewer
             size //= 2
         return kept
 
 
-def explore(
-    workshop: Workshop, profiles: Sequence[Profile], more: Callable[[], bool], progress: Progress
-) -> Explored:
+def explore(workshop: Workshop, profiles: Sequence[Profile], more: Callable[[], bool], progress: Progress) -> Explored:
     """Everything that can go wrong in a library with some profile. ``more`` says whether there is time left.
 
     ``profiles`` are examples that the facts of a finding are put into; without any an empty one is used.
@@ -256,7 +260,9 @@ def _undefined(drawn: DraftSet, scene: Scene, suspect: Suspect) -> bool:
     """The term stands in a drawn text as plain words."""
     blocks = (b for m in drawn.documents if m.plan.doctype is scene.doctype
               for c in m.document.clauses() for b in c.blocks if b.source.file == suspect.file)  # fmt: skip
-    return any(isinstance(i, Text) and suspect.form in i.text.replace("\u00a0", " ") for i in all_inlines(tuple(blocks)))
+    return any(
+        isinstance(i, Text) and suspect.form in i.text.replace("\u00a0", " ") for i in all_inlines(tuple(blocks))
+    )
 
 
 def _with_example(hint: str, scene: Scene, facts: Facts, base: Profile | None) -> str:

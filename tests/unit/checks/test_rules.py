@@ -91,7 +91,9 @@ def test_no_rule_stops_an_example_profile(name: str) -> None:
 @pytest.mark.parametrize("name", PROFILES)
 def test_every_message_of_an_example_profile_is_a_finished_sentence(name: str) -> None:
     for found in fired(name, {}):
-        assert not re.search(r"\{\{|\[à compléter|[\ue000-\uf8ff\U000f0000-\U0010ffff]", found.message + (found.hint or ""))
+        assert not re.search(
+            r"\{\{|\[à compléter|[\ue000-\uf8ff\U000f0000-\U0010ffff]", found.message + (found.hint or "")
+        )
         assert found.message.endswith((".", "?", "!", "»"))
         assert str(found.place).startswith(f"profiles/{name}.yaml:")
 
@@ -129,7 +131,10 @@ def test_the_hint_holds_what_there_is(check: Any, more: str, hint: str | None) -
 
 
 def test_a_rule_goes_through_each_item(check: Any) -> None:
-    found = check('severity: error, each: ["lots as l"], when: "l.prix > 5", at: l.prix, message: {fr: "{{ l.nom }} {{ l_key }}."}', LOTS)
+    found = check(
+        'severity: error, each: ["lots as l"], when: "l.prix > 5", at: l.prix, message: {fr: "{{ l.nom }} {{ l_key }}."}',
+        LOTS,
+    )
     assert [(d.message, str(d.place)) for d in found] == [("B 1.", "profil.yaml:6:12"), ("C 2.", "profil.yaml:7:12")]
 
 
@@ -139,7 +144,9 @@ def test_without_a_place_the_item_is_shown(check: Any) -> None:
 
 
 def test_a_mapping_is_gone_through_by_its_keys(check: Any) -> None:
-    found = check('severity: error, each: ["ca as v"], when: "v > 1", message: {fr: "{{ v_key }}."}', "ca: {2030: 1, 2031: 5}\n")
+    found = check(
+        'severity: error, each: ["ca as v"], when: "v > 1", message: {fr: "{{ v_key }}."}', "ca: {2030: 1, 2031: 5}\n"
+    )
     assert [d.message for d in found] == ["2031."]
 
 
@@ -172,7 +179,13 @@ def test_a_message_in_another_language_is_better_than_none(check: Any) -> None:
 
 @pytest.mark.parametrize(
     ("dotted", "path"),
-    [("a.b", ("a", "b")), ("p.siege", ("lots", 1, "siege")), ("p", ("lots", 1)), ("a|count", ("a",)), ("a[x].b", ("a", "x", "b"))],
+    [
+        ("a.b", ("a", "b")),
+        ("p.siege", ("lots", 1, "siege")),
+        ("p", ("lots", 1)),
+        ("a|count", ("a",)),
+        ("a[x].b", ("a", "x", "b")),
+    ],
 )
 def test_a_path_may_start_with_a_name_of_the_rule(dotted: str, path: tuple[Any, ...]) -> None:
     assert concrete_path(dotted, {"p": ("lots", 1)}) == path

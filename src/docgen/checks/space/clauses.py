@@ -67,13 +67,17 @@ def _positions(space: Space, spec: ClauseSpec, scenes: Sequence[Scene]) -> Itera
         ]  # fmt: skip
         if scenes and _never(space, scenes, wanted):
             hint = f"mend selected_by, or leave it out: a profile can still write {space.library.choices}.{spec.id}.position"
-            yield Suspect(warning("SP802", f'nothing selects the position "{position.id}" of "{spec.id}"', spec.place, hint))
+            yield Suspect(
+                warning("SP802", f'nothing selects the position "{position.id}" of "{spec.id}"', spec.place, hint)
+            )
 
 
 def _requires(space: Space, spec: ClauseSpec, scenes: Sequence[Scene]) -> Iterator[Suspect]:
     for wanted in spec.requires:
         for scene in scenes:
-            answer = space.ask(scene, [space.conditions.present(spec.id, scene), *space.absent(wanted, scene)], WITNESSES)
+            answer = space.ask(
+                scene, [space.conditions.present(spec.id, scene), *space.absent(wanted, scene)], WITNESSES
+            )
             if answer:
                 message = f'"{spec.id}" can stand without "{wanted}", which it requires'
                 hint = f'give "{wanted}" a condition that holds whenever that of "{spec.id}" does'
@@ -96,11 +100,20 @@ def _conflict(space: Space, spec: ClauseSpec, conflict: Conflict, scenes: Sequen
             apart = True
     other = f' and "{conflict.clause}"' if conflict.clause else ""
     if together is None and exact and not _elsewhere(space, conflict, scenes):
-        yield Suspect(warning("SP810", f'nothing reaches the conflict of "{spec.id}"{other}', conflict.place, "drop it, or mend its condition"))
+        yield Suspect(
+            warning(
+                "SP810",
+                f'nothing reaches the conflict of "{spec.id}"{other}',
+                conflict.place,
+                "drop it, or mend its condition",
+            )
+        )
     if together is not None and not apart and exact:
         message = f'"{spec.id}"{other} conflict whenever they stand together, and nothing keeps them apart'
         hint = "let applies_when of one exclude the other, or report the cause with a rule of severity error"
-        yield Suspect(error("SP809", message, conflict.place, hint), together[0], together[1], ("RQ102",), conflict.place.file)
+        yield Suspect(
+            error("SP809", message, conflict.place, hint), together[0], together[1], ("RQ102",), conflict.place.file
+        )
 
 
 def _when(space: Space, conflict: Conflict, scene: Scene, *, holds: bool) -> list[Condition]:
@@ -125,7 +138,9 @@ def _unwritten(space: Space, spec: ClauseSpec, scenes: Sequence[Scene]) -> Itera
                 seen.add(key)
                 facts = {**answer.facts[0], **({space.conditions.position_path(spec.id): position} if position else {})}
                 which = f' in the position "{position}"' if position else ""
-                message = f'"{spec.id}" r{revision.number}{which} has no text for {scene.doctype.id} in "{scene.language}"'
+                message = (
+                    f'"{spec.id}" r{revision.number}{which} has no text for {scene.doctype.id} in "{scene.language}"'
+                )
                 hint = f"write {spec.id}/r{revision.number}.{scene.language}.md"
                 yield Suspect(error("SP811", message, revision.place, hint), scene, (facts,), ("LB231",), spec.id)
 
@@ -138,7 +153,9 @@ def _types(space: Space) -> Iterator[Suspect]:
             continue
         answer = space.ask(scene, [])
         if not answer and answer.exact and doctype.applies_when is not None:
-            yield Suspect(error("SP812", f'no profile takes the document type "{doctype.id}"', doctype.place, "mend applies_when"))
+            yield Suspect(
+                error("SP812", f'no profile takes the document type "{doctype.id}"', doctype.place, "mend applies_when")
+            )
         for variant in doctype.variants:
             if variant.when is None:
                 continue

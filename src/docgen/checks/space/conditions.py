@@ -91,7 +91,14 @@ class Conditions:
             return constant(value=False)
         if not way and not spec.positions:
             return constant(value=True)
-        key = ("printed", spec.id, tuple((id(s), b) for s, b in way), positions, wanted, self._way_key(spec, way, scene))
+        key = (
+            "printed",
+            spec.id,
+            tuple((id(s), b) for s, b in way),
+            positions,
+            wanted,
+            self._way_key(spec, way, scene),
+        )
         if key not in self._printed:
             self._printed[key] = self._new_printed(spec, way, scene, positions, key, wanted=wanted)
         return self._printed[key]
@@ -174,7 +181,9 @@ class Conditions:
                 values[p.name] = self._parameter(p, position, scope, scene, given)
         return {k: v for k, v in values.items() if v is not ABSENT}
 
-    def _parameter(self, p: Parameter, position: Position | None, scope: Mapping[str, Any], scene: Scene, given: Any) -> Any:
+    def _parameter(
+        self, p: Parameter, position: Position | None, scope: Mapping[str, Any], scene: Scene, given: Any
+    ) -> Any:
         expression = p.derived or p.source
         tries = [self._value(expression, scope, scene.language) if expression is not None else ABSENT, given]
         tries.append(position.sets.get(p.name, ABSENT) if position else ABSENT)

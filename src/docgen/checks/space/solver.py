@@ -122,7 +122,9 @@ class Solver:
         if key not in self._domains:
             schema = self.schema_of(root)
             own = self.domains.walk.start(schema) if schema is not None else None
-            self._domains[key] = self.domains.at(root, tree) if own is None else self.domains.of(own, tree, required=False)
+            self._domains[key] = (
+                self.domains.at(root, tree) if own is None else self.domains.of(own, tree, required=False)
+            )
         return self._domains[key]
 
 

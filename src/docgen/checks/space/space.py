@@ -130,4 +130,3 @@ class Space:
             return None
         kind = next((p.type for p in self.specs[root[1]].parameters if p.name == root[3]), "string")
         return _TYPES.get(kind, {"type": "string"})
-

@@ -76,10 +76,14 @@ def _said(printing: Printing, way: Way, *, exact: bool) -> Suspect | None:
             return Suspect(info("SP804", "this condition always holds where it is asked", place, "drop the condition"))
         what = "the else of this condition is never printed"
     else:
-        what = "this condition never holds" if branch == 0 else f"the elif number {branch} of this condition never holds"
+        what = (
+            "this condition never holds" if branch == 0 else f"the elif number {branch} of this condition never holds"
+        )
     if exact:
         return Suspect(error("SP803", f"{what}, whatever the profile", place, hint))
-    return Suspect(info("SP805", f"{what} with any of the values that were tried", place, "look at it: this is no proof"))
+    return Suspect(
+        info("SP805", f"{what} with any of the values that were tried", place, "look at it: this is no proof")
+    )
 
 
 # ---------------------------------------------------------------- references
@@ -202,7 +206,9 @@ def _undefined_at(space: Space, scene: Scene, printing: Printing, way: Way, use:
         if answer:
             owner = use.term.clause
             message = f'the term "{use.form}" can be used in {scene.doctype.id} where nothing defines it'
-            hint = f"it belongs to {owner}: use it only where {owner} stands, or declare it in a clause that always does"
+            hint = (
+                f"it belongs to {owner}: use it only where {owner} stands, or declare it in a clause that always does"
+            )
             diagnostic = error("SP807", message, Place(printing.text.file, use.line), hint)
             return Suspect(diagnostic, scene, answer.facts, expects, printing.text.file, "" if expects else use.form)
     return None
@@ -242,4 +248,3 @@ def _without_list(space: Space, scene: Scene) -> list[Condition]:
                 printed = space.conditions.printed(text.spec, way, scene, text.positions)
                 out.append(not_all([space.conditions.present(text.spec.id, scene), printed]))
     return out
-

@@ -73,7 +73,10 @@ def _unused(spec: ClauseSpec) -> Iterator[Suspect]:
 
 
 def _probes(spec: ClauseSpec, revision: Revision) -> list[str]:
-    days = [revision.in_force_from or FIRST, *(after(r.in_force_to) for r in spec.revisions if r.in_force_to and r.in_force_to < LAST)]
+    days = [
+        revision.in_force_from or FIRST,
+        *(after(r.in_force_to) for r in spec.revisions if r.in_force_to and r.in_force_to < LAST),
+    ]
     return [d for d in days if revision.in_force(d)]
 
 

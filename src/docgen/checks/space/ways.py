@@ -17,9 +17,9 @@ def branches(script: Script, way: Way = ()) -> Iterator[Way]:
     """Every branch of every condition and loop, those without a word in them too."""
     for statement in script:
         for number, body in _bodies(statement):
-            inner = (*way, (statement, number))  # type: ignore[arg-type]
+            inner: Way = (*way, (statement, number))  # type: ignore[arg-type]
             yield inner
-            yield from branches(body, inner)  # type: ignore[arg-type]
+            yield from branches(body, inner)
 
 
 def literals(script: Script, way: Way = ()) -> Iterator[tuple[Way, Literal]]:
@@ -47,7 +47,10 @@ def reached(way: Way, values: Mapping[str, Any], filters: Filters) -> bool:
         return True
     (statement, branch), rest = way[0], way[1:]
     if isinstance(statement, If):
-        taken = next((n for n, (test, _) in enumerate(statement.branches) if _value(test, values, filters)), len(statement.branches))
+        taken = next(
+            (n for n, (test, _) in enumerate(statement.branches) if _value(test, values, filters)),
+            len(statement.branches),
+        )
         return taken == branch and reached(rest, values, filters)
     found = _value(statement.items, values, filters)
     items = found if isinstance(found, list) else []
