@@ -181,6 +181,67 @@ def preview(profile: Path, out: Path, project: Path | None, form: str, no_index:
 
 
 @main.command()
+@click.argument("profile", type=click.Path(path_type=Path))
+@click.option("--document", "only", multiple=True, metavar="TYPE", help="Duties of this document type (may be repeated); default: every contract.")
+@click.option("--from", "start", default="", metavar="DATE", callback=_iso, help="Leave out the days before this one.")
+@click.option("--until", "end", default="", metavar="DATE", callback=_iso, help="Leave out the days after this one.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "ics"]), help="Default: that of the name of FILE, else text.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE instead of printing.")
+@click.option("--lang", default="", metavar="CODE", help="Language of the duties; default: that of the profile.")
+@click.option("--project", type=click.Path(path_type=Path), help="Folder of the project; default: the nearest one.")
+@click.option("--no-index", is_flag=True, help="Read every file anew and keep nothing.")
+def calendar(profile: Path, only: Sequence[str], start: str, end: str, form: str | None, output: Path | None,
+             lang: str, project: Path | None, no_index: bool) -> None:  # fmt: skip
+    """Show what the contracts of PROFILE make due, by whom and when; also as a file for calendars (.ics)."""
+    from docgen.app.calendar import calendar_file
+    from docgen.model.plan import Request
+
+    workshop = _workshop(project, [profile], "text", no_index)
+    wanted = form or (output.suffix[1:] if output is not None and output.suffix in (".ics", ".json") else "text")
+    data, found = calendar_file(workshop, profile, Request(tuple(only), lang), wanted, start=start, end=end)
+    workshop.close()
+    if data is not None and output is not None:
+        from docgen.store.atomic import write_all
+
+        problems = write_all({output: data})
+        _print((*found, *problems), "text", [] if problems else [str(output)])
+        sys.exit(1 if problems else 0)
+    _print(found, "text")
+    if data is None:
+        sys.exit(1)
+    click.echo(data, nl=False)
+
+
+@main.command()
+@click.argument("profile", type=click.Path(path_type=Path))
+@click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for Word files; default: text on the terminal.")
+@_dates
+@_common
+def simulate(profile: Path, values: Sequence[str], out: Path | None, project: Path | None, form: str,
+             no_index: bool, **asked: Any) -> None:  # fmt: skip
+    """Show what PROFILE gives for VALUES, such as what a provider earns for given results."""
+    from docgen.app.issue import issue
+    from docgen.app.simulate import simulate as verb
+    from docgen.app.simulate import simulation_text
+
+    workshop = _workshop(project, [profile], form, no_index)
+    drafts, found = verb(workshop, profile, values, _request(asked))
+    workshop.close()
+    if drafts is None or not drafts.documents:
+        _print(found, form)
+        sys.exit(1)
+    if out is None:
+        _print([d for d in found if d.severity == "error"], form)
+        click.echo(simulation_text(drafts))
+        return
+    with _Progress() as progress:
+        written, problems = issue(drafts, out, pdf=False, progress=progress)
+    _print((*found, *problems), form, [str(p) for p in written])
+    sys.exit(0 if written else 1)
+
+
+@main.command()
 @click.argument("code")
 def explain(code: str) -> None:
     """Explain the diagnostic CODE, with a bad and a good example."""

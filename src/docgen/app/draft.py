@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from docgen.app.amend import Amended, amended
 from docgen.app.workshop import Workshop
 from docgen.checks.document import check_document
 from docgen.checks.sets import check_set
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, Severity, error, in_reading_order
 from docgen.model.doctype import DocumentType
 from docgen.model.document import Document
@@ -19,17 +21,19 @@ from docgen.model.numbering import Numbering
 from docgen.model.plan import Dates, DocumentPlan, Request
 from docgen.model.profile import Profile
 from docgen.render.verify import verify
-from docgen.render.word.docx import WordPress, expected_notes, expected_text, print_frame
+from docgen.render.word.docx import WordPress, expected_charts, expected_notes, expected_text, print_frame
+from docgen.stages.amend import with_amendments
 from docgen.stages.assemble import Assembler, line_of_text
 from docgen.stages.evaluate import Filters
 from docgen.stages.flow import holders
 from docgen.stages.frame import Gathered, fill_frame, settled, texts_of
 from docgen.stages.number import number
 from docgen.stages.references import Elsewhere, References
+from docgen.stages.resolve import dates_of
 from docgen.stages.shape import slots_in
 from docgen.stages.wording import FILTERS
 
-BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS510")
+BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS510", "AS511")
 """Codes that stop a draft too: the input cannot be understood, so there is nothing to draw."""
 
 
@@ -79,6 +83,7 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     found += check_set(plans, workshop.filters)
     for made in composed.documents:
         found += check_document(made.document, made.plan, made.language, library.value, workshop.memo)
+    found = [*workshop.document_rules(composed.documents, library.value, found)]
     if request.final:
         found = [_stricter(d) for d in found]
     return replace(composed, diagnostics=in_reading_order(found))
@@ -88,10 +93,46 @@ def compose(
     workshop: Workshop, library: LibraryInfo, types: Sequence[DocumentType], profile: Profile, request: Request
 ) -> DraftSet:
     """From values to finished documents: resolve, assemble, number, refer. Nothing is checked yet."""
-    plans, dates, problems = workshop.resolve(profile, library, tuple(types), request)
-    found = [*problems]
-    made = _assembled(workshop, plans, profile, request, dates, found)
-    return DraftSet(profile, dates, made, tuple(found))
+    dates = dates_of(profile, library, request)
+    made, found = _composed(workshop, library, types, profile, request, dates)
+    changed, problems = amended(
+        workshop, library, types, profile, request, dates,
+        lambda p, r, d: _composed(workshop, library, types, p, r, d),
+    )  # fmt: skip
+    found += problems
+    amendments = tuple(_amendment(workshop, one, profile, request, dates, found) for one in changed)
+    return DraftSet(profile, dates, (*made, *(m for m in amendments if m is not None)), tuple(found))
+
+
+def _composed(
+    workshop: Workshop, library: LibraryInfo, types: Sequence[DocumentType], profile: Profile, request: Request,
+    dates: Dates,
+) -> tuple[tuple[Made, ...], list[Diagnostic]]:  # fmt: skip
+    """The documents of one state of a profile."""
+    plans, found = workshop.resolve(profile, library, tuple(types), request, dates)
+    return _assembled(workshop, plans, profile, request, dates, found), found
+
+
+def _amendment(
+    workshop: Workshop, one: Amended, profile: Profile, request: Request, dates: Dates, found: list[Diagnostic]
+) -> Made | None:
+    """An amendment: its own clauses, and in their place the articles that change."""
+    plan, problems = workshop.resolve_amendment(profile, one, request, dates)
+    found += problems
+    ready = workshop.press(one.doctype.template, one.doctype.place)
+    found += ready.diagnostics
+    if ready.value is None:
+        return None
+    gathered = _gather(workshop, plan, ready.value, profile, request, dates, found)
+    language = gathered.language
+    (drawn,) = _new_frames([gathered], final=request.final)
+    whole = _made(gathered, drawn)
+    document = with_amendments(whole.document, one.changes, one.after, language)
+    numbering = number(document, ready.value.local(language).scheme)
+    references = References(document, numbering, language, one.doctype.unit, {})
+    frame = Frame(references.document(), numbering, {}, tuple(references.found))
+    found += frame.diagnostics
+    return Made(plan, frame.document, numbering, ready.value, language, frame, ())
 
 
 def _stricter(diagnostic: Diagnostic) -> Diagnostic:
@@ -290,7 +331,7 @@ def _elsewhere(one: Drawn, drawn: Sequence[Drawn]) -> dict[str, Elsewhere]:
     """Clauses of the other documents of the same set, and how to say where they stand."""
     out: dict[str, Elsewhere] = {}
     for other in drawn:
-        if other is one or other.plan.key not in ("", one.plan.key) or not other.document.name:
+        if other is one or other.plan.group not in ("", one.plan.group) or not other.document.name:
             continue
         of = str(FILTERS["of_the"](other.document.name, one.language))
         for clause, key in holders(other.document).items():
@@ -308,7 +349,8 @@ def printed(made: Made, day: str) -> bytes:
 def render(made: Made, day: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """The bytes of a document, read again before they are handed over."""
     data = printed(made, day)
-    problems = verify(data, expected_text(made.document), expected_notes(made.document))
+    document = made.document
+    problems = verify(data, expected_text(document), expected_notes(document), expected_charts(document))
     return data, tuple(d.at(Place(made.plan.name)) for d in problems)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error, warning
 from docgen.model.document import (
     Block,
+    Chart,
     Definitions,
     Document,
     Heading,
@@ -22,12 +24,17 @@ from docgen.model.document import (
     TermDefinition,
     TermUse,
     Text,
+    Value,
+    plain_text,
 )
 from docgen.model.language import Language
 from docgen.model.library import LibraryInfo, Term
 from docgen.model.plan import DocumentPlan
 from docgen.stages.assemble import DEFINITION_STYLE
+from docgen.stages.chart import number_of, numeric_cells
+from docgen.stages.chart_text import wrong_number
 from docgen.stages.terms import all_inlines, paragraphs_of
+from docgen.stages.typography import edits
 
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|\bTODO\b|\bFIXME\b|\bXXX+\b|\?\?\?|\*\*\w|_{3,}|\.{4,}")
 _OPAQUE = "\ufffc"
@@ -79,10 +86,15 @@ class _Checker:
 
     def block(self, block: Block) -> Iterator[Diagnostic]:
         """Everything that one block shows by itself."""
-        if isinstance(block, Definitions):
+        if isinstance(block, Definitions) and block.what == "amendments":
+            yield error("AM604", "only an amendment has articles that change", _at(block.source),
+                        "take [[amendments]] out, or say under amends which document type this one changes")  # fmt: skip
+        elif isinstance(block, Definitions):
             yield error("TM410", "the list of definitions stands a second time", _at(block.source), "keep one [[definitions]]")
         if isinstance(block, Paragraph | Table) and block.style:
             yield from self._class(block)
+        if isinstance(block, Chart):
+            yield from _values_of_chart(block)
         prose = isinstance(block, Paragraph | ListItem) and not _defines(block)
         for inlines in paragraphs_of(block):
             yield from self._paragraph(inlines, block.source, prose=prose)
@@ -95,7 +107,7 @@ class _Checker:
             case Table(style=style, source=source) if style and style not in self.library.table_styles:
                 known = ", ".join(sorted(self.library.table_styles))
                 yield error("ST101", f'there is no table style "{style}"', _at(source), f"styles: {known}")
-            case Paragraph() | Heading() | ListItem() | Table() | Definitions():
+            case Paragraph() | Heading() | ListItem() | Table() | Chart() | Definitions():
                 return
 
     def _paragraph(self, inlines: Inlines, source: Source, *, prose: bool) -> tuple[Diagnostic, ...]:
@@ -114,6 +126,10 @@ class _Checker:
             yield error("CL340", f'"{match[0]}" was left in the text', at, "finish the sentence, or close the tag")
         if '"' in words:
             yield error("TY602", "a straight quotation mark has no partner", at, "write « … » or close it")
+        if _OPAQUE not in with_terms and (wanted := edits(with_terms, self.language)):
+            shown = with_terms[max(0, wanted[0].start - 12) : wanted[0].end + 12]
+            yield error("TY601", f'the typography beside "{shown}" is not that of the language', at,
+                        "a no-break space or another sign belongs there: write the sentence in one piece")  # fmt: skip
         yield from self._typed_references(with_terms, at)
         if self.terms and prose:
             yield from self._capitals(words, at)
@@ -166,6 +182,14 @@ def _other_capitals(forms: tuple[str, ...]) -> tuple[re.Pattern[str] | None, dic
         return None, {}
     shapes = "|".join(re.escape(f).replace(r"\ ", "[ \u00a0]") for f in sorted(by_small, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{shapes})(?!\w)", re.IGNORECASE), by_small
+
+
+def _values_of_chart(chart: Chart) -> Iterator[Diagnostic]:
+    """Values of the profile that a chart cannot draw; what the author typed was judged before."""
+    for cell in numeric_cells(chart):
+        if any(isinstance(i, Value) for i in cell) and number_of(plain_text(cell)) is None:
+            _, message, hint = wrong_number(cell)
+            yield error("CL352", message, _at(chart.source), hint)
 
 
 def _defines(block: Block) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
+from docgen.checks.calls import check_calls
+from docgen.checks.obligations import check_obligations
 from docgen.checks.parity import check_parity, words_of
 from docgen.model.diagnostic import Diagnostic, Place, error, warning
 from docgen.model.doctype import DocumentType
@@ -27,11 +29,13 @@ def check_library(
     found += _terms(specs)
     found += _unused_terms(specs, library.languages[0])
     found += _outlines(types, known, library)
+    found += check_obligations(library, specs, types)
     for doctype in types:
         found += _titles(doctype)
     for spec in specs:
         found += _languages(spec, types, library)
         found += check_parity(spec, languages, types)
+    found += check_calls(library, specs, types)
     return tuple(found)
 
 

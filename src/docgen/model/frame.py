@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.document import Document
 from docgen.model.numbering import Numbering

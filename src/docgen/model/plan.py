@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import field
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.doctype import DocumentType
 from docgen.model.library import ClauseSpec, ClauseText, Position, Revision
 
@@ -25,7 +26,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPlan:
-    """One document to be made. ``key`` tells documents of one type apart (the provider's id)."""
+    """One document to be made.
+
+    ``key`` tells documents of one type apart (the provider's id); documents of one ``group`` refer to each other.
+    """
 
     doctype: DocumentType
     key: str
@@ -33,6 +37,7 @@ class DocumentPlan:
     variant: str
     scope: Mapping[str, Any]
     clauses: tuple[Chosen, ...]
+    group: str = ""
 
     def ids(self) -> tuple[str, ...]:
         """Ids of the clauses, in order."""
@@ -46,11 +51,15 @@ class DocumentPlan:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The three dates of a contract, ISO: which law, which revision, and the signature."""
+    """The three dates of a contract, ISO: which law, which revision, and the signature.
+
+    ``amended`` gives, by clause, the day from which an amendment put another revision into the contract.
+    """
 
     as_of: str
     effective: str
     signature: str
+    amended: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +72,4 @@ class Request:
     as_of: str = ""
     effective: str = ""
     final: bool = False
+    inputs: Mapping[str, Any] = field(default_factory=dict)

@@ -1,14 +1,15 @@
 """The clause language once parsed: expressions, and text with conditions and loops.
 
-These nodes are all that the language can do. What has no node here cannot be
-run: there is no call, no assignment, no macro and no attribute of a Python object.
+These nodes are all that the language can do. What has no node here cannot be run: there is no assignment,
+no macro, no attribute of a Python object, and no call but that of a calculation of the library.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
+
+from docgen.model.dataclass import dataclass
 
 Scalar: TypeAlias = str | int | Decimal | bool | None
 
@@ -109,6 +110,14 @@ class Arithmetic:
     right: Expr
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``name(args)``: a calculation of the library; rules and derived values only."""
+
+    name: str
+    args: tuple[Expr, ...]
+
+
 Expr: TypeAlias = (
     Const
     | Name
@@ -122,6 +131,7 @@ Expr: TypeAlias = (
     | Choice
     | Defined
     | Arithmetic
+    | Call
 )
 
 
@@ -135,10 +145,11 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """``{{ expression }}``"""
+    """``{{ expression }}``; ``cited`` inside ``[[ ]]``, where the value is the id of what is referred to."""
 
     expression: Expr
     line: int
+    cited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.document import (
     Annex,
@@ -27,7 +28,7 @@ from docgen.model.document import (
     Text,
     with_inlines,
 )
-from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Slotted, Unknown
+from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Origin, Slotted, Unknown
 from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo, Term
@@ -38,7 +39,6 @@ from docgen.stages.alphabet import sort_key
 from docgen.stages.compiled import compile_script
 from docgen.stages.evaluate import Filters, Values, evaluate
 from docgen.stages.frame import Gathered, fill_frame, slotted_shape, texts_of
-from docgen.stages.markdown_text import Origin
 from docgen.stages.shape import Shape, shape_of, slots_in
 from docgen.stages.terms import TermForms, defined_terms, used_terms
 from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
@@ -220,7 +220,7 @@ class Assembler:
 
     def label(self, path: str) -> str:
         """What people call the field at a profile path."""
-        return self.labels.get(_without_indexes(path), path)
+        return label_of(self.labels, path)
 
     # -- terms
     def _named_terms(self, blocks: Blocks, spec: ClauseSpec) -> Blocks:
@@ -256,7 +256,7 @@ class Assembler:
         self, plan: DocumentPlan, clauses: dict[str, Clause], terms: TermForms
     ) -> dict[str, Clause]:
         place = next(((c.id, n) for c in clauses.values() for n, b in enumerate(c.blocks)
-                      if isinstance(b, Definitions)), None)  # fmt: skip
+                      if isinstance(b, Definitions) and b.what == "terms"), None)  # fmt: skip
         if place is None:
             return clauses
         id_, index = place
@@ -309,6 +309,11 @@ def _closed(inlines: Inlines) -> Inlines:
     return inlines if ended else (*inlines, Text("."))
 
 
+def label_of(labels: Mapping[str, str], path: str) -> str:
+    """What people call the field at a profile path: its title in the vocabulary, else the path."""
+    return labels.get(_without_indexes(path), path)
+
+
 def _without_indexes(path: str) -> str:
     out, depth = [], 0
     for c in path:
@@ -319,12 +324,16 @@ def _without_indexes(path: str) -> str:
 
 
 def line_of_text(
-    script: Script, scope: Mapping[str, Any], filters: Filters, language: Language, file: str
+    script: Script, scope: Mapping[str, Any], filters: Filters, language: Language, file: str,
+    label: Callable[[str], str] = str,
 ) -> tuple[str, tuple[Unknown, ...], tuple[Diagnostic, ...]]:
-    """A short text such as a slot of the template: its values filled in, without any markup."""
-    evaluated, found = evaluate(script, Values(scope), filters, file)
+    """A short text such as a slot of the template: its values filled in, without any markup.
+
+    ``label`` gives what people call the field at a profile path.
+    """
+    evaluated, found = evaluate(script, scope if isinstance(scope, Values) else Values(scope), filters, file)
     unknown = tuple(v for v in evaluated.values if isinstance(v, Unknown))
-    texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=v.path) for v in evaluated.values]
+    texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=label(v.path)) for v in evaluated.values]
     shown = {first + n: text for n, text in enumerate(texts) for first in (FIRST_TOKEN, FIRST_NUMBER)}
     line = _BREAKS.sub(" ", evaluated.text.translate(shown)).strip(" ")
     return typeset_value(line, language), unknown, found

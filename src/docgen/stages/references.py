@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import replace
 from functools import lru_cache
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.document import (
     Annex,
@@ -96,6 +96,13 @@ class References:
         self._holders, self._annexes = holders(document), annex_of(document)
         self._annex_titles = {a.id: a.title for a in document.annexes}
         self.found: list[Diagnostic] = []
+
+    def words(self, target: Target, at: Source) -> str:
+        """How a target is cited outside the document (« l'article 12 »); empty when it carries no number."""
+        resolved = self._resolve(target, None, at)
+        if resolved is None:
+            return ""
+        return "".join(p if isinstance(p, str) else p.text for p in self._said("", [resolved]))
 
     # -- the document
     def document(self) -> Document:
@@ -264,6 +271,8 @@ class References:
     def _unknown(self, target: Target, known: list[str], at: Source) -> None:
         what = "annex" if target.kind == "annex" else "anchor" if target.anchor and target.id in self._clauses else "clause"
         wanted = target.anchor if what == "anchor" else target.id
+        from difflib import get_close_matches
+
         close = get_close_matches(wanted, known, 1)
         add = f"add it to {self._document.type}.yaml or drop the reference"
         if what == "clause" and wanted in self._known:

@@ -1,7 +1,8 @@
 """Text of a clause, or an expression, to the nodes of ``model.script``.
 
 Jinja's own lexer and parser read the text; this walk keeps the few nodes that the clause
-language has and reports every other one. Nothing is ever compiled or run by Jinja.
+language has and reports every other one. Nothing is ever compiled or run by Jinja. What is written
+as it should be is read by ``script_quick`` alone, to the same nodes in a fifth of the time.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from docgen.model.diagnostic import Outcome, Place, error
 from docgen.model.script import (
     Arithmetic,
+    Call,
     Choice,
     Compare,
     Const,
@@ -35,6 +37,8 @@ from docgen.model.script import (
     Statement,
 )
 from docgen.stages.characters import FORBIDDEN
+from docgen.stages.script_cited import cited
+from docgen.stages.script_quick import quick_expression, quick_script
 from docgen.stages.script_source import MAX_TEXT, TOO_DEEP, lone_tags_marked, too_big
 
 __all__ = ["MAX_NESTING", "MAX_TEXT", "parse_expression", "parse_script"]
@@ -74,7 +78,9 @@ def parse_script(
     """
     if limit and (problem := too_big(text, file)):
         return Outcome(None, (problem,))
-    return _parse(text, file, filters, first_line, lambda tree, walk: walk.statements(tree.body))
+    if (script := quick_script(lone_tags_marked(text), filters, first_line)) is not None:
+        return Outcome(cited(script))
+    return _parse(text, file, filters, first_line, lambda tree, walk: cited(walk.statements(tree.body)))
 
 
 def parse_expression(
@@ -90,6 +96,8 @@ def parse_expression(
 
     if problem := too_big(text, place.file):
         return Outcome(None, (problem.at(place),))
+    if (quick := quick_expression(text, filters, arithmetic=arithmetic)) is not None:
+        return Outcome(quick)
     outcome = _parse(f"{{{{ {text}\n}}}}", place.file, filters, 1, only_expression, arithmetic)
     return Outcome(outcome.value, tuple(d.at(place) for d in outcome.diagnostics))
 
@@ -278,6 +286,14 @@ class _Walk:
         operand = self.expression(node.node)
         return Defined(operand.operand, not operand.wanted) if isinstance(operand, Defined) else Not(operand)
 
+    def _call(self, node: Any) -> Expr:
+        if not self._arithmetic:
+            raise _Refused("a call is not part of the clause language", node.lineno,
+                           "compute the value in clause.yaml with `derived`")  # fmt: skip
+        if type(node.node).__name__ != "Name" or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            raise _Refused("only a calculation of the library can be called, with plain arguments", node.lineno)
+        return Call(node.node.name, tuple(self.expression(a) for a in node.args))
+
     def _listing(self, node: Any) -> Expr:
         if len(node.items) > MAX_LISTING:
             raise _Refused("this list is too long", node.lineno)
@@ -324,9 +340,9 @@ _EXPRESSIONS: dict[str, Callable[[_Walk, Any], Expr]] = {
     "List": _Walk._listing,
     "Tuple": _Walk._listing,
     "Neg": _Walk._negative,
+    "Call": _Walk._call,
 }
 _KINDS = {
-    "Call": "a call",
     "Concat": "the ~ operator",
     "Pow": "a power",
     "Mod": "the % operator",
