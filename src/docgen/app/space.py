@@ -25,7 +25,7 @@ from docgen.checks.vocabulary import check_vocabulary
 from docgen.model.diagnostic import Diagnostic, Severity, error, in_reading_order, info, warning
 from docgen.model.doctype import DocumentType
 from docgen.model.document import Text
-from docgen.model.library import ClauseSpec, LibraryInfo
+from docgen.model.library import ClauseSpec, LibraryInfo, Rule
 from docgen.model.plan import Request
 from docgen.model.profile import Profile
 from docgen.stages.resolve import dates_of
@@ -100,8 +100,13 @@ class _Exploration:
 
     def _rule_tests(self) -> Iterator[Diagnostic]:
         profiles = {Path(p.file).stem: p for p in self.bases}
-        fire = lambda p: self.workshop.rules(p, self.library, dates_of(p, self.library, Request()))  # noqa: E731
-        yield from check_rule_tests(self.library.rules, profiles, fire)
+        yield from check_rule_tests(self.library.rules, profiles, self._fired)
+
+    def _fired(self, profile: Profile, rule: Rule) -> Sequence[Diagnostic]:
+        """What the rules of the same scope say, about the profile or about its documents."""
+        if not self.more():
+            raise Stopped
+        return rules_fired(self.workshop, self.library, profile, rule)
 
     # -- judging
     def _judged(self, suspect: Suspect) -> Diagnostic | None:
@@ -132,7 +137,7 @@ class _Exploration:
             return False
         if suspect.form:
             return _undefined(drawn, scene, suspect)
-        hit = any(d.code in suspect.expects and _about(d, suspect) for d in drawn.diagnostics)
+        hit = any(d.code in self._also(suspect.expects) and _about(d, suspect) for d in drawn.diagnostics)
         return None if hit and suspect.expects[0].startswith("RQ") and self._refused(drawn, base) else hit
 
     def _draw(self, scene: Scene, facts: Facts, base: Profile) -> DraftSet | None:
@@ -146,9 +151,13 @@ class _Exploration:
         types = (scene.doctype.id,) if self.space.by_name(scene.doctype) else ()
         return make(self.workshop, profile, Request(types, scene.language, scene.variant, scene.law, scene.day))
 
+    def _also(self, codes: Sequence[str]) -> frozenset[str]:
+        """The codes, and the rules of the library that say these findings in their own words."""
+        return frozenset(codes) | {r.id for r in self.library.rules if any(c.startswith(tuple(codes)) for c in r.codes)}
+
     def _refused(self, drawn: DraftSet, base: Profile) -> bool:
         """A rule of severity error speaks up that is silent on the example itself."""
-        ids = {r.id for r in self.library.rules if r.severity == "error"}
+        ids = {r.id for r in self.library.rules if r.severity == "error" and r.scope == "profile"}
         quiet = {d.code for d in self.workshop.rules(base, self.library, dates_of(base, self.library, Request()))}
         return any(d.code in ids - quiet for d in drawn.diagnostics)
 
@@ -191,7 +200,8 @@ class _Exploration:
         found = drawn.diagnostics if drawn is not None else ()
         if any(d.code == "AS504" for d in found):
             return []  # a clause without a revision on that day, which the timelines say; the rest follows from it
-        return [d for d in found if d.severity is Severity.ERROR and d.code.startswith(FAULTS)
+        also = tuple(sorted(self._also(FAULTS)))
+        return [d for d in found if d.severity is Severity.ERROR and d.code.startswith(also)
                 and (d.code, d.place.file if d.place else "") not in self.shown]  # fmt: skip
 
     def _least(self, scene: Scene, facts: dict[Any, Any], base: Profile, wanted: Diagnostic) -> Facts:
@@ -223,6 +233,15 @@ def explore(workshop: Workshop, profiles: Sequence[Profile], more: Callable[[], 
     run = _Exploration(workshop, library, specs, types, bases, more, progress)
     run.run()
     return Explored(in_reading_order(run.found), run.space.solver.asked, run.drawn, len(run.space.scenes))
+
+
+def rules_fired(workshop: Workshop, library: LibraryInfo, profile: Profile, rule: Rule) -> Sequence[Diagnostic]:
+    """What the rules of the same scope as a rule say about a profile, or about the documents that it gives."""
+    if rule.scope == "profile":
+        return workshop.rules(profile, library, dates_of(profile, library, Request()))
+    same = {r.id for r in library.rules if r.scope == rule.scope}
+    request = Request(variant=str(rule.test.get("variant", "")))
+    return [d for d in make(workshop, profile, request).diagnostics if d.code in same]
 
 
 def check_space(

@@ -5,14 +5,16 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from docgen.model.diagnostic import Diagnostic, error
 from docgen.model.library import Rule
-from docgen.model.profile import Profile
+from docgen.model.profile import RECORDS, Profile
 
 _STEP = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
-Fire = Callable[[Profile], Sequence[Diagnostic]]
+Fire = Callable[[Profile, Rule], Sequence[Diagnostic]]
+"""What the rules of the same scope as a rule say about a profile."""
 
 
 def check_rule_tests(rules: Sequence[Rule], profiles: Mapping[str, Profile], fire: Fire) -> Iterator[Diagnostic]:
@@ -20,22 +22,23 @@ def check_rule_tests(rules: Sequence[Rule], profiles: Mapping[str, Profile], fir
 
     ``profiles`` are the examples by the name of their file; a test that names none takes the first.
     """
-    before: dict[str, tuple[Diagnostic, ...]] = {}
+    before: dict[tuple[str, str, str], tuple[Diagnostic, ...]] = {}
     for rule in rules:
         name = str(rule.test.get("profile") or next(iter(profiles), ""))
         if "fires" in rule.test and name in profiles:
-            if name not in before:
-                before[name] = tuple(fire(profiles[name]))
-            yield from _tested(rule, profiles[name], before[name], fire)
+            key = (name, rule.scope, str(rule.test.get("variant", "")))
+            if key not in before:
+                before[key] = tuple(fire(profiles[name], rule))
+            yield from _tested(rule, profiles[name], before[key], fire)
 
 
 def _tested(rule: Rule, profile: Profile, before: Sequence[Diagnostic], fire: Fire) -> Iterator[Diagnostic]:
     try:
-        data = patched(profile.data, rule.test["fires"])
+        changed = changed_profile(profile, rule.test["fires"])
     except (LookupError, TypeError, ValueError) as exc:
         yield error("SP820", f"the test of the rule {rule.id} cannot be applied: {exc}", rule.place, "mend test.fires")
         return
-    found = fire(Profile(profile.id, profile.file, profile.digest, data, profile.places))
+    found = fire(changed, rule)
     new = {(d.code, str(d.severity)) for d in found if d not in before}
     old = {(d.code, str(d.severity)) for d in before}
     own = (rule.id, rule.severity)
@@ -46,6 +49,17 @@ def _tested(rule: Rule, profile: Profile, before: Sequence[Diagnostic], fire: Fi
     if others:
         yield error("SP820", f"the test of the rule {rule.id} fires other rules too: {', '.join(others)}", rule.place,
                     "change the patch so that it breaks one thing")  # fmt: skip
+
+
+def changed_profile(profile: Profile, patch: Mapping[str, Any]) -> Profile:
+    """The profile with the patch applied; paths that begin with ``records`` change the other documents of its file.
+
+    :raises LookupError: when the patch names something that is not there.
+    """
+    whole = {**profile.data, RECORDS: {kind: list(found) for kind, found in profile.records.items()}}
+    data = patched(whole, patch)
+    records = {kind: tuple(found) for kind, found in data.pop(RECORDS).items()}
+    return replace(profile, data=data, records=records)
 
 
 def patched(data: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:

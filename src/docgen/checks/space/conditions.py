@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docgen.checks.space.origins import Env, Path, Paths, Reading, origins, read
-from docgen.checks.space.solver import Condition, Facts
-from docgen.checks.space.ways import Way, reached
+from docgen.checks.space.solver import Condition, Facts, constant
+from docgen.checks.space.ways import Way, bound_tests, reached, tests_on
 from docgen.model.doctype import DocumentType
 from docgen.model.library import ClauseSpec, LibraryInfo, Parameter, Position
-from docgen.model.script import Const, Expr, For, If, Listing
+from docgen.model.script import Const, Expr, For, Listing
 from docgen.stages.data_filters import ABSENT
 from docgen.stages.evaluate import Filters, names_in, path_of, value_of
 from docgen.stages.wording import FilterError
@@ -106,7 +106,7 @@ class Conditions:
     def _new_printed(
         self, spec: ClauseSpec, way: Way, scene: Scene, positions: tuple[str, ...], key: Any, *, wanted: bool
     ) -> Condition:
-        names = sorted({n for e in _tests(way) for n in names_in(e)})
+        names = sorted({n for e in tests_on(way) for n in names_in(e)})
         by_id = {p.id: p for p in spec.positions}
         root = self.position_path(spec.id)
 
@@ -135,7 +135,7 @@ class Conditions:
         return (scene.doctype.id, scene.variant, scene.language, dated)
 
     def _way_key(self, spec: ClauseSpec, way: Way, scene: Scene) -> Any:
-        names = {n for e in _tests(way) for n in names_in(e)}
+        names = {n for e in tests_on(way) for n in names_in(e)}
         sources = [p.derived or p.source for p in spec.parameters if p.name in names]
         dated = any(e is not None and "reference" in names_in(e) for e in sources)
         return (scene.doctype.id, scene.variant, scene.language, self.dated(scene.law)[0] if dated else "")
@@ -258,7 +258,7 @@ class Conditions:
         if key not in self._readings:
             total = Reading()
             env = self._text_env(spec, scene, total)
-            for expression, bound in _bound_tests(way):
+            for expression, bound in bound_tests(way):
                 total.add(read(expression, _with_loops(env, bound)))
                 total.exact = total.exact and "loop" not in names_in(expression)
             self._readings[key] = self._with_clauses(total, scene)
@@ -306,23 +306,6 @@ def _origins(expression: Expr, env: Env) -> tuple[Paths, Reading]:
     return origins(expression, env, reading), reading
 
 
-def _tests(way: Way) -> list[Expr]:
-    return [e for e, _ in _bound_tests(way)]
-
-
-def _bound_tests(way: Way) -> list[tuple[Expr, tuple[For, ...]]]:
-    """The tests on a way, each with the loops around it."""
-    out: list[tuple[Expr, tuple[For, ...]]] = []
-    loops: tuple[For, ...] = ()
-    for statement, branch in way:
-        if isinstance(statement, If):
-            out += [(test, loops) for test, _ in statement.branches[: branch + 1]]
-        else:
-            out.append((statement.items, loops))
-            loops = (*loops, statement) if branch == 0 else loops
-    return out
-
-
 def _with_loops(env: Env, loops: tuple[For, ...]) -> Env:
     """The names inside loops: an item has the path of its list."""
     for loop in loops:
@@ -337,22 +320,3 @@ def _with_loop(outer: Env, loop: For) -> Env:
         return _origins(loop.items, outer)[0] if name == loop.name else outer.paths(name)
 
     return Env(paths, lambda e: () if names_in(e) & {loop.name, "loop"} else outer.fixed(e))
-
-
-def not_all(conditions: Sequence[Condition]) -> Condition:
-    """At least one of the conditions does not hold."""
-    if all(c.key == ("constant", True) for c in conditions):
-        return constant(value=False)
-    reading = Reading()
-    choices: dict[Path, tuple[Any, ...]] = {}
-    for c in conditions:
-        reading.add(c.reading)
-        choices.update(c.choices)
-    key = ("not all", tuple(c.key for c in conditions))
-    rough = not_all([c.outline or c for c in conditions]) if any(c.outline for c in conditions) else None
-    return Condition(key, reading, lambda facts: not all(c.holds(facts) for c in conditions), choices, rough)
-
-
-def constant(*, value: bool) -> Condition:
-    """A condition that always holds, or never."""
-    return Condition(("constant", value), Reading(), lambda facts: value)

@@ -196,3 +196,22 @@ def spread(number: int, column: int) -> int:
     """A number that shares no pattern with its neighbours."""
     mixed = (number * 2_654_435_761 + (column + 1) * 40_503 * (number + 7)) & 0xFFFFFFFF
     return (mixed ^ (mixed >> 15)) * 2_246_822_519 >> 7 & 0xFFFFFF
+
+
+def not_all(conditions: Sequence[Condition]) -> Condition:
+    """At least one of the conditions does not hold."""
+    if all(c.key == ("constant", True) for c in conditions):
+        return constant(value=False)
+    reading = Reading()
+    choices: dict[Path, tuple[Any, ...]] = {}
+    for c in conditions:
+        reading.add(c.reading)
+        choices.update(c.choices)
+    key = ("not all", tuple(c.key for c in conditions))
+    rough = not_all([c.outline or c for c in conditions]) if any(c.outline for c in conditions) else None
+    return Condition(key, reading, lambda facts: not all(c.holds(facts) for c in conditions), choices, rough)
+
+
+def constant(*, value: bool) -> Condition:
+    """A condition that always holds, or never."""
+    return Condition(("constant", value), Reading(), lambda facts: value)

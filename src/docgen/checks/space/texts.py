@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from docgen.checks.space.conditions import Scene, not_all
+from docgen.checks.space.conditions import Scene
 from docgen.checks.space.scenes import Printing, printings_of
-from docgen.checks.space.solver import NEVER, Condition
+from docgen.checks.space.solver import NEVER, Condition, not_all
 from docgen.checks.space.space import WITNESSES, Space, Suspect
 from docgen.checks.space.ways import Way, branches
 from docgen.model.diagnostic import Place, error, info

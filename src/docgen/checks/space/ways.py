@@ -70,3 +70,21 @@ def _value(expression: Expr, values: Mapping[str, Any], filters: Filters) -> Any
         return value_of(expression, values, filters)
     except FilterError:
         return False
+
+
+def tests_on(way: Way) -> list[Expr]:
+    """The tests on a way."""
+    return [e for e, _ in bound_tests(way)]
+
+
+def bound_tests(way: Way) -> list[tuple[Expr, tuple[For, ...]]]:
+    """The tests on a way, each with the loops around it."""
+    out: list[tuple[Expr, tuple[For, ...]]] = []
+    loops: tuple[For, ...] = ()
+    for statement, branch in way:
+        if isinstance(statement, If):
+            out += [(test, loops) for test, _ in statement.branches[: branch + 1]]
+        else:
+            out.append((statement.items, loops))
+            loops = (*loops, statement) if branch == 0 else loops
+    return out

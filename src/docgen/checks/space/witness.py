@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +25,7 @@ def witness(profile: Profile, facts: Facts, vocabulary: Mapping[str, Any]) -> Pr
         if path[0].startswith("@"):
             continue
         data = _put(data, path, value, walk, walk.start(document_schema(vocabulary)))
-    return Profile(profile.id, profile.file, profile.digest, data, profile.places)
+    return replace(profile, data=data)
 
 
 def _put(holder: Any, path: tuple[str, ...], value: Any, walk: SchemaWalk, schemas: Any) -> dict[str, Any]:
