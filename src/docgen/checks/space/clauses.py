@@ -39,6 +39,8 @@ def _never(space: Space, scenes: Sequence[Scene], conditions: Sequence[Sequence[
 
 def _dead(space: Space, spec: ClauseSpec, scenes: Sequence[Scene]) -> Iterator[Suspect]:
     if not scenes:
+        if any(spec.id in t.clause_ids() for t in space.types):
+            return
         hint = "name it in templates/*.yaml, or remove its folder"
         yield Suspect(error("SP801", f'no document type holds the clause "{spec.id}"', spec.place, hint))
         return
@@ -147,6 +149,13 @@ def _unwritten(space: Space, spec: ClauseSpec, scenes: Sequence[Scene]) -> Itera
 
 def _types(space: Space) -> Iterator[Suspect]:
     """Document types and variants that no profile takes."""
+    for left in space.types:
+        if not space.explored(left):
+            yield Suspect(_undecided(f'the document type "{left.id}" is made from more than fields of a profile; it is not reached', left.place))
+    yield from _untaken(space)
+
+
+def _untaken(space: Space) -> Iterator[Suspect]:
     for scene in {(s.doctype.id, s.language): s for s in space.scenes if not s.variant}.values():
         doctype = scene.doctype
         if scene.language != (doctype.languages or space.library.languages)[0] or space.by_name(doctype):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from docgen.checks.space.domains import properties_of
 from docgen.checks.space.origins import Env, Path, Paths, Reading, origins, read
 from docgen.checks.space.solver import Condition, Facts, constant
 from docgen.checks.space.ways import Way, bound_tests, reached, tests_on
@@ -14,6 +15,7 @@ from docgen.model.library import ClauseSpec, LibraryInfo, Parameter, Position
 from docgen.model.script import Const, Expr, For, Listing
 from docgen.stages.data_filters import ABSENT
 from docgen.stages.evaluate import Filters, names_in, path_of, value_of
+from docgen.stages.schema_walk import SchemaWalk, document_schema
 from docgen.stages.wording import FilterError
 
 FIXED = frozenset({"policy", "data", "reference"})
@@ -53,6 +55,7 @@ class Conditions:
     _readings: dict[Any, Reading] = field(default_factory=dict)
     _dated: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     _printed: dict[Any, Condition] = field(default_factory=dict)
+    _fields: frozenset[str] | None = None
     _kept: list[Any] = field(default_factory=list)
 
     # -- conditions
@@ -117,7 +120,7 @@ class Conditions:
 
         self._kept.append(way)
         reading = self._way_reading(spec, way, scene)
-        asked = [c for c in self._asked_clauses(spec, names, scene) if self._may_apply(c, scene)]
+        asked = [c for c in self._asked_clauses(spec, names, scene) if scene.holds(c) and c in self.specs]
         choices = {root: positions} if spec.positions else {}
         rough = None
         if asked:
@@ -155,6 +158,12 @@ class Conditions:
     def scope(self, facts: Facts, scene: Scene) -> dict[str, Any]:
         """What expressions over the profile see."""
         scope: dict[str, Any] = {path[0]: value for path, value in facts.items() if len(path) == 1}
+        for path, value in facts.items():
+            if path[0] == self.library.choices and value is not ABSENT:
+                holder = scope.setdefault(path[0], {})
+                for step in path[1:-1]:
+                    holder = holder.setdefault(step, {})
+                holder[path[-1]] = value
         scope |= {"policy": dict(self.library.policy), "data": dict(self.library.data),
                   "reference": self.dated(scene.law)[1]}  # fmt: skip
         if scene.doctype.each is not None:
@@ -190,10 +199,6 @@ class Conditions:
         tries.append(p.default if p.default is not None and not p.optional else ABSENT)
         tries.append(EMPTY.get(p.type, ABSENT))
         return next((v for v in tries if v is not ABSENT), ABSENT)
-
-    def _may_apply(self, id_: str, scene: Scene) -> bool:
-        """The clause may be there or not, as the facts are."""
-        return scene.holds(id_) and id_ in self.specs and self.specs[id_].applies_when is not None
 
     def _applies(self, id_: str, scope: Mapping[str, Any], scene: Scene) -> bool:
         spec = self.specs.get(id_)
@@ -231,14 +236,22 @@ class Conditions:
     def _env(self, scene: Scene) -> Env:
         each = scene.doctype.each
 
-        def paths(name: str) -> Paths:
+        def paths(name: str) -> Paths | None:
             if name in FIXED or name == "document":
                 return ()
             if each is not None and name == each[0]:
                 return (tuple(path_of(each[1], {}).split(".")),)
-            return ((name,),)
+            return ((name,),) if self.knows(name) or name == self.library.choices else None
 
         return Env(paths, lambda e: self._fixed(e, scene))
+
+    def knows(self, name: str) -> bool:
+        """The vocabulary has a field of that name, or says nothing about fields."""
+        if self._fields is None:
+            walk = SchemaWalk(self.library.vocabulary)
+            flat = walk.flat(walk.start(document_schema(self.library.vocabulary)))
+            self._fields = frozenset(k for s in flat for k in properties_of(s))
+        return not self._fields or name in self._fields
 
     def _fixed(self, e: Expr, scene: Scene) -> list[Any]:
         """The values of an expression that no profile changes."""
@@ -314,7 +327,7 @@ def _with_loops(env: Env, loops: tuple[For, ...]) -> Env:
 
 
 def _with_loop(outer: Env, loop: For) -> Env:
-    def paths(name: str) -> Paths:
+    def paths(name: str) -> Paths | None:
         if name == "loop":
             return ()
         return _origins(loop.items, outer)[0] if name == loop.name else outer.paths(name)

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from docgen.model.script import (
     Arithmetic,
+    Call,
     Choice,
     Compare,
     Const,
@@ -33,13 +34,15 @@ KEEPING = frozenset({"first", "last", "latest", "unique", "values", "count", "in
 OF_FIELD = frozenset({"pluck", "sum", "minimum", "maximum", "mean"})
 UNDECIDED = frozenset({"mentioning", "latest", "mean"})
 MOST_ITEMS = 2
+DOCUMENT = frozenset({"type", "view", "language", "variant", "clauses"})
+"""What a condition may ask about the document and be decided."""
 
 
 @dataclass(slots=True)
 class Env:
-    """What the names of an expression stand for: paths of the profile, or values that no profile changes."""
+    """What the names of an expression stand for: paths of the profile (None: something unknown), or values that no profile changes."""
 
-    paths: Callable[[str], Paths]
+    paths: Callable[[str], Paths | None]
     fixed: Callable[[Expr], Any]
 
 
@@ -104,7 +107,12 @@ class _Reader:
         """The paths whose value, or whose items, an expression gives."""
         match e:
             case Name(name):
-                return self.env.paths(name)
+                found = self.env.paths(name)
+                self.reading.exact = self.reading.exact and found is not None
+                return found or ()
+            case Field(Name("document"), name):
+                self.reading.exact = self.reading.exact and name in DOCUMENT
+                return ()
             case Field(base, name):
                 return tuple((*p, name) for p in self.origins(base))
             case Item(base, key):
@@ -132,6 +140,10 @@ class _Reader:
             case Listing(items):
                 for item in items:
                     self.use(item)
+            case Call(_, args):
+                self.reading.exact = False
+                for argument in args:
+                    self.use(argument)
 
     def _item(self, base: Expr, key: Expr) -> Paths:
         if isinstance(key, Const):

@@ -61,14 +61,14 @@ def scenes_of(
     types: Sequence[DocumentType], specs: Mapping[str, ClauseSpec], library: LibraryInfo
 ) -> tuple[Scene, ...]:
     """Every type with every variant, language and time; the law is that of the day or the latest."""
+    forms = [(doctype, variant, (variant and variant.form) or doctype) for doctype in types for variant in (None, *doctype.variants)]
     return tuple(
-        Scene(doctype, variant, language, day, law)
-        for doctype in types
-        for days in (days_of(doctype, specs, library),)
+        Scene(form, variant.id if variant else "", language, day, law)
+        for doctype, variant, form in forms
+        for days in (days_of(form, specs, library),)
         for day in reversed(days)
         for law in dict.fromkeys((day, days[-1]))
-        for variant in ("", *(v.id for v in doctype.variants))
-        for language in doctype.languages or library.languages
+        for language in form.languages or library.languages
     )
 
 
@@ -86,7 +86,7 @@ def printings_of(spec: ClauseSpec, scene: Scene) -> Iterator[Printing]:
         return
     found: dict[int, tuple[ClauseText, list[str]]] = {}
     for position in [p.id for p in spec.positions] or [""]:
-        text = spec.text(revision.number, position, scene.doctype.view, scene.language)
+        text = spec.text(revision.number, position, scene.doctype.view_of(spec.id), scene.language)
         if text is not None:
             found.setdefault(id(text), (text, []))[1].append(position)
     for text, positions in found.values():
@@ -97,5 +97,6 @@ def unwritten(spec: ClauseSpec, scene: Scene) -> Iterator[tuple[Revision, str]]:
     """Positions of the revision in force for which there is no text in the language of the scene."""
     revision = revision_on(spec, scene.day)
     for position in [p.id for p in spec.positions] or [""]:
-        if revision is not None and spec.text(revision.number, position, scene.doctype.view, scene.language) is None:
+        view = scene.doctype.view_of(spec.id)
+        if revision is not None and spec.text(revision.number, position, view, scene.language) is None:
             yield revision, position

@@ -14,6 +14,7 @@ from docgen.model.diagnostic import Diagnostic
 from docgen.model.doctype import DocumentType
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo
 from docgen.model.script import Const, Literal
+from docgen.stages.evaluate import path_of
 
 WITNESSES = 6
 """Facts to look for where one example may be refused by the vocabulary or by a rule."""
@@ -57,7 +58,13 @@ class Space:
     _bases: dict[object, tuple[Condition, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.scenes = scenes_of(self.types, self.specs, self.library)
+        self.scenes = scenes_of([t for t in self.types if self.explored(t)], self.specs, self.library)
+
+    def explored(self, doctype: DocumentType) -> bool:
+        """False for a document type that is made from something else than fields of a profile."""
+        root = path_of(doctype.each[1], {}).partition(".")[0] if doctype.each else ""
+        known = not root or self.conditions.knows(root)
+        return known and not doctype.amends and doctype.inputs is None and not doctype.let
 
     def ask(self, scene: Scene, conditions: Sequence[Condition], wanted: int = 1) -> Answer:
         """Facts with which a document of the scene is drawn and the conditions hold."""
@@ -110,7 +117,7 @@ class Space:
     def _elsewhere(self, id_: str, scene: Scene) -> Iterator[Condition]:
         for other in self.types:
             keyed = other.each is not None and (scene.doctype.each is None or other.each[0] != scene.doctype.each[0])
-            if other is scene.doctype or keyed or self.by_name(scene.doctype) or self.by_name(other):
+            if other.id == scene.doctype.id or keyed or other.alone or scene.doctype.alone or not self.explored(other) or self.by_name(scene.doctype) or self.by_name(other):
                 continue
             there = Scene(other, "", scene.language, scene.day, scene.law)
             if id_ in other.clause_ids():
@@ -126,7 +133,9 @@ class Space:
 
     def schema_of(self, root: Path) -> Mapping[str, object] | None:
         """What a parameter that only the profile's choices give may be, by its type."""
-        if root[0] != self.library.choices or len(root) < 4 or root[1] not in self.specs:
+        if root[0] != self.library.choices or len(root) < 3 or root[1] not in self.specs:
             return None
+        if root[2] == "position":
+            return {"enum": [p.id for p in self.specs[root[1]].positions]}
         kind = next((p.type for p in self.specs[root[1]].parameters if p.name == root[3]), "string")
         return _TYPES.get(kind, {"type": "string"})

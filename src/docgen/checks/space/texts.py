@@ -57,10 +57,16 @@ def _verdict(space: Space, printing: Printing, way: Way, scenes: Sequence[Scene]
         here = next(p for p in printings_of(printing.spec, scene) if p.text is printing.text)
         present = space.conditions.present(printing.spec.id, scene)
         answer = space.ask(scene, [present, space.conditions.printed(printing.spec, way, scene, here.positions)])
-        if answer:
+        if answer or _by_hand(space, scene, printing, way, here.positions):
             return None
         exact = exact and answer.exact
     return exact
+
+
+def _by_hand(space: Space, scene: Scene, printing: Printing, way: Way, positions: tuple[str, ...]) -> bool:
+    """The way is taken where a profile leaves a clause out, or brings it in, by hand: a guard against that is no fault."""
+    rough = space.conditions.printed(printing.spec, way, scene, positions).outline
+    return rough is not None and bool(space.ask(scene, [rough]))
 
 
 def _said(printing: Printing, way: Way, *, exact: bool) -> Suspect | None:
