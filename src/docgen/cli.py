@@ -80,19 +80,32 @@ def init(folder: Path) -> None:
 
 @main.command()
 @click.argument("profiles", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--library", "whole", is_flag=True, help="Also explore every combination that the library allows, with PROFILES as examples.")
+@click.option("--budget", type=click.FloatRange(min=0), default=60, show_default=True, metavar="SECONDS", help="Time for --library.")
+@click.option("--quiet", is_flag=True, help="Neither progress nor a summary, only findings.")
 @_dates
 @_common
-def check(profiles: Sequence[Path], project: Path | None, form: str, no_index: bool, **asked: Any) -> None:
+def check(profiles: Sequence[Path], whole: bool, budget: float, quiet: bool, project: Path | None, form: str,
+          no_index: bool, **asked: Any) -> None:  # fmt: skip
     """Check the library, the templates and PROFILES (default: every profile of the project)."""
     from docgen.app.check import check as verb
     from docgen.store.project import PROFILES
 
     workshop = _workshop(project, profiles, form, no_index)
     chosen = list(profiles) or sorted((workshop.project.root / PROFILES).glob("*.yaml"))
-    with _Progress() as progress:
+    with _Progress(quiet=quiet) as progress:
         found = verb(workshop, chosen, _request(asked), progress)
+        summary = ""
+        if whole:
+            from docgen.app.space import check_space
+            from docgen.model.diagnostic import in_reading_order
+
+            more, summary = check_space(workshop, chosen, budget, progress)
+            found = in_reading_order((*found, *more))
     workshop.close()
     _print(found, form)
+    if summary and form == "text" and not quiet:
+        click.echo(summary, err=True)
     _exit(found)
 
 
@@ -165,6 +178,38 @@ def preview(profile: Path, out: Path, project: Path | None, form: str, no_index:
     workshop.close()
     _print(found, form, [str(path)] if path else [])
     sys.exit(0 if path is not None and not has_errors(d for d in found if d.code.startswith("IO")) else 1)
+
+
+@main.command()
+@click.argument("profile", type=click.Path(path_type=Path))
+@click.option("--document", "only", multiple=True, metavar="TYPE", help="Duties of this document type (may be repeated); default: every contract.")
+@click.option("--from", "start", default="", metavar="DATE", callback=_iso, help="Leave out the days before this one.")
+@click.option("--until", "end", default="", metavar="DATE", callback=_iso, help="Leave out the days after this one.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "ics"]), help="Default: that of the name of FILE, else text.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE instead of printing.")
+@click.option("--lang", default="", metavar="CODE", help="Language of the duties; default: that of the profile.")
+@click.option("--project", type=click.Path(path_type=Path), help="Folder of the project; default: the nearest one.")
+@click.option("--no-index", is_flag=True, help="Read every file anew and keep nothing.")
+def calendar(profile: Path, only: Sequence[str], start: str, end: str, form: str | None, output: Path | None,
+             lang: str, project: Path | None, no_index: bool) -> None:  # fmt: skip
+    """Show what the contracts of PROFILE make due, by whom and when; also as a file for calendars (.ics)."""
+    from docgen.app.calendar import calendar_file
+    from docgen.model.plan import Request
+
+    workshop = _workshop(project, [profile], "text", no_index)
+    wanted = form or (output.suffix[1:] if output is not None and output.suffix in (".ics", ".json") else "text")
+    data, found = calendar_file(workshop, profile, Request(tuple(only), lang), wanted, start=start, end=end)
+    workshop.close()
+    if data is not None and output is not None:
+        from docgen.store.atomic import write_all
+
+        problems = write_all({output: data})
+        _print((*found, *problems), "text", [] if problems else [str(output)])
+        sys.exit(1 if problems else 0)
+    _print(found, "text")
+    if data is None:
+        sys.exit(1)
+    click.echo(data, nl=False)
 
 
 @main.command()
@@ -273,6 +318,45 @@ def clauses_seal(ids: Sequence[str], everything: bool, project: Path | None, for
 
 
 @main.group()
+def profile() -> None:
+    """Make profiles."""
+
+
+@profile.command("new")
+@click.argument("file", required=False)
+@click.option("--lang", default="", metavar="CODE", help="Language of the questions; default: the first of the library.")
+@_common
+def profile_new(file: str | None, lang: str, project: Path | None, form: str, no_index: bool) -> None:
+    """Fill in a profile by answering questions; the same command goes on where it stopped.
+
+    FILE is a name, such as mobilys for profiles/mobilys.yaml, or a path in the project.
+    """
+    from docgen.app.interview import interview
+
+    workshop = _workshop(project, [], form, no_index)
+    _, found = interview(workshop, file, _Talk(), lang)
+    workshop.close()
+    _print(found, form)
+    _exit(found)
+
+
+class _Talk:
+    """Plain lines on a terminal, or through pipes: prompts that a screen reader can follow."""
+
+    def say(self, line: str) -> None:
+        """Show a line."""
+        click.echo(line)
+
+    def ask(self) -> str | None:
+        """The next line typed, None at the end of the input or after Ctrl-C."""
+        try:
+            return str(click.prompt("", default="", show_default=False, prompt_suffix="> "))
+        except click.Abort:
+            click.echo()
+            return None
+
+
+@main.group()
 def template() -> None:
     """Look at Word templates."""
 
@@ -375,8 +459,8 @@ def _exit(found: Sequence[Diagnostic]) -> None:
 class _Progress:
     """What is being done, on one line of a terminal; nothing where output is not watched."""
 
-    def __init__(self) -> None:
-        self._live, self._shown = sys.stderr.isatty(), 0
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._live, self._shown = sys.stderr.isatty() and not quiet, 0
 
     def __enter__(self) -> Callable[[str], None]:
         return self._say

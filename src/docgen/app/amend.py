@@ -59,7 +59,8 @@ def amended(
         return (), []
     found: list[Diagnostic] = []
     out: list[Amended] = []
-    base = replace(request, types=(), variant="")
+    spoken = request.language if all(request.language in t.languages for t in wanted) else ""
+    base = replace(request, types=(), variant="", language=spoken)
     documents, problems = compose(profile, base, dates)
     found += problems
     step = _Step(profile, dates, base, documents)

@@ -145,10 +145,11 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """``{{ expression }}``"""
+    """``{{ expression }}``; ``cited`` inside ``[[ ]]``, where the value is the id of what is referred to."""
 
     expression: Expr
     line: int
+    cited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

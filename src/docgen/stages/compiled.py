@@ -31,6 +31,7 @@ from docgen.model.script import (
 )
 from docgen.stages.data_filters import ABSENT, DATA_FILTERS
 from docgen.stages.expressions import COMPARISONS, Filters, Values, is_ready, path_of, value_of
+from docgen.stages.script_cited import target_of
 from docgen.stages.wording import FilterError
 
 Scope: TypeAlias = Mapping[str, Any]
@@ -105,8 +106,11 @@ def _filter(e: Filter, filters: Filters) -> Compute:
             return ABSENT
         if type(value) is list or type(value) is dict:
             _spend(scope, len(value))
+        given = [a(scope) for a in args]
+        if absent_through and any(a is ABSENT for a in given):
+            return ABSENT
         try:
-            return function(value, *[a(scope) for a in args])
+            return function(value, *given)
         except TypeError as exc:
             raise GiveUp from exc
 
@@ -242,11 +246,13 @@ def _literal(statement: Literal, filters: Filters) -> Step:
 def _output(statement: Output, filters: Filters) -> Step:
     expression, line = statement.expression, statement.line
     if isinstance(expression, Choice):
-        then, otherwise = (_output(Output(e, line), filters) for e in (expression.then, expression.otherwise))
+        then, otherwise = (_output(Output(e, line, statement.cited), filters) for e in (expression.then, expression.otherwise))
         test = compile_expression(expression.test, filters)
         return lambda one, scope: then(one, scope) if test(scope) else otherwise(one, scope)
     if isinstance(expression, Const):
         return _written(expression)
+    if statement.cited:
+        return _target(expression, filters)
     compute, place = compile_expression(expression, filters), compile_path(expression)
     ready = is_ready(expression, filters)
 
@@ -277,6 +283,20 @@ def _written(constant: Const) -> Step:
 
         return give_up
     return lambda one, scope: one.out.append(value)
+
+
+def _target(expression: Expr, filters: Filters) -> Step:
+    """The id that a reference points to."""
+    compute = compile_expression(expression, filters)
+
+    def run(one: Run, scope: Budgeted) -> None:
+        target = target_of(compute(scope))
+        if target is None:
+            raise GiveUp
+        one.out.append(target)
+        one.steps += 1
+
+    return run
 
 
 def _text(value: Any) -> str | None:

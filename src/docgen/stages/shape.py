@@ -16,6 +16,7 @@ from docgen.model.document import (
     Blank,
     Block,
     Blocks,
+    Chart,
     CrossReference,
     Definitions,
     Footnote,
@@ -32,6 +33,7 @@ from docgen.model.document import (
 )
 from docgen.model.evaluated import Evaluated, Filled, Origin, Slotted
 from docgen.model.language import Language
+from docgen.stages.chart import as_table, has_blank
 from docgen.stages.terms import TermForms, mark_terms, paragraphs_of
 from docgen.stages.typeset_blocks import typeset_block, typeset_value
 
@@ -117,6 +119,10 @@ def _refilled_block(block: Block, put: Put) -> Block:
             return Heading(level, _refilled(inlines, put), source, anchor)
         case Table():
             return with_inlines(block, lambda inlines: _refilled(inlines, put))
+        case Chart():
+            filled = with_inlines(block, lambda inlines: _refilled(inlines, put))
+            # what is not known cannot be drawn: the draft shows the table with its blanks
+            return as_table(filled) if isinstance(filled, Chart) and has_blank(filled) else filled
         case Definitions():
             return block
 

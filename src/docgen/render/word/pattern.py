@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 
 from docgen.model.dataclass import dataclass
 
-_MARK = re.compile("\ue000(\\d+)\ue001")
+_MARK = re.compile("\ue000(-?\\d+)\ue001")
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """``pieces`` are text and, at every odd place, room for the value that ``order`` names."""
+    """``pieces`` are text and, at every odd place, room for the value that ``order`` names.
+
+    A number below zero counts from the end of the values, where a document puts what is made of
+    them: the alternative texts of its charts.
+    """
 
     pieces: tuple[str, ...]
     order: tuple[int, ...]

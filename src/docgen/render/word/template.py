@@ -17,6 +17,7 @@ from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.numbering import Level, Scheme
 from docgen.model.script import Literal, Name, Output, Script
 from docgen.render.package import DeflatedPart, Package, deflate, read_package
+from docgen.render.word.chart_look import ChartLook, chart_look
 from docgen.stages.number import FORMATS
 
 if TYPE_CHECKING:
@@ -57,10 +58,16 @@ class CompiledTemplate:
     text_width: int
     landscape_width: int
     language: str
+    chart_look: ChartLook
 
     def style(self, name: str) -> str:
         """The id of the style with this name."""
         return self.styles[name.lower()]
+
+    @property
+    def upright(self) -> bool:
+        """False for a template whose pages lie on their side already."""
+        return not _lies(self.section)
 
     def slots(self) -> frozenset[str]:
         """Names of every slot in any part."""
@@ -73,7 +80,7 @@ def compile_template(data: bytes, file: str) -> Outcome[CompiledTemplate]:
     if opened.value is None:
         return Outcome(None, opened.diagnostics)
     package = opened.value
-    found: list[Diagnostic] = list(opened.diagnostics)
+    found: list[Diagnostic] = [*opened.diagnostics, *_embedded(package, file)]
     shells = _shells(data, package, file, found)
     styles, language = _styles(package)
     found += _missing_styles(styles, file)
@@ -93,10 +100,17 @@ def compile_template(data: bytes, file: str) -> Outcome[CompiledTemplate]:
         CompiledTemplate(
             file, hashlib.sha256(data).hexdigest(), shells, static, texts, package.main_document,
             styles, scheme, lists.abstract(styles, NUMBERED[0]),
-            lists.highest + 1, section, portrait, landscape, language,
+            lists.highest + 1, section, portrait, landscape, language, _chart_look(package),
         ),
         tuple(found),
     )  # fmt: skip
+
+
+def _embedded(package: Package, file: str) -> list[Diagnostic]:
+    """A template lends its look: a chart, with the data in it, belongs in a clause."""
+    hint = "in Word, replace the chart by a picture, or write it in a clause: [[chart: …]]"
+    names = sorted(name for name in package.parts if "/embeddings/" in f"/{name.lower()}")
+    return [error("WD715", f"the template embeds {name!r}", Place(file), hint) for name in names]
 
 
 _REWRITTEN = (
@@ -182,6 +196,11 @@ def _tree(package: Package, name: str = "") -> Element:
     from xml.etree import ElementTree
 
     return ElementTree.fromstring(package.parts[name]) if name else ElementTree.Element("none")
+
+
+def _chart_look(package: Package) -> ChartLook:
+    names = package.related("styles")
+    return chart_look(_tree(package, names[0] if names else ""), themed=bool(package.related("theme")))
 
 
 def _missing_styles(styles: Mapping[str, str], file: str) -> list[Diagnostic]:
@@ -288,9 +307,18 @@ def _section(shell: Segments) -> str:
 
 def _widths(section: str) -> tuple[int, int]:
     """Width of the text in twips, upright and on its side."""
-    width, height = _number(section, "w:w", 11906), _number(section, "w:h", 16838)
+    width, height = _size(section)
     side = _number(section, "w:left", 1417) + _number(section, "w:right", 1417)
-    return width - side, height - side
+    return width - side, max(width, height) - side
+
+
+def _size(section: str) -> tuple[int, int]:
+    return _number(section, "w:w", 11906), _number(section, "w:h", 16838)
+
+
+def _lies(section: str) -> bool:
+    width, height = _size(section)
+    return width > height
 
 
 def _number(section: str, name: str, default: int) -> int:
