@@ -12,7 +12,6 @@ from docgen.checks.sets import check_set
 from docgen.model.diagnostic import Diagnostic, Place, Severity, error, in_reading_order
 from docgen.model.doctype import DocumentType
 from docgen.model.document import Document
-from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.library import LibraryInfo
 from docgen.model.numbering import Numbering
@@ -22,11 +21,11 @@ from docgen.render.verify import verify
 from docgen.render.word.docx import WordPress, expected_notes, expected_text, print_frame
 from docgen.stages.assemble import Assembler, line_of_text
 from docgen.stages.evaluate import Filters
+from docgen.stages.filling import Filling
 from docgen.stages.flow import holders
-from docgen.stages.frame import Gathered, fill_frame, settled, texts_of
+from docgen.stages.frame import Frame, Gathered, fill_frame, settled, texts_of
 from docgen.stages.number import number
 from docgen.stages.references import Elsewhere, References
-from docgen.stages.shape import slots_in
 from docgen.stages.wording import FILTERS
 
 BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS510")
@@ -240,15 +239,14 @@ def _referred(one: Drawn, drawn: Sequence[Drawn], found: tuple[Diagnostic, ...])
     elsewhere = _elsewhere(one, drawn)
     references = References(one.document, one.numbering, one.language, one.plan.doctype.unit, elsewhere)
     document = settled(references.document())
-    slotted = {c.id: slots_in(c.blocks) for c in document.clauses()}
-    return Frame(document, one.numbering, slotted, (*found, *references.found))
+    return Frame(document, one.numbering, Filling(document.clauses()), (*found, *references.found))
 
 
 def _made(one: _Gathered, frame: Frame) -> Made:
     values = texts_of(one.clauses, one.language)
     reasons = {c.chosen.spec.id: c.chosen.reasons for c in one.clauses}
     document = fill_frame(frame, values, reasons, key=one.plan.key, reference=one.reference, slots=one.slots)
-    return Made(one.plan, document, frame.numbering, one.press, one.language, frame, tuple(t for t, _ in values))
+    return Made(one.plan, document, frame.numbering, one.press, one.language, frame, tuple(v.text for v in values))
 
 
 def _phrase_slots(language: Language) -> dict[str, str]:

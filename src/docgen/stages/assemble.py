@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import Any, TypeAlias
+from typing import Any
 
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.document import (
@@ -28,25 +28,22 @@ from docgen.model.document import (
     with_inlines,
 )
 from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Slotted, Unknown
-from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo, Term
 from docgen.model.numbering import Numbering
 from docgen.model.plan import Chosen, DocumentPlan
 from docgen.model.script import Script
 from docgen.stages.alphabet import sort_key
-from docgen.stages.compiled import compile_script
+from docgen.stages.compiled_text import Fast, compile_script
 from docgen.stages.evaluate import Filters, Values, evaluate
-from docgen.stages.frame import Gathered, fill_frame, slotted_shape, texts_of
+from docgen.stages.filling import Filling
+from docgen.stages.frame import Frame, Gathered, fill_frame, slotted_shape, texts_of
 from docgen.stages.markdown_text import Origin
-from docgen.stages.shape import Shape, shape_of, slots_in
+from docgen.stages.shape import Shape, shape_of
 from docgen.stages.terms import TermForms, defined_terms, used_terms
 from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
 
 DEFINITION_STYLE = "definition"
-
-
-Fast: TypeAlias = Callable[[Values], tuple[str, tuple[Slotted, ...]] | None]
 
 
 @dataclass(slots=True)
@@ -138,7 +135,7 @@ class Assembler:
         """The document of a plan; references are still without numbers."""
         gathered = self.gather(plan)
         document = self.skeleton(plan, gathered, final=final)
-        frame = Frame(document, Numbering(), {c.id: slots_in(c.blocks) for c in document.clauses()})
+        frame = Frame(document, Numbering(), Filling(document.clauses()))
         reasons = {c.spec.id: c.reasons for c in plan.clauses}
         values = texts_of(gathered, self.language)
         return fill_frame(frame, values, reasons, key=plan.key, reference=reference, slots=slots)
@@ -189,11 +186,12 @@ class Assembler:
 
     # -- clauses
     def _gathered(self, chosen: Chosen, terms: TermForms) -> Gathered:
-        text, scope = chosen.text, Values(chosen.values, chosen.paths)
-        quick = self.shapes.fast(text.script, self.filters, self.language)(scope)
+        text = chosen.text
+        quick = self.shapes.fast(text.script, self.filters, self.language)(chosen.values, chosen.paths)
         if quick is not None and (seen := self.shapes.seen(text.file, quick[0], terms, self.language)) is not None:
             self.found += seen.diagnostics
             return Gathered(chosen, seen, self._labelled(quick[1], text.file))
+        scope = Values(chosen.values, chosen.paths)
         evaluated, found = evaluate(text.script, scope, self.filters, text.file)
         self.found += found
         origin = Origin(chosen.spec.id, chosen.revision.number, self.language.code, text.file, self.prepositions)
@@ -203,10 +201,9 @@ class Assembler:
 
     def _labelled(self, values: tuple[Slotted, ...], file: str) -> tuple[Slotted, ...]:
         """The values, each that is unknown under the name that people have for it."""
-        missing = [v for v in values if type(v) is Unknown]
-        if not missing:
+        if Unknown not in map(type, values):
             return values
-        self.unknown += [(v.path, Place(file, v.line)) for v in missing]
+        self.unknown += [(v.path, Place(file, v.line)) for v in values if isinstance(v, Unknown)]
         return tuple(Unknown(self.label(v.path), v.line) if isinstance(v, Unknown) else v for v in values)
 
     def _clause(self, gathered: Gathered, offset: int) -> Clause:

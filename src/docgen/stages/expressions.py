@@ -33,6 +33,8 @@ MAX_NUMBER = 10**18
 Filters = Mapping[str, Callable[..., Any]]
 READY = "ready"
 """Attribute of a filter whose result needs no typography any more."""
+REMEMBERED = "remembered"
+"""Attribute of a filter: the same filter for plain values and arguments, remembering what it said."""
 
 
 def is_ready(expression: Expr, filters: Filters) -> bool:

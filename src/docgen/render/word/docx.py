@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docgen.model.document import Block, Document, Footnote, plain_text
-from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.numbering import Numbering, Scheme
 from docgen.render.package import DeflatedPart, deflate, write_package
@@ -21,6 +20,7 @@ from docgen.render.word.pattern import Pattern, Shell, pattern, shell
 from docgen.render.word.template import BODY, CONTENTS, CompiledTemplate
 from docgen.render.word.xml import escaped_text
 from docgen.stages.flow import Body, ClauseEnd, ClauseStart, Title, flow
+from docgen.stages.frame import Frame
 from docgen.stages.terms import all_inlines, paragraphs_of
 
 
