@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from docgen.app.workshop import Workshop
@@ -19,8 +20,7 @@ from docgen.model.plan import Dates, DocumentPlan, Request
 from docgen.model.profile import Profile
 from docgen.render.verify import verify
 from docgen.render.word.docx import WordPress, expected_notes, expected_text, print_frame
-from docgen.stages.assemble import Assembler, line_of_text
-from docgen.stages.evaluate import Filters
+from docgen.stages.assemble import Assembler
 from docgen.stages.filling import Filling
 from docgen.stages.flow import holders
 from docgen.stages.frame import Frame, Gathered, fill_frame, settled, texts_of
@@ -173,7 +173,7 @@ def _gather(
     assert library is not None
     assembler = Assembler(filters=filters, language=language, library=library, shapes=workshop.shapes,
                           prepositions=workshop.prepositions(language), labels=workshop.titles())  # fmt: skip
-    reference, slots = _slots(plan, language, filters, assembler, profile, request, dates, found)
+    reference, slots = _slots(plan, language, assembler, profile, request, dates, found)
     clauses = assembler.gather(plan)
     found += assembler.found
     found += [_missing(assembler.label(path), path, profile, str(place)) for path, place in assembler.unknown]
@@ -182,19 +182,19 @@ def _gather(
 
 
 def _slots(
-    plan: DocumentPlan, language: Language, filters: Filters, assembler: Assembler, profile: Profile,
+    plan: DocumentPlan, language: Language, assembler: Assembler, profile: Profile,
     request: Request, dates: Dates, found: list[Diagnostic],
 ) -> tuple[str, dict[str, str]]:  # fmt: skip
     """The reference of the document and the texts of the slots of its template."""
     scope = _slot_scope(plan, language, request.final, dates)
     file = plan.doctype.place.file
-    reference, _, problems = line_of_text(plan.doctype.reference, scope, filters, language, file)
+    reference, _, problems = assembler.line(plan.doctype.reference, scope, file)
     found += problems
     scope["document"]["reference"] = reference
     slots: dict[str, str] = {}
     for name, texts in plan.doctype.slots.items():
         script = texts.get(plan.language) or texts.get("") or next(iter(texts.values()), ())
-        text, unknown, problems = line_of_text(script, scope, filters, language, file)
+        text, unknown, problems = assembler.line(script, scope, file)
         found += problems
         found += [_missing(assembler.label(u.path), u.path, profile, f"slot {name}") for u in unknown]
         slots[name] = text
@@ -249,6 +249,7 @@ def _made(one: _Gathered, frame: Frame) -> Made:
     return Made(one.plan, document, frame.numbering, one.press, one.language, frame, tuple(v.text for v in values))
 
 
+@lru_cache(maxsize=16)
 def _phrase_slots(language: Language) -> dict[str, str]:
     """Words of the template itself (« Sommaire », « Page ») in the language of the document."""
     prefix = "template."

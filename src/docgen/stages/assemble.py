@@ -140,6 +140,13 @@ class Assembler:
         values = texts_of(gathered, self.language)
         return fill_frame(frame, values, reasons, key=plan.key, reference=reference, slots=slots)
 
+    def line(
+        self, script: Script, scope: Mapping[str, Any], file: str
+    ) -> tuple[str, tuple[Unknown, ...], tuple[Diagnostic, ...]]:
+        """A short text of the document type, compiled once; see :func:`line_of_text`."""
+        fast = self.shapes.fast(script, self.filters, self.language)
+        return line_of_text(script, scope, self.filters, self.language, file, fast)
+
     def gather(self, plan: DocumentPlan) -> tuple[Gathered, ...]:
         """Evaluate every clause of a plan: its values, and the shape that its text takes."""
         terms = self._term_forms(plan)
@@ -316,14 +323,22 @@ def _without_indexes(path: str) -> str:
 
 
 def line_of_text(
-    script: Script, scope: Mapping[str, Any], filters: Filters, language: Language, file: str
+    script: Script, scope: Mapping[str, Any], filters: Filters, language: Language, file: str, fast: Fast | None = None
 ) -> tuple[str, tuple[Unknown, ...], tuple[Diagnostic, ...]]:
-    """A short text such as a slot of the template: its values filled in, without any markup."""
-    evaluated, found = evaluate(script, Values(scope), filters, file)
-    unknown = tuple(v for v in evaluated.values if isinstance(v, Unknown))
-    texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=v.path) for v in evaluated.values]
+    """A short text such as a slot of the template: its values filled in, without any markup.
+
+    :param fast: the same text, compiled.
+    """
+    found: tuple[Diagnostic, ...] = ()
+    quick = fast(scope, {}) if fast else None
+    if quick is None:
+        evaluated, found = evaluate(script, Values(scope), filters, file)
+        quick = evaluated.text, evaluated.values
+    text, values = quick
+    unknown = tuple(v for v in values if isinstance(v, Unknown))
+    texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=v.path) for v in values]
     shown = {first + n: text for n, text in enumerate(texts) for first in (FIRST_TOKEN, FIRST_NUMBER)}
-    line = _BREAKS.sub(" ", evaluated.text.translate(shown)).strip(" ")
+    line = _BREAKS.sub(" ", text.translate(shown)).strip(" ")
     return typeset_value(line, language), unknown, found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -132,9 +133,13 @@ def _output(expression: Expr, line: int, filters: Filters, before: str) -> Step:
                 return
         first = FIRST_NUMBER if value[-1:].isdigit() else FIRST_TOKEN
         one.out.append(before + chr(first + len(values)))
-        values.append(Filled(value, place(scope.paths), ready))
+        values.append(_filled((value, place(scope.paths), ready)))
 
     return run
+
+
+_filled = partial(tuple.__new__, Filled)
+"""``Filled`` of a tuple: most of what a text costs is making these."""
 
 
 def _constant(constant: Const, before: str) -> Step:
