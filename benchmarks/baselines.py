@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any, TypeAlias
 
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from lxml import etree
 
@@ -78,8 +80,10 @@ def plain_docxtpl(template: bytes) -> Print:
 def docxtpl_subdocuments(shell: bytes, template: bytes) -> Print:
     """docxtpl with a sub-document for each clause, built run by run with python-docx.
 
-    The shell loops over them as docxtpl documents it. What python-docx has no call for (fields,
-    bookmarks, content controls) is left out, which is to the advantage of this way.
+    The shell loops over them as docxtpl documents it. References and the table of contents are fields
+    to bookmarks, as in every contract that somebody will change in Word; python-docx has no call for
+    them, so they are built of their elements, as its users do. Content controls, and bookmarks that
+    no field refers to, are left out, which is to the advantage of this way.
     """
     if find_spec("docxcompose") is None:
         sys.exit("docxtpl needs docxcompose for sub-documents: pip install 'docxtpl[subdoc]'")
@@ -119,8 +123,26 @@ def _subdocument(word: DocxTemplate, items: list[_Item], values: Values) -> Any:
 
 
 def _add_runs(paragraph: Any, runs: Runs, values: Values) -> None:
-    for style, text in runs:
-        paragraph.add_run(_text(text, values), style=style)
+    for kind, style, text in runs:
+        if kind == "t":
+            paragraph.add_run(_text(text, values), style=style)
+        elif kind == "fldChar":
+            paragraph.add_run(style=style)._r.append(_element("w:fldChar", **{"w:fldCharType": text}))
+        elif kind == "instrText":
+            paragraph.add_run(style=style)._r.append(_element("w:instrText", text))
+        else:
+            id_, _, name = text.partition(" ")
+            named = {"w:name": name} if name else {}
+            paragraph._p.append(_element(f"w:{kind}", **{"w:id": id_, **named}))
+
+
+def _element(tag: str, text: str = "", **attributes: str) -> Any:
+    """An element for which python-docx has no call."""
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(name), value)
+    made.text = text or None
+    return made
 
 
 def _add_table(target: Any, item: _Item, values: Values) -> None:
@@ -138,8 +160,9 @@ def _saved(word: DocxTemplate) -> bytes:
     return out.getvalue()
 
 
-Runs: TypeAlias = tuple[tuple[str | None, str], ...]
-"""Runs of a paragraph: character style and text."""
+Runs: TypeAlias = tuple[tuple[str, str | None, str], ...]
+"""What stands in a paragraph: kind, character style, and text. A kind is ``t`` for a run of text, or
+the name of an element of a field or of a bookmark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +185,8 @@ def _outline(template: bytes) -> list[list[_Item]]:
     with zipfile.ZipFile(io.BytesIO(template)) as parts:
         body = etree.fromstring(parts.read(MAIN))[0]
         names = _style_names(parts.read("word/styles.xml"))
-    items = [_item(e, names) for e in body.iter(f"{W}p", f"{W}tbl") if _stands_free(e)]
+    wanted = _targets(body)
+    items = [_item(e, names, wanted) for e in body.iter(f"{W}p", f"{W}tbl") if _stands_free(e)]
     contents = [i for i in items if i.contents]
     groups: list[list[_Item]] = [contents, []]
     last: Any = None
@@ -179,24 +203,50 @@ def _stands_free(element: Any) -> bool:
     return next(element.iterancestors(f"{W}tbl"), None) is None
 
 
-def _item(element: Any, names: Mapping[str, str]) -> _Item:
+def _item(element: Any, names: Mapping[str, str], wanted: frozenset[str]) -> _Item:
     clause = next(element.iterancestors(f"{W}sdt"), None)
     if element.tag == f"{W}tbl":
         rows = tuple(
-            tuple((_style(p, names), _runs(p, names)) for p in row.iter(f"{W}p")) for row in element.iter(f"{W}tr")
+            tuple((_style(p, names), _runs(p, names, wanted)) for p in row.iter(f"{W}p")) for row in element.iter(f"{W}tr")
         )
         style = element.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val")
         return _Item(names[style], (), rows, clause)
-    return _Item(_style(element, names), _runs(element, names), (), clause)
+    return _Item(_style(element, names), _runs(element, names, wanted), (), clause)
 
 
 def _style(paragraph: Any, names: Mapping[str, str]) -> str:
     return names[paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val")]
 
 
-def _runs(paragraph: Any, names: Mapping[str, str]) -> Runs:
-    found = ((r.find(f"{W}rPr/{W}rStyle"), paragraph_text(r)) for r in paragraph.iter(f"{W}r"))
-    return tuple((None if s is None else names[s.get(f"{W}val")], text) for s, text in found if text)
+def _runs(paragraph: Any, names: Mapping[str, str], wanted: frozenset[str]) -> Runs:
+    out: list[tuple[str, str | None, str]] = []
+    opened: set[str] = set()
+    for element in paragraph.iter(f"{W}r", f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+        kind, id_ = element.tag.removeprefix(W), element.get(f"{W}id", "")
+        if kind == "r":
+            out += _run(element, names)
+        elif kind == "bookmarkStart" and (name := element.get(f"{W}name")) in wanted:
+            opened.add(id_)
+            out.append((kind, None, f"{id_} {name}"))
+        elif id_ in opened:
+            out.append((kind, None, id_))
+    return tuple(out)
+
+
+def _run(run: Any, names: Mapping[str, str]) -> Iterator[tuple[str, str | None, str]]:
+    styled = run.find(f"{W}rPr/{W}rStyle")
+    style = None if styled is None else names[styled.get(f"{W}val")]
+    if (mark := run.find(f"{W}fldChar")) is not None:
+        yield "fldChar", style, mark.get(f"{W}fldCharType")
+    elif (instruction := run.find(f"{W}instrText")) is not None:
+        yield "instrText", style, instruction.text
+    elif text := paragraph_text(run):
+        yield "t", style, text
+
+
+def _targets(body: Any) -> frozenset[str]:
+    """The bookmarks that a field refers to."""
+    return frozenset(word for field in body.iter(f"{W}instrText") for word in field.text.split())
 
 
 def _style_names(styles: bytes) -> dict[str, str]:
