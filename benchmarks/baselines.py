@@ -21,6 +21,7 @@ from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from benchmarks import corpus
 from docgen.app.draft import Made
 from docgen.model.document import (
     Annex,
@@ -30,9 +31,13 @@ from docgen.model.document import (
     Document,
     Inline,
     Inlines,
+    Paragraph,
     Part,
     Table,
+    TermUse,
+    Text,
     Value,
+    plain_text,
 )
 from docgen.render.package import deflate, write_package
 from docgen.render.word.docx import render_docx
@@ -51,10 +56,15 @@ def values_of(document: Document) -> dict[str, str]:
     return {**dict(document.slots), **{f"x{n}": text for n, text in enumerate(filled)}}
 
 
-def slotted(made: Made, day: str) -> bytes:
-    """The document as a docxtpl template: the whole body, a slot wherever a value stands."""
+def slotted(made: Made, day: str, *, conditions: bool = False) -> bytes:
+    """The document as a docxtpl template: the whole body, a slot wherever a value stands.
+
+    :param conditions: with the conditions of the clauses, and the paragraphs of the ways not taken.
+    """
     counter = iter(range(1_000_000))
     document = _mapped(made.document, lambda i: _as_slot(i, counter))
+    if conditions:
+        document = _with_clauses(document, _conditional)
     slots = tuple((name, f"{{{{ {name} }}}}") for name, _ in document.slots)
     return render_docx(replace(document, slots=slots), made.numbering, made.press, made.language, day)
 
@@ -65,13 +75,47 @@ def _as_slot(inline: Inline, counter: Iterator[int]) -> Inline:
     return inline
 
 
+def _conditional(clause: Clause) -> Clause:
+    """The condition of the clause as a user of docxtpl writes it, round the paragraph that it chose."""
+    stands, added, last = corpus.condition_of(clause.id)
+    blocks: list[Block] = []
+    for block in clause.blocks:
+        if isinstance(block, Paragraph) and _begins(block, stands):
+            then = replace(block, inlines=(Text(f"{added} "), *block.inlines), anchor="")
+            blocks += [_tag("if renforce", block), then, _tag("else", block), block, _tag("endif", block)]
+            extra = replace(block, inlines=(Text(last),), anchor="")
+            blocks += [_tag("if position == 'repli'", block), extra, _tag("endif", block)]
+        else:
+            blocks.append(block)
+    assert len(blocks) == len(clause.blocks) + 7, clause.id
+    return replace(clause, blocks=tuple(blocks))
+
+
+def _begins(paragraph: Paragraph, words: str) -> bool:
+    """True for the paragraph with these words and no value; typography may have changed its signs."""
+    pure = all(isinstance(i, Text | TermUse) for i in paragraph.inlines)
+    return pure and _letters(plain_text(paragraph.inlines)) == _letters(words)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalpha())
+
+
+def _tag(words: str, like: Paragraph) -> Paragraph:
+    return replace(like, inlines=(Text(f"{{%p {words} %}}"),), anchor="")
+
+
 # ----------------------------------------------------------------- docxtpl
 def plain_docxtpl(template: bytes) -> Print:
-    """docxtpl as its documentation says: open, render, save."""
+    """docxtpl as its documentation says: open, render, save.
+
+    The template has the conditions of the clauses, as the library has them. Rows of tables and
+    items of lists stand there one by one, not in a loop: the paragraphs are the same.
+    """
 
     def draw(values: Values) -> bytes:
         word = DocxTemplate(io.BytesIO(template))
-        word.render(dict(values), autoescape=True)
+        word.render({**values, "renforce": False, "position": "standard"}, autoescape=True)
         return _saved(word)
 
     return draw
@@ -127,13 +171,13 @@ def _add_runs(paragraph: Any, runs: Runs, values: Values) -> None:
         if kind == "t":
             paragraph.add_run(_text(text, values), style=style)
         elif kind == "fldChar":
-            paragraph.add_run(style=style)._r.append(_element("w:fldChar", **{"w:fldCharType": text}))
+            paragraph.add_run(style=style).element.append(_element("w:fldChar", **{"w:fldCharType": text}))
         elif kind == "instrText":
-            paragraph.add_run(style=style)._r.append(_element("w:instrText", text))
+            paragraph.add_run(style=style).element.append(_element("w:instrText", text))
         else:
             id_, _, name = text.partition(" ")
             named = {"w:name": name} if name else {}
-            paragraph._p.append(_element(f"w:{kind}", **{"w:id": id_, **named}))
+            paragraph.paragraph_format.element.append(_element(f"w:{kind}", **{"w:id": id_, **named}))
 
 
 def _element(tag: str, text: str = "", **attributes: str) -> Any:
@@ -328,8 +372,11 @@ def _mapped(document: Document, change: Callable[[Inline], Inline]) -> Document:
             return replace(one, caption=caption, header=header, rows=rows)
         return one if isinstance(one, Definitions) else replace(one, inlines=inlines(one.inlines))
 
-    def clause(one: Clause) -> Clause:
-        return replace(one, blocks=tuple(block(b) for b in one.blocks))
+    return _with_clauses(document, lambda one: replace(one, blocks=tuple(block(b) for b in one.blocks)))
+
+
+def _with_clauses(document: Document, clause: Callable[[Clause], Clause]) -> Document:
+    """The document with every clause changed."""
 
     def part(one: Part) -> Part:
         sections = tuple(replace(s, clauses=tuple(map(clause, s.clauses))) for s in one.sections)
