@@ -168,6 +168,35 @@ def preview(profile: Path, out: Path, project: Path | None, form: str, no_index:
 
 
 @main.command()
+@click.argument("profile", type=click.Path(path_type=Path))
+@click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for Word files; default: text on the terminal.")
+@_dates
+@_common
+def simulate(profile: Path, values: Sequence[str], out: Path | None, project: Path | None, form: str,
+             no_index: bool, **asked: Any) -> None:  # fmt: skip
+    """Show what PROFILE gives for VALUES, such as what a provider earns for given results."""
+    from docgen.app.issue import issue
+    from docgen.app.simulate import simulate as verb
+    from docgen.app.simulate import simulation_text
+
+    workshop = _workshop(project, [profile], form, no_index)
+    drafts, found = verb(workshop, profile, values, _request(asked))
+    workshop.close()
+    if drafts is None or not drafts.documents:
+        _print(found, form)
+        sys.exit(1)
+    if out is None:
+        _print([d for d in found if d.severity == "error"], form)
+        click.echo(simulation_text(drafts))
+        return
+    with _Progress() as progress:
+        written, problems = issue(drafts, out, pdf=False, progress=progress)
+    _print((*found, *problems), form, [str(p) for p in written])
+    sys.exit(0 if written else 1)
+
+
+@main.command()
 @click.argument("code")
 def explain(code: str) -> None:
     """Explain the diagnostic CODE, with a bad and a good example."""

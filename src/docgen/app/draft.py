@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from docgen.app.amend import Amended, amended
 from docgen.app.workshop import Workshop
 from docgen.checks.document import check_document
 from docgen.checks.sets import check_set
@@ -20,15 +21,17 @@ from docgen.model.plan import Dates, DocumentPlan, Request
 from docgen.model.profile import Profile
 from docgen.render.verify import verify
 from docgen.render.word.docx import WordPress, expected_notes, expected_text, print_frame
+from docgen.stages.amend import with_amendments
 from docgen.stages.assemble import Assembler
 from docgen.stages.filling import Filling
 from docgen.stages.flow import holders
 from docgen.stages.frame import Frame, Gathered, fill_frame, settled, texts_of
 from docgen.stages.number import number
 from docgen.stages.references import Elsewhere, References
+from docgen.stages.resolve import dates_of
 from docgen.stages.wording import FILTERS
 
-BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS510")
+BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS510", "AS511")
 """Codes that stop a draft too: the input cannot be understood, so there is nothing to draw."""
 
 
@@ -78,6 +81,7 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     found += check_set(plans, workshop.filters)
     for made in composed.documents:
         found += check_document(made.document, made.plan, made.language, library.value, workshop.memo)
+    found = [*workshop.document_rules(composed.documents, library.value, found)]
     if request.final:
         found = [_stricter(d) for d in found]
     return replace(composed, diagnostics=in_reading_order(found))
@@ -87,10 +91,46 @@ def compose(
     workshop: Workshop, library: LibraryInfo, types: Sequence[DocumentType], profile: Profile, request: Request
 ) -> DraftSet:
     """From values to finished documents: resolve, assemble, number, refer. Nothing is checked yet."""
-    plans, dates, problems = workshop.resolve(profile, library, tuple(types), request)
-    found = [*problems]
-    made = _assembled(workshop, plans, profile, request, dates, found)
-    return DraftSet(profile, dates, made, tuple(found))
+    dates = dates_of(profile, library, request)
+    made, found = _composed(workshop, library, types, profile, request, dates)
+    changed, problems = amended(
+        workshop, library, types, profile, request, dates,
+        lambda p, r, d: _composed(workshop, library, types, p, r, d),
+    )  # fmt: skip
+    found += problems
+    amendments = tuple(_amendment(workshop, one, profile, request, dates, found) for one in changed)
+    return DraftSet(profile, dates, (*made, *(m for m in amendments if m is not None)), tuple(found))
+
+
+def _composed(
+    workshop: Workshop, library: LibraryInfo, types: Sequence[DocumentType], profile: Profile, request: Request,
+    dates: Dates,
+) -> tuple[tuple[Made, ...], list[Diagnostic]]:  # fmt: skip
+    """The documents of one state of a profile."""
+    plans, found = workshop.resolve(profile, library, tuple(types), request, dates)
+    return _assembled(workshop, plans, profile, request, dates, found), found
+
+
+def _amendment(
+    workshop: Workshop, one: Amended, profile: Profile, request: Request, dates: Dates, found: list[Diagnostic]
+) -> Made | None:
+    """An amendment: its own clauses, and in their place the articles that change."""
+    plan, problems = workshop.resolve_amendment(profile, one, request, dates)
+    found += problems
+    ready = workshop.press(one.doctype.template, one.doctype.place)
+    found += ready.diagnostics
+    if ready.value is None:
+        return None
+    gathered = _gather(workshop, plan, ready.value, profile, request, dates, found)
+    language = gathered.language
+    (drawn,) = _new_frames([gathered], final=request.final)
+    whole = _made(gathered, drawn)
+    document = with_amendments(whole.document, one.changes, one.after, language)
+    numbering = number(document, ready.value.local(language).scheme)
+    references = References(document, numbering, language, one.doctype.unit, {})
+    frame = Frame(references.document(), numbering, Filling(()), tuple(references.found))
+    found += frame.diagnostics
+    return Made(plan, frame.document, numbering, ready.value, language, frame, ())
 
 
 def _stricter(diagnostic: Diagnostic) -> Diagnostic:
@@ -289,7 +329,7 @@ def _elsewhere(one: Drawn, drawn: Sequence[Drawn]) -> dict[str, Elsewhere]:
     """Clauses of the other documents of the same set, and how to say where they stand."""
     out: dict[str, Elsewhere] = {}
     for other in drawn:
-        if other is one or other.plan.key not in ("", one.plan.key) or not other.document.name:
+        if other is one or other.plan.group not in ("", one.plan.group) or not other.document.name:
             continue
         of = str(FILTERS["of_the"](other.document.name, one.language))
         for clause, key in holders(other.document).items():

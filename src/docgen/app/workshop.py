@@ -5,13 +5,15 @@ A workshop is made for one project and can draft many profiles; nothing global h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docgen.checks.document import Memo
-from docgen.checks.rules import check_rules
+from docgen.checks.document_facts import document_facts, rule_scope
+from docgen.checks.rules import check_document_rules, check_rules, in_words_of_rules
+from docgen.checks.sets import beside
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.language import Language
@@ -21,15 +23,21 @@ from docgen.model.profile import Profile
 from docgen.render.word.docx import WordPress, press
 from docgen.render.word.template import CompiledTemplate
 from docgen.stages.assemble import Shapes
+from docgen.stages.calculations import with_calculations
 from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.evaluate import READY, REMEMBERED, Filters
 from docgen.stages.frame import Frame
-from docgen.stages.resolve import Resolver, dates_of
+from docgen.stages.resolve import Resolver
+from docgen.stages.scope import scope_of
 from docgen.stages.wording import filters_for, writes_typography
 from docgen.store.atomic import read_bytes
 from docgen.store.index import Index
 from docgen.store.languages import language_codes, load_language
 from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, find_project, open_index
+
+if TYPE_CHECKING:
+    from docgen.app.amend import Amended
+    from docgen.app.draft import Made
 
 LABEL_FILTERS = ("libelle", "label")
 
@@ -89,7 +97,8 @@ class Workshop:
         if code not in self._filters:
             library = self.library().value
             labels = library.labels if library else {}
-            self._filters[code] = bound_filters(self.language(code), self._languages, labels)
+            bound = bound_filters(self.language(code), self._languages, labels)
+            self._filters[code] = with_calculations(bound, library.calculations if library else ())
         return self._filters[code]
 
     def titles(self) -> Mapping[str, str]:
@@ -159,25 +168,41 @@ class Workshop:
 
     # -- resolving
     def resolve(
-        self, profile: Profile, library: LibraryInfo, types: tuple[DocumentType, ...], request: Request
-    ) -> tuple[tuple[DocumentPlan, ...], Dates, list[Diagnostic]]:
+        self, profile: Profile, library: LibraryInfo, types: tuple[DocumentType, ...], request: Request, dates: Dates
+    ) -> tuple[tuple[DocumentPlan, ...], list[Diagnostic]]:
         """The documents to be made, and what was wrong on the way."""
-        dates = dates_of(profile, library, request)
         resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
         plans = resolver.plans(types)
-        return plans, dates, resolver.found
+        return plans, resolver.found
+
+    def resolve_amendment(
+        self, profile: Profile, one: Amended, request: Request, dates: Dates
+    ) -> tuple[DocumentPlan, list[Diagnostic]]:
+        """The amendment of one document."""
+        library = self.library().value
+        assert library is not None
+        resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
+        return resolver.amendment(one.doctype, one.plan, one.key, one.facts), resolver.found
 
     def rules(self, profile: Profile, library: LibraryInfo, dates: Dates) -> tuple[Diagnostic, ...]:
         """The rules of the library that fire on the profile."""
         code = library.languages[0]
-        scope = {
-            **profile.data,
-            "policy": dict(library.policy),
-            "data": dict(library.data),
-            "reference": library.reference_on(dates.as_of),
-            "dates": {"as_of": dates.as_of, "effective": dates.effective, "signature": dates.signature},
-        }
+        scope = scope_of(profile, library, dates)
         return check_rules(profile, library, scope, self.filters(code), self.language(code))
+
+    def document_rules(
+        self, documents: Sequence[Made], library: LibraryInfo, found: Sequence[Diagnostic]
+    ) -> tuple[Diagnostic, ...]:
+        """The findings, in the words of the rules that speak about them, and the rules that fire on a document."""
+        code = library.languages[0]
+        language, filters = self.language(code), self.filters(code)
+        out = [*in_words_of_rules(found, library, filters, language)]
+        plans = [m.plan for m in documents]
+        for made in documents if any(r.scope == "document" for r in library.rules) else ():
+            facts = document_facts(made.document, made.plan, beside(made.plan, plans))
+            scope = rule_scope(made.plan, facts)
+            out += check_document_rules(library, scope, filters, language, made.plan.doctype.place)
+        return tuple(out)
 
     def close(self) -> None:
         """Keep what was compiled."""
@@ -200,11 +225,20 @@ def read_checked_profile(data: bytes, file: str, library: LibraryInfo) -> Outcom
     outcome = read_profile(data, file, library.vocabulary)
     if outcome.value is None:
         return outcome
-    profile = outcome.value
-    found = check_vocabulary(
-        profile.data, profile.places, document_schema(library.vocabulary), file, root=library.vocabulary
-    )
-    return Outcome(profile, (*outcome.diagnostics, *found))
+    found = vocabulary_findings(outcome.value, library)
+    schema, root = document_schema(library.vocabulary), library.vocabulary
+    for record, places in outcome.value.records_placed():
+        found += check_vocabulary(record, places, schema, file, root=root)
+    return Outcome(outcome.value, (*outcome.diagnostics, *found))
+
+
+def vocabulary_findings(profile: Profile, library: LibraryInfo) -> list[Diagnostic]:
+    """Everything in a profile that the vocabulary refuses."""
+    from docgen.checks.vocabulary import check_vocabulary
+    from docgen.stages.schema_walk import document_schema
+
+    schema, root = document_schema(library.vocabulary), library.vocabulary
+    return list(check_vocabulary(profile.data, profile.places, schema, profile.file, root=root))
 
 
 def bound_filters(

@@ -79,7 +79,10 @@ class _Checker:
 
     def block(self, block: Block) -> Iterator[Diagnostic]:
         """Everything that one block shows by itself."""
-        if isinstance(block, Definitions):
+        if isinstance(block, Definitions) and block.what == "amendments":
+            yield error("AM604", "only an amendment has articles that change", _at(block.source),
+                        "take [[amendments]] out, or say under amends which document type this one changes")  # fmt: skip
+        elif isinstance(block, Definitions):
             yield error("TM410", "the list of definitions stands a second time", _at(block.source), "keep one [[definitions]]")
         if isinstance(block, Paragraph | Table) and block.style:
             yield from self._class(block)

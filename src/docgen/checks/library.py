@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
+from docgen.checks.calls import check_calls
 from docgen.checks.parity import check_parity, words_of
 from docgen.model.diagnostic import Diagnostic, Place, error, warning
 from docgen.model.doctype import DocumentType
@@ -32,6 +33,7 @@ def check_library(
     for spec in specs:
         found += _languages(spec, types, library)
         found += check_parity(spec, languages, types)
+    found += check_calls(library, specs, types)
     return tuple(found)
 
 

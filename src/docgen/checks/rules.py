@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from docgen.model.diagnostic import Diagnostic, Place, Severity, error
 from docgen.model.language import Language
@@ -23,27 +23,73 @@ def check_rules(
     filters: Filters,
     language: Language,
 ) -> tuple[Diagnostic, ...]:
-    """Every rule that fires, once for each thing to mend."""
+    """Every rule over the profile that fires, once for each thing to mend."""
+    return _all(library, "profile", scope, filters, language, lambda rule, _, paths: _place(rule.at, paths, profile))
+
+
+def check_document_rules(
+    library: LibraryInfo, scope: Mapping[str, Any], filters: Filters, language: Language, default: Place
+) -> tuple[Diagnostic, ...]:
+    """Every rule over one document that fires. An item of the document that knows its file and line is the place."""
+    return _all(library, "document", scope, filters, language, lambda _, bound, paths: _spot(bound, paths, default))
+
+
+def in_words_of_rules(
+    found: Iterable[Diagnostic], library: LibraryInfo, filters: Filters, language: Language
+) -> tuple[Diagnostic, ...]:
+    """The findings, those that a rule speaks about in the words of that rule."""
+    rules = {code: rule for rule in library.rules if rule.scope == "finding" for code in rule.codes}
+    if not rules:
+        return tuple(found)
+    return tuple(_reworded(d, rules[d.code], filters, language) if d.code in rules else d for d in found)
+
+
+def _reworded(finding: Diagnostic, rule: Rule, filters: Filters, language: Language) -> Diagnostic:
+    scope = {"finding": {"code": finding.code, "message": finding.message, "hint": finding.hint or ""}}
+    return _diagnostic(rule, scope, filters, language, finding.place)
+
+
+Where: TypeAlias = Callable[[Rule, Mapping[str, Any], Mapping[str, Path]], Place | None]
+
+
+def _all(
+    library: LibraryInfo, kind: str, scope: Mapping[str, Any], filters: Filters, language: Language, where: Where
+) -> tuple[Diagnostic, ...]:
     out: list[Diagnostic] = []
     for rule in library.rules:
+        if rule.scope != kind:
+            continue
         try:
-            out += _fired(rule, profile, scope, filters, language)
+            out += _fired(rule, scope, filters, language, where)
         except FilterError as exc:
             out.append(error("RL101", f"the rule {rule.id} cannot be computed: {exc}", rule.place))
     return tuple(out)
 
 
 def _fired(
-    rule: Rule, profile: Profile, scope: Mapping[str, Any], filters: Filters, language: Language
+    rule: Rule, scope: Mapping[str, Any], filters: Filters, language: Language, where: Where
 ) -> Iterator[Diagnostic]:
     for bound, paths in _bindings(rule, dict(scope), {}, filters, 0):
-        if value_of(rule.when, bound, filters):
-            message = _sentence(rule.message, bound, filters, language, rule)
-            hint = _sentence(rule.hint, bound, filters, language, rule)
-            if rule.source:
-                hint = f"{hint} [{', '.join(rule.source)}]".strip()
-            place = _place(rule.at, paths, profile)
-            yield Diagnostic(rule.id, Severity(rule.severity), message, place, hint or None)
+        if rule.when is not None and value_of(rule.when, bound, filters):
+            yield _diagnostic(rule, bound, filters, language, where(rule, bound, paths))
+
+
+def _diagnostic(
+    rule: Rule, scope: Mapping[str, Any], filters: Filters, language: Language, place: Place | None
+) -> Diagnostic:
+    message = _sentence(rule.message, scope, filters, language, rule)
+    hint = _sentence(rule.hint, scope, filters, language, rule)
+    if rule.source:
+        hint = f"{hint} [{', '.join(rule.source)}]".strip()
+    return Diagnostic(rule.id, Severity(rule.severity), message, place, hint or None)
+
+
+def _spot(bound: Mapping[str, Any], paths: Mapping[str, Path], default: Place) -> Place:
+    for name in reversed(tuple(paths)):
+        item = bound.get(name)
+        if isinstance(item, dict) and isinstance(item.get("file"), str):
+            return Place(item["file"], int(item.get("line", 0)))
+    return default
 
 
 def _bindings(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from docgen.model.calculation import Bindings
 from docgen.model.diagnostic import Place
 from docgen.model.library import Localised
 from docgen.model.script import Expr, Script
@@ -53,6 +54,10 @@ class DocumentType:
     ``each`` is the list of the profile that it is made once for, if any; ``unit`` is what its
     numbered divisions are called in references (``article``, ``section``); ``terms`` is False
     for a document that is no contract: common words instead of defined terms, clauses that stand alone.
+    ``key`` tells its documents apart (default: the id of the item) and ``group`` says which documents of other
+    types belong with one (default: the key). ``let`` binds further names. ``inputs`` lists the names of the values
+    that such a document is given from outside the profile. ``amends`` is the document type that it changes: one is
+    made for each dated change and each document that the change touches.
     """
 
     id: str
@@ -72,6 +77,11 @@ class DocumentType:
     terms: bool
     place: Place
     places: Mapping[str, Place]
+    key: Expr | None = None
+    group: Expr | None = None
+    let: Bindings = ()
+    inputs: Expr | None = None
+    amends: str = ""
 
     def clause_ids(self) -> tuple[str, ...]:
         """Every clause that the outline names, in order, annexes last."""

@@ -213,9 +213,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """The place where the list of defined terms is generated; never in a finished document."""
+    """The place of what is generated: the defined terms, or the articles that an amendment changes.
+
+    ``what`` is ``terms`` or ``amendments``. Never in a finished document.
+    """
 
     source: Source
+    what: str = "terms"
     fixed: bool = field(default=False, compare=False, repr=False)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from docgen.model.calculation import Calculation
 from docgen.model.diagnostic import Place
 from docgen.model.script import Expr, Script
 
@@ -148,18 +149,24 @@ class ClauseSpec:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule over the profile. ``each`` binds names to items, outermost first."""
+    """A rule. ``each`` binds names to items, outermost first.
+
+    ``scope`` is ``profile``, ``document`` (once for each document that is made) or ``finding``: such a rule has no
+    condition and says in its own words what docgen found under one of ``codes``.
+    """
 
     id: str
     severity: str
     each: tuple[tuple[str, Expr, str], ...]
-    when: Expr
+    when: Expr | None
     at: str
     message: Mapping[str, Script]
     hint: Mapping[str, Script]
     source: tuple[str, ...]
     test: Mapping[str, Any]
     place: Place
+    scope: str = "profile"
+    codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +179,25 @@ class DatedValue:
     valid_to: str
     source: str
     grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKeys:
+    """What the keys of a dated change are called, and where the axes of change are.
+
+    ``record`` is the kind of document in the profile's file; ``to`` names the new revision of a clause under
+    ``revisions``; fields under ``ignore`` are no facts of the deal.
+    """
+
+    record: str
+    number: str
+    patch: str
+    effective: str
+    signature: str
+    revisions: str
+    to: str
+    axes: str
+    ignore: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +218,8 @@ class LibraryInfo:
     table_styles: Mapping[str, str]
     capitalised: frozenset[str]
     place: Place
+    calculations: tuple[Calculation, ...] = ()
+    amendments: ChangeKeys | None = None
 
     def reference_on(self, day: str) -> dict[str, Any]:
         """The reference data in force on an ISO day."""

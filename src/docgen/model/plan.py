@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from docgen.model.doctype import DocumentType
@@ -25,7 +25,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPlan:
-    """One document to be made. ``key`` tells documents of one type apart (the provider's id)."""
+    """One document to be made.
+
+    ``key`` tells documents of one type apart (the provider's id); documents of one ``group`` refer to each other.
+    """
 
     doctype: DocumentType
     key: str
@@ -33,6 +36,7 @@ class DocumentPlan:
     variant: str
     scope: Mapping[str, Any]
     clauses: tuple[Chosen, ...]
+    group: str = ""
 
     def ids(self) -> tuple[str, ...]:
         """Ids of the clauses, in order."""
@@ -46,11 +50,15 @@ class DocumentPlan:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The three dates of a contract, ISO: which law, which revision, and the signature."""
+    """The three dates of a contract, ISO: which law, which revision, and the signature.
+
+    ``amended`` gives, by clause, the day from which an amendment put another revision into the contract.
+    """
 
     as_of: str
     effective: str
     signature: str
+    amended: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +71,4 @@ class Request:
     as_of: str = ""
     effective: str = ""
     final: bool = False
+    inputs: Mapping[str, Any] = field(default_factory=dict)

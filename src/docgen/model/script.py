@@ -1,7 +1,7 @@
 """The clause language once parsed: expressions, and text with conditions and loops.
 
-These nodes are all that the language can do. What has no node here cannot be
-run: there is no call, no assignment, no macro and no attribute of a Python object.
+These nodes are all that the language can do. What has no node here cannot be run: there is no assignment,
+no macro, no attribute of a Python object, and no call but that of a calculation of the library.
 """
 
 from __future__ import annotations
@@ -109,6 +109,14 @@ class Arithmetic:
     right: Expr
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``name(args)``: a calculation of the library; rules and derived values only."""
+
+    name: str
+    args: tuple[Expr, ...]
+
+
 Expr: TypeAlias = (
     Const
     | Name
@@ -122,6 +130,7 @@ Expr: TypeAlias = (
     | Choice
     | Defined
     | Arithmetic
+    | Call
 )
 
 

@@ -260,7 +260,7 @@ class Assembler:
         self, plan: DocumentPlan, clauses: dict[str, Clause], terms: TermForms
     ) -> dict[str, Clause]:
         place = next(((c.id, n) for c in clauses.values() for n, b in enumerate(c.blocks)
-                      if isinstance(b, Definitions)), None)  # fmt: skip
+                      if isinstance(b, Definitions) and b.what == "terms"), None)  # fmt: skip
         if place is None:
             return clauses
         id_, index = place

@@ -53,7 +53,7 @@ def compile_expression(expression: Expr, filters: Filters) -> Compute:
 
 
 def _const(e: Const, filters: Filters) -> Compute:
-    value = e.value
+    value = ABSENT if e.value is None else e.value
     return lambda scope: value
 
 

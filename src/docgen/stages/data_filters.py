@@ -9,52 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-Number = int | Decimal
+from docgen.stages.data_dates import DATE_FILTERS
+from docgen.stages.plain_data import ABSENT, Number, as_date, field_of, is_number, items_of, same
 
+__all__ = ["ABSENT", "DATA_FILTERS", "as_date", "field_of", "folded", "is_number", "items_of", "same"]
 
-class _AbsentType:
-    """The value of a field that is not there: false, equal to nothing, printed as a blank."""
-
-    __slots__ = ()
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __repr__(self) -> str:
-        return "ABSENT"
-
-
-ABSENT: Any = _AbsentType()
-
-
-def is_number(value: object) -> bool:
-    """True for int and Decimal, not for booleans."""
-    return isinstance(value, int | Decimal) and not isinstance(value, bool)
-
-
-def items_of(value: Any) -> list[Any]:
-    """A list as it is; nothing for an absent value; the values of a mapping; else one item."""
-    if value is ABSENT or value is None:
-        return []
-    if isinstance(value, list):
-        return value
-    return list(value.values()) if isinstance(value, dict) else [value]
-
-
-def field_of(item: Any, name: Any) -> Any:
-    """The value under a key of a mapping, ABSENT when there is none."""
-    return item.get(name, ABSENT) if isinstance(item, dict) else ABSENT
-
-
-def same(left: Any, right: Any) -> bool:
-    """Equality of plain values; a boolean never equals a number."""
-    if left is ABSENT or right is ABSENT or isinstance(left, bool) is not isinstance(right, bool):
-        return False
-    return bool(left == right)
+MAX_PLACES, MAX_MADE = 12, 1_000
 
 
 def _numbers(value: Any, *name: Any) -> list[Number]:
@@ -151,32 +114,6 @@ def _last(value: Any) -> Any:
     return found[-1] if found else ABSENT
 
 
-def as_date(value: Any) -> date | None:
-    """The date of an ISO text, None when it is not one."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
-def _days_to(start: Any, end: Any) -> Any:
-    a, b = as_date(start), as_date(end)
-    return (b - a).days if a and b else ABSENT
-
-
-def _months_to(start: Any, end: Any) -> Any:
-    """Full calendar months from one date to another."""
-    a, b = as_date(start), as_date(end)
-    if not a or not b:
-        return ABSENT
-    return (b.year - a.year) * 12 + b.month - a.month - (1 if b.day < a.day else 0)
-
-
-def _years_to(start: Any, end: Any) -> Any:
-    months = _months_to(start, end)
-    return months if months is ABSENT else months // 12
-
-
 def folded(text: str) -> str:
     """Lower case without accents, with single spaces: for comparing what people typed."""
     plain = unicodedata.normalize("NFKD", text)
@@ -256,6 +193,67 @@ def _as_number(value: Any) -> Any:
     return value
 
 
+def _rounded(value: Any, places: Any = 0) -> Any:
+    """A number with at most so many decimals; a half goes away from zero, zeros at the end go."""
+    if not is_number(value) or not isinstance(places, int) or not 0 <= places <= MAX_PLACES:
+        return ABSENT
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return int(rounded) if rounded == rounded.to_integral_value() else rounded.normalize()
+
+
+def _steps(start: Any, end: Any, count: Any) -> Any:
+    """Numbers from one to another, both included, in so many equal steps."""
+    if not (is_number(start) and is_number(end) and isinstance(count, int) and 0 < count <= MAX_MADE):
+        return ABSENT
+    return [start + (Decimal(end) - start) * n / count for n in range(count + 1)]
+
+
+def _sorted_by(value: Any, name: Any, descending: Any = False) -> list[Any]:
+    """Items by the number or text under a key, equal ones in their order; items without it last."""
+    keyed = [(field_of(i, name), i) for i in items_of(value)]
+    numbers = [k for k in keyed if is_number(k[0])]
+    texts = [k for k in keyed if isinstance(k[0], str)]
+    rest = [item for key, item in keyed if not is_number(key) and not isinstance(key, str)]
+    ordered = [sorted(group, key=lambda k: k[0], reverse=bool(descending)) for group in (numbers, texts)]
+    return [*(item for group in ordered for _, item in group), *rest]
+
+
+def _merged(value: Any, other: Any) -> Any:
+    """A mapping with the keys of another, which win."""
+    return {**value, **other} if isinstance(value, dict) and isinstance(other, dict) else ABSENT
+
+
+def _ranked(value: Any, name: Any, rank: Any) -> list[Any]:
+    """The items, each with its rank by the number under a key: the greatest is first, equal ones share a rank."""
+    numbers = [field_of(i, name) for i in items_of(value)]
+    if not isinstance(rank, str) or not all(is_number(n) for n in numbers):
+        return []
+    return [{**item, rank: 1 + sum(other > n for other in numbers)} for item, n in zip(items_of(value), numbers, strict=True)]
+
+
+def _keyed(value: Any, key: Any, field: Any) -> Any:
+    """A mapping from the text under one key of each item to the value under another."""
+    pairs = [(field_of(i, key), field_of(i, field)) for i in items_of(value)]
+    return {k: v for k, v in pairs if isinstance(k, str) and v is not ABSENT}
+
+
+def _joined(value: Any, separator: Any = "") -> Any:
+    """The texts and numbers of a list as one text; absent when one of them is absent."""
+    items = items_of(value)
+    if ABSENT in items or not isinstance(separator, str):
+        return ABSENT
+    return separator.join(str(i) for i in items if isinstance(i, str) or is_number(i))
+
+
+def _split(side: int) -> Callable[..., Any]:
+    def part(value: Any, separator: Any) -> Any:
+        if not isinstance(value, str) or not isinstance(separator, str) or separator not in value or not separator:
+            return ABSENT
+        return value.split(separator, 1)[side]
+
+    return part
+
+
 DATA_FILTERS: Mapping[str, Callable[..., Any]] = {
     "sum": _sum,
     "count": lambda value: len(items_of(value)),
@@ -271,9 +269,6 @@ DATA_FILTERS: Mapping[str, Callable[..., Any]] = {
     "first": _first,
     "last": _last,
     "latest": _latest,
-    "days_to": _days_to,
-    "months_to": _months_to,
-    "years_to": _years_to,
     "lower": _lower,
     "mentions": _mentions,
     "in_list": _in_list,
@@ -283,4 +278,15 @@ DATA_FILTERS: Mapping[str, Callable[..., Any]] = {
     "common": _common,
     "outside": _outside,
     "canonical": _canonical,
+    "rounded": _rounded,
+    "steps": _steps,
+    "sorted_by": _sorted_by,
+    "merged": _merged,
+    "ranked": _ranked,
+    "keyed": _keyed,
+    "joined": _joined,
+    "before": _split(0),
+    "after": _split(1),
+    "followed_by": lambda value, other: [*items_of(value), *items_of(other)],
+    **DATE_FILTERS,
 }

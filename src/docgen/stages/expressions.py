@@ -1,6 +1,6 @@
 """Evaluate expressions over plain data: lookups in mappings and lists, comparisons, filters.
 
-Nothing of Python is reachable: a field is a key, an item is an index, a call does not exist.
+Nothing of Python is reachable: a field is a key, an item is an index, a call is that of a calculation.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from docgen.model.script import (
     Arithmetic,
+    Call,
     Choice,
     Compare,
     Const,
@@ -31,10 +32,17 @@ MAX_WORK = 1_000_000
 MAX_NUMBER = 10**18
 
 Filters = Mapping[str, Callable[..., Any]]
+WORLD = ""
+"""The name under which a scope holds what calculations see; no text can say it."""
 READY = "ready"
 """Attribute of a filter whose result needs no typography any more."""
 REMEMBERED = "remembered"
 """Attribute of a filter: the same filter for plain values and arguments, remembering what it said."""
+
+
+def function_name(calculation: str) -> str:
+    """The name of a calculation among the filters."""
+    return f"{calculation}()"
 
 
 def is_ready(expression: Expr, filters: Filters) -> bool:
@@ -184,6 +192,13 @@ def _arithmetic(e: Arithmetic, scope: Mapping[str, Any], filters: Filters) -> An
         return ABSENT
 
 
+def _call(e: Call, scope: Mapping[str, Any], filters: Filters) -> Any:
+    function = filters.get(function_name(e.name))
+    if function is None or WORLD not in scope:
+        raise FilterError(f'the library has no calculation "{e.name}"')
+    return function(scope[WORLD], *[value_of(a, scope, filters) for a in e.args])
+
+
 _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
@@ -192,7 +207,7 @@ _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 _VALUES: dict[type, Callable[[Any, Mapping[str, Any], Filters], Any]] = {
-    Const: lambda e, scope, filters: e.value,
+    Const: lambda e, scope, filters: ABSENT if e.value is None else e.value,
     Name: _name,
     Field: _field,
     Item: _item,
@@ -204,6 +219,7 @@ _VALUES: dict[type, Callable[[Any, Mapping[str, Any], Filters], Any]] = {
     Choice: _choice,
     Defined: _defined,
     Arithmetic: _arithmetic,
+    Call: _call,
 }
 
 

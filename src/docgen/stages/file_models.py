@@ -134,8 +134,10 @@ class RuleModel(Strict):
 
     id: str
     severity: Literal["error", "warning", "info"]
+    scope: Literal["profile", "document", "finding"] = "profile"
+    codes: list[str] = []
     each: list[str] = []
-    when: str
+    when: str = ""
     at: str = ""
     message: Localised
     hint: Localised = {}
@@ -151,11 +153,46 @@ class RulesModel(Strict):
     rules: list[RuleModel] = []
 
 
+class CalculationModel(Strict):
+    """One calculation: what it takes, what it binds, and its result."""
+
+    id: Name
+    about: str | Localised = ""
+    takes: list[Name] = []
+    let: dict[Name, str] = {}
+    each: str = ""
+    where: str = ""
+    item: dict[Name, str] = {}
+    value: str = ""
+    fields: dict[Name, str] = {}
+
+
+class CalculationsModel(Strict):
+    """A file of calculations."""
+
+    schema_: Literal["docgen.calculations/1"] = Field(alias="schema")
+    calculations: list[CalculationModel]
+
+
 class Classes(Strict):
     """Styles of the Word template behind the classes that clauses use."""
 
     paragraph: dict[str, str] = {}
     table: dict[str, str] = {}
+
+
+class AmendmentsModel(Strict):
+    """Where the dated changes of a profile stand, and what their keys are called."""
+
+    record: str
+    number: str
+    patch: str
+    effective: str
+    signature: str = ""
+    revisions: str = ""
+    to: str = ""
+    axes: str = ""
+    ignore: list[str] = []
 
 
 class LibraryModel(Strict):
@@ -167,11 +204,13 @@ class LibraryModel(Strict):
     vocabulary: str = ""
     rules: str = ""
     labels: str = ""
+    calculations: str = ""
     data: dict[str, str] = {}
     reference: list[str] = []
     dates: dict[str, str] = {}
     choices: str = "clauses"
     classes: Classes = Classes()
+    amendments: AmendmentsModel | None = None
     capitalised: list[str] = []
 
 
@@ -238,6 +277,11 @@ class DocumentTypeModel(Strict):
     languages: list[str] = []
     view: str = ""
     for_each: str = ""
+    key: str = ""
+    group: str = ""
+    let: dict[Name, str] = {}
+    inputs: str = ""
+    amends: str = ""
     applies_when: str = ""
     slots: dict[str, str | Localised] = {}
     reference: str = ""

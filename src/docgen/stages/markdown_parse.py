@@ -18,7 +18,7 @@ _UNUSED = (
     "backtick", "reference", "link", "image_link", "image_reference", "short_reference",
     "short_image_ref", "autolink", "automail", "html", "entity", "linebreak",
 )  # fmt: skip
-_DIRECTIVE = re.compile(r"^[ ]{0,3}\[\[(?:table:[^\]]*|definitions)\]\][ ]*$")
+_DIRECTIVE = re.compile(r"^[ ]{0,3}\[\[(?:table:[^\]]*|definitions|amendments)\]\][ ]*$")
 _MARKER = r"(?:[-*+]|\d{1,9}\.)[ \t]+"
 _NESTED_MARKERS = re.compile(rf"^\s*(?:{_MARKER}){{{MAX_LIST_DEPTH + 1}}}")
 

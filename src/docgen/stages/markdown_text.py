@@ -129,6 +129,8 @@ class _Reader:
         directive = _sole_bracket(e)
         if directive == "definitions":
             yield Definitions(self._source(e))
+        elif directive == "amendments":
+            yield Definitions(self._source(e), "amendments")
         elif directive.startswith("table:"):
             self.table, self.table_place = self._options(directive[6:], e), self._place(e)
         elif inlines := self._without_attributes(self.inlines(e), e):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from docgen.model.calculation import Calculation
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import (
     DocumentType,
@@ -13,7 +14,7 @@ from docgen.model.doctype import (
     OutlineSection,
     Variant,
 )
-from docgen.model.library import DatedValue, LibraryInfo, Rule
+from docgen.model.library import ChangeKeys, DatedValue, LibraryInfo, Rule
 from docgen.model.script import Expr, Script
 from docgen.stages.file_models import (
     DocumentTypeModel,
@@ -22,6 +23,7 @@ from docgen.stages.file_models import (
     RuleModel,
     RulesModel,
 )
+from docgen.stages.read_calculations import read_calculations
 from docgen.stages.read_file import Loaded, read_model
 from docgen.stages.script_parse import parse_expression, parse_script
 from docgen.stages.typed import plain
@@ -62,6 +64,9 @@ class _Reader:
         self.found += outcome.diagnostics
         return outcome.value
 
+    def optional(self, text: str, place: Place) -> Expr | None:
+        return self.expression(text, place) if text else None
+
     def script(self, text: str, place: Place) -> Script:
         outcome = parse_script(text, place.file, self.filters, first_line=max(place.line, 1))
         self.found += outcome.diagnostics
@@ -89,15 +94,18 @@ class _Reader:
 
     def rule(self, loaded: Loaded[RulesModel], n: int, r: RuleModel) -> Rule | None:
         place = loaded.place("rules", n)
-        when = self.expression(r.when, loaded.place("rules", n, "when"))
+        when = self.optional(r.when, loaded.place("rules", n, "when"))
         each = [self.each(e, loaded.place("rules", n, "each", i)) for i, e in enumerate(r.each)]
-        if when is None or None in each:
+        if (r.scope == "finding") is not bool(r.codes) or (r.scope == "finding") is bool(r.when):
+            self.found.append(error("LB219", f"the rule {r.id} needs a condition, or codes and scope: finding", place,
+                                    "a rule fires when `when` holds, or on findings of docgen named under `codes`"))  # fmt: skip
+        if (when is None and r.scope != "finding") or None in each:
             return None
         return Rule(
             r.id, r.severity, tuple(e for e in each if e), when, r.at,
             {k: self.script(v, loaded.place("rules", n, "message", k)) for k, v in r.message.items()},
             {k: self.script(v, loaded.place("rules", n, "hint", k)) for k, v in r.hint.items()},
-            tuple(r.source), r.test, place,
+            tuple(r.source), r.test, place, r.scope, frozenset(r.codes),
         )  # fmt: skip
 
     def reference(self, name: str, place: Place) -> tuple[DatedValue, ...]:
@@ -135,8 +143,26 @@ def read_library_info(path: str, read: ReadFile, filters: Collection[str]) -> Ou
         dates=m.dates, choices=m.choices,
         paragraph_styles=m.classes.paragraph, table_styles=m.classes.table,
         capitalised=frozenset(m.capitalised), place=at(),
+        amendments=_change_keys(m),
+        calculations=_calculations(reader, m, at("calculations")),
     )  # fmt: skip
     return Outcome(info, tuple(reader.found))
+
+
+def _change_keys(m: LibraryModel) -> ChangeKeys | None:
+    if (k := m.amendments) is None:
+        return None
+    ignored = frozenset(k.ignore)
+    return ChangeKeys(k.record, k.number, k.patch, k.effective, k.signature, k.revisions, k.to, k.axes, ignored)
+
+
+def _calculations(reader: _Reader, m: LibraryModel, place: Place) -> tuple[Calculation, ...]:
+    raw = reader.file(m.calculations, place)
+    if raw is None:
+        return ()
+    outcome = read_calculations(raw, f"{reader.path}/{m.calculations}", reader.filters)
+    reader.found += outcome.diagnostics
+    return outcome.value or ()
 
 
 def read_document_type(
@@ -154,7 +180,7 @@ def read_document_type(
     doctype = DocumentType(
         id=m.id, title=m.title, name=m.name, template=m.template, languages=tuple(m.languages),
         view=m.view, each=(each[0], each[1]) if each else None,
-        applies_when=reader.expression(m.applies_when, at("applies_when")) if m.applies_when else None,
+        applies_when=reader.optional(m.applies_when, at("applies_when")),
         parts=tuple(
             OutlinePart(p.title, p.numbered, tuple(p.clauses),
                         tuple(OutlineSection(s.title, tuple(s.clauses)) for s in p.sections))
@@ -162,12 +188,15 @@ def read_document_type(
         ),
         annexes=tuple(OutlineAnnex(a.id, a.title, tuple(a.clauses)) for a in m.annexes),
         variants=tuple(
-            Variant(k, reader.expression(v.when, at("variants", k, "when")) if v.when else None, frozenset(v.drop))
+            Variant(k, reader.optional(v.when, at("variants", k, "when")), frozenset(v.drop))
             for k, v in m.variants.items()
         ),
         slots={k: _slot(reader, v, at("slots", k)) for k, v in m.slots.items()},
         reference=reader.script(m.reference, at("reference")), unit=m.unit, terms=m.terms,
         place=at(), places=_clause_places(loaded),
+        key=reader.optional(m.key, at("key")), group=reader.optional(m.group, at("group")),
+        let=tuple((n, e) for n, t in m.let.items() if (e := reader.expression(t, at("let", n))) is not None),
+        inputs=reader.optional(m.inputs, at("inputs")), amends=m.amends,
     )  # fmt: skip
     reader.found += _outline_problems(doctype)
     return Outcome(doctype, tuple(reader.found))

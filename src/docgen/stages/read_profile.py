@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
-from docgen.model.profile import Profile
+from docgen.model.profile import RECORDS, Path, Profile
 from docgen.stages.schema_walk import document_schema
 from docgen.stages.typed import typed
 from docgen.stages.yaml_nodes import documents
@@ -20,7 +20,7 @@ def profile_digest(data: bytes) -> str:
 
 
 def read_profile(data: bytes, file: str, vocabulary: Mapping[str, Any]) -> Outcome[Profile]:
-    """The profile of a file. Overlays and reviews in the same stream are read for their shape."""
+    """The profile of a file, with the other documents (changes, reviews) that stand in the same stream."""
     nodes = read_yaml(data, file)
     if nodes.value is None or has_errors(nodes.diagnostics):
         return Outcome(None, nodes.diagnostics)
@@ -29,18 +29,27 @@ def read_profile(data: bytes, file: str, vocabulary: Mapping[str, Any]) -> Outco
     if streams.value is None:
         return Outcome(None, tuple(found))
     profiles: list[tuple[Any, Any]] = []
+    records: dict[str, list[Any]] = {}
+    record_places: dict[Path, Place] = {}
     schema, others = document_schema(vocabulary), other_documents(vocabulary)
     for node in streams.value:
         values, places, scalars = typed(node, schema, vocabulary)
         found += scalars
-        if isinstance(values, dict) and not any(k in values for k in others):
+        kind = next((k for k in others if isinstance(values, dict) and k in values), None)
+        if kind is not None:
+            same_kind = records.setdefault(kind, [])
+            at = (RECORDS, kind, len(same_kind))
+            record_places |= {(*at, *path): place for path, place in places.items()}
+            same_kind.append(values)
+        elif isinstance(values, dict):
             profiles.append((values, places))
     if len(profiles) != 1:
         message = f"the file holds {len(profiles)} profiles, one is wanted"
         return Outcome(None, (*found, error("PF208", message, Place(file))))
     values, places = profiles[0]
     id_ = str(values.get("id") or "profile")
-    return Outcome(Profile(id_, file, profile_digest(data), values, places), tuple(found))
+    kept = {kind: tuple(found_) for kind, found_ in records.items()}
+    return Outcome(Profile(id_, file, profile_digest(data), values, places | record_places, kept), tuple(found))
 
 
 def other_documents(vocabulary: Mapping[str, Any]) -> tuple[str, ...]:

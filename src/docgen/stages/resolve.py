@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,7 @@ from docgen.stages.compiled import Compute, GiveUp, compile_expression
 from docgen.stages.data_filters import ABSENT
 from docgen.stages.evaluate import Filters, path_of
 from docgen.stages.parameters import Parameters, compile_parameters
+from docgen.stages.scope import scope_of
 from docgen.stages.wording import FilterError
 
 ClauseOf = Callable[[str], ClauseSpec | None]
@@ -64,19 +65,24 @@ class Resolver:
         """Every document to be made, in the order of the document types."""
         if len(self.memo) > MOST_REMEMBERED:
             self.memo.clear()
-        base = self._base_scope()
+        base = scope_of(self.profile, self.library, self.dates, self.request.inputs)
         self._unknown_choices(doctypes)
         return tuple(
-            plan for doctype in doctypes for plan in self._documents(doctype, base) if plan is not None
+            plan
+            for doctype in doctypes
+            if not doctype.amends
+            for plan in self._documents(doctype, base)
+            if plan is not None
         )
 
-    def _base_scope(self) -> dict[str, Any]:
-        return {
-            **self.profile.data,
-            "policy": dict(self.library.policy),
-            "data": dict(self.library.data),
-            "reference": self.library.reference_on(self.dates.as_of),
-        }
+    def amendment(
+        self, doctype: DocumentType, changed: DocumentPlan, key: str, facts: Mapping[str, Any]
+    ) -> DocumentPlan:
+        """The amendment of one document: it sees what that document sees, and beside it ``facts``."""
+        self.found.clear()
+        language = changed.language if changed.language in doctype.languages else doctype.languages[0]
+        plan = self._document(doctype, key, {**changed.scope, **facts}, language)
+        return replace(plan, group=changed.group)
 
     def _unknown_choices(self, doctypes: Sequence[DocumentType]) -> None:
         """A choice about a clause that does not exist would change nothing, and nobody would notice."""
@@ -106,8 +112,10 @@ class Resolver:
         items = self._value(expression, base, language, doctype.place)
         path = path_of(expression, base)
         for index, item in enumerate(items if isinstance(items, list) else []):
-            key = str(item.get("id", index + 1)) if isinstance(item, dict) else str(item)
             scope = {**base, name: item}
+            key = str(item.get("id", index + 1)) if isinstance(item, dict) else str(item)
+            if doctype.key is not None:
+                key = str(self._value(doctype.key, scope, language, doctype.place) or key)
             yield self._document(doctype, key, scope, language, {name: f"{path}[{key}]"})
 
     def _language(self, doctype: DocumentType) -> str | None:
@@ -136,6 +144,9 @@ class Resolver:
         language: str,
         paths: Mapping[str, str] | None = None,
     ) -> DocumentPlan:
+        for name, expression in doctype.let:
+            scope[name] = self._value(expression, scope, language, doctype.place)
+        self._unknown_inputs(doctype, scope, language)
         variant = self._variant(doctype, scope, language)
         dropped = variant.drop if variant else frozenset()
         scope["document"] = {"type": doctype.id, "view": doctype.view, "language": language,
@@ -149,7 +160,26 @@ class Resolver:
         scope["document"]["clauses"] = [spec.id for spec, _ in specs]
         chosen = [self._chosen(spec, why, doctype, scope, language, paths or {}) for spec, why in specs]
         return DocumentPlan(doctype, key, language, variant.id if variant else "", scope,
-                            tuple(c for c in chosen if c is not None))  # fmt: skip
+                            tuple(c for c in chosen if c is not None),
+                            self._group(doctype, key, scope, language))  # fmt: skip
+
+    def _group(self, doctype: DocumentType, key: str, scope: Mapping[str, Any], language: str) -> str:
+        if doctype.group is None:
+            return key
+        found = self._value(doctype.group, scope, language, doctype.place)
+        return found if isinstance(found, str) else key
+
+    def _unknown_inputs(self, doctype: DocumentType, scope: Mapping[str, Any], language: str) -> None:
+        """AS511 for a value that was given and that this document has no use for."""
+        if doctype.inputs is None:
+            return
+        found = self._value(doctype.inputs, scope, language, doctype.place)
+        known = [n for n in found if isinstance(n, str)] if isinstance(found, list) else []
+        for name in self.request.inputs:
+            if name not in known:
+                close = get_close_matches(name, known, 1)
+                hint = f'did you mean "{close[0]}"?' if close else f"values: {', '.join(known) or 'none'}"
+                self.found.append(error("AS511", f'"{doctype.id}" takes no value "{name}"', doctype.place, hint))
 
     def _variant(self, doctype: DocumentType, scope: Mapping[str, Any], language: str) -> Variant | None:
         if self.request.variant:
@@ -293,7 +323,7 @@ class Resolver:
             numbers = ", ".join(f"r{r.number}" for r in spec.revisions)
             self.found.append(error("AS505", f'"{spec.id}" has no revision {number}', place, f"revisions: {numbers}"))
             return None, ""
-        day = self.dates.effective
+        day = self.dates.amended.get(spec.id, self.dates.effective)
         if chosen.withdrawn or not chosen.in_force(day):
             state = "is withdrawn" if chosen.withdrawn else f"is not in force on {day}"
             self.found.append(error("AS504", f'r{number} of "{spec.id}" {state}', place, self._nearest(spec, day)))

@@ -3,60 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
-from docgen.model.script import (
-    Arithmetic,
-    Choice,
-    Compare,
-    Const,
-    Defined,
-    Expr,
-    Field,
-    Filter,
-    For,
-    If,
-    Item,
-    Listing,
-    Literal,
-    Logic,
-    Name,
-    Not,
-    Output,
-    Script,
-    Statement,
-)
+from docgen.model.script import Expr, For, If, Literal, Name, Output, Script, Statement
+from docgen.stages.script_walk import walk
 
 
 @lru_cache(maxsize=4096)
 def names_in(expression: Expr) -> frozenset[str]:
     """The names that an expression reads (not the fields below them)."""
-    return frozenset(_names(expression))
-
-
-def _names(e: Any) -> set[str]:
-    match e:
-        case Name(name):
-            return {name}
-        case Const():
-            return set()
-        case Field(base, _):
-            return _names(base)
-        case Item(base, key):
-            return _names(base) | _names(key)
-        case Listing(items):
-            return set().union(*map(_names, items)) if items else set()
-        case Filter(base, _, args):
-            return _names(base).union(*map(_names, args))
-        case Compare(left, rest):
-            return _names(left).union(*(_names(right) for _, right in rest))
-        case Logic(_, left, right) | Arithmetic(_, left, right):
-            return _names(left) | _names(right)
-        case Not(operand) | Defined(operand, _):
-            return _names(operand)
-        case Choice(test, then, otherwise):
-            return _names(test) | _names(then) | _names(otherwise)
-    raise AssertionError(e)
+    return frozenset(e.name for e in walk(expression) if isinstance(e, Name))
 
 
 def names_of(script: Script) -> dict[str, int]:

@@ -15,6 +15,7 @@ from typing import Any
 from docgen.model.diagnostic import Outcome, Place, error
 from docgen.model.script import (
     Arithmetic,
+    Call,
     Choice,
     Compare,
     Const,
@@ -278,6 +279,14 @@ class _Walk:
         operand = self.expression(node.node)
         return Defined(operand.operand, not operand.wanted) if isinstance(operand, Defined) else Not(operand)
 
+    def _call(self, node: Any) -> Expr:
+        if not self._arithmetic:
+            raise _Refused("a call is not part of the clause language", node.lineno,
+                           "compute the value in clause.yaml with `derived`")  # fmt: skip
+        if type(node.node).__name__ != "Name" or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            raise _Refused("only a calculation of the library can be called, with plain arguments", node.lineno)
+        return Call(node.node.name, tuple(self.expression(a) for a in node.args))
+
     def _listing(self, node: Any) -> Expr:
         if len(node.items) > MAX_LISTING:
             raise _Refused("this list is too long", node.lineno)
@@ -324,9 +333,9 @@ _EXPRESSIONS: dict[str, Callable[[_Walk, Any], Expr]] = {
     "List": _Walk._listing,
     "Tuple": _Walk._listing,
     "Neg": _Walk._negative,
+    "Call": _Walk._call,
 }
 _KINDS = {
-    "Call": "a call",
     "Concat": "the ~ operator",
     "Pow": "a power",
     "Mod": "the % operator",

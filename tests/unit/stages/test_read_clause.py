@@ -140,7 +140,7 @@ def test_the_id_is_the_name_of_the_folder() -> None:
         ("positions: [{id: a, kind: standard}, {id: a, kind: fallback}]\n", "LB215", "4:1"),
         ("terms: {a: {fr: {term: A}}}\n", "TM402", "4:13"),
         ("applies_when: 'a =='\n", "CL301", "4:1"),
-        ("parameters: {a: {type: date, derived: 'x()'}}\n", "CL302", "4:30"),
+        ("parameters: {a: {type: date, derived: 'x.y()'}}\n", "CL302", "4:30"),
         ("parameters: {a: {type: date, from: 'x|eval'}}\n", "CL303", "4:30"),
         ("positions: [{id: a, kind: standard, selected_by: 'a =='}]\n", "CL301", "4:37"),
         ("conflicts: [{when: 'a ==', message: {fr: Non}}]\n", "CL301", "4:14"),

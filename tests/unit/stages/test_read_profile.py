@@ -40,6 +40,9 @@ def test_overlays_and_reviews_in_the_same_file_are_no_profile() -> None:
     profile = read_profile(data, "p.yaml", STREAM).value
     assert profile is not None
     assert profile.data == {"id": "a"}
+    assert profile.records == {"overlay": ({"overlay": {"numero": 1}},), "bilan": ({"bilan": {}},)}
+    assert str(profile.place(("records", "bilan", 0, "bilan"))) == "p.yaml:5:1"
+    assert [record for record, _ in profile.records_placed()] == [{"overlay": {"numero": 1}}, {"bilan": {}}]
 
 
 @pytest.mark.parametrize(

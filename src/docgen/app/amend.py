@@ -1,0 +1,249 @@
+"""Amendments: for each dated change of a profile, one for each document that the change touches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from docgen.app.workshop import Workshop, vocabulary_findings
+from docgen.model.diagnostic import Diagnostic, error
+from docgen.model.doctype import DocumentType
+from docgen.model.language import Language
+from docgen.model.library import ChangeKeys, LibraryInfo
+from docgen.model.plan import Dates, DocumentPlan, Request
+from docgen.model.profile import RECORDS, Profile
+from docgen.stages.amend import Change, State, changes, silent, stable
+from docgen.stages.differences import Difference, differences
+from docgen.stages.patch import apply_patch
+from docgen.stages.plain_data import as_date
+
+Compose = Callable[[Profile, Request, Dates], tuple[tuple[Any, ...], list[Diagnostic]]]
+"""The documents of one state of a profile (``app.draft.Made``), and what was wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """One amendment to be made: which document changes, how, and the facts that its text may say."""
+
+    doctype: DocumentType
+    plan: DocumentPlan
+    key: str
+    before: State
+    after: State
+    changes: tuple[Change, ...]
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A profile between two changes."""
+
+    profile: Profile
+    dates: Dates
+    request: Request
+    documents: tuple[Any, ...]
+
+
+def amended(
+    workshop: Workshop, library: LibraryInfo, types: Sequence[DocumentType], profile: Profile, request: Request,
+    dates: Dates, compose: Compose,
+) -> tuple[tuple[Amended, ...], list[Diagnostic]]:  # fmt: skip
+    """Every amendment of a profile, in the order of the changes; each builds on the ones before it."""
+    keys = library.amendments
+    wanted = [t for t in types if t.amends and (not request.types or t.id in request.types)]
+    records = _ordered(profile, keys) if keys else []
+    if keys is None or not wanted or not records:
+        return (), []
+    found: list[Diagnostic] = []
+    out: list[Amended] = []
+    base = replace(request, types=(), variant="")
+    documents, problems = compose(profile, base, dates)
+    found += problems
+    step = _Step(profile, dates, base, documents)
+    known = {*problems, *workshop.rules(profile, library, dates)}
+    for index, record in records:
+        after, problems = _next(step, index, record, keys, library, compose)
+        problems += workshop.rules(after.profile, library, after.dates)
+        found += [p for p in problems if p not in known]
+        known |= set(problems)
+        for doctype in wanted:
+            out += _between(doctype, step, after, record, keys, library, workshop)
+        step = after
+    return tuple(out), found
+
+
+def _ordered(profile: Profile, keys: ChangeKeys) -> list[tuple[int, Mapping[str, Any]]]:
+    records = list(enumerate(profile.records.get(keys.record, ())))
+    return sorted(records, key=lambda r: (not isinstance(r[1].get(keys.number), int), r[1].get(keys.number) or 0))
+
+
+def _next(
+    step: _Step, index: int, record: Mapping[str, Any], keys: ChangeKeys, library: LibraryInfo, compose: Compose
+) -> tuple[_Step, list[Diagnostic]]:
+    """The state after one more change, and what is wrong with it."""
+    profile, found = _changed(step.profile, index, record, keys, library)
+    effective = str(record.get(keys.effective) or step.dates.effective)
+    revisions = record.get(keys.revisions) if keys.revisions else None
+    taken = dict.fromkeys(revisions, effective) if isinstance(revisions, dict) else {}
+    request = replace(step.request, as_of=effective, effective=step.dates.effective)
+    dates = replace(step.dates, as_of=effective, amended={**step.dates.amended, **taken})
+    documents, problems = compose(profile, request, dates)
+    return _Step(profile, dates, request, documents), [*found, *problems]
+
+
+def _changed(
+    profile: Profile, index: int, record: Mapping[str, Any], keys: ChangeKeys, library: LibraryInfo
+) -> tuple[Profile, list[Diagnostic]]:
+    """The profile with a change applied; its values have the place of the change that set them."""
+    at = (RECORDS, keys.record, index, keys.patch)
+    patch = record.get(keys.patch)
+    done = apply_patch(profile.data, patch if isinstance(patch, dict) else {}, library.vocabulary)
+    found = [error("PF220", f"{p.key}: {p.message}", profile.place((*at, p.key)), p.hint) for p in done.problems]
+    places = dict(profile.places)
+    for key, path in done.applied.items():
+        places = {p: place for p, place in places.items() if p[: len(path)] != path or p == path}
+        places[path] = profile.place((*at, key))
+    data = _with_revisions(done.data, record, keys, library)
+    changed = replace(profile, data=data, places=places)
+    return changed, [*found, *vocabulary_findings(changed, library)]
+
+
+def _with_revisions(
+    data: dict[str, Any], record: Mapping[str, Any], keys: ChangeKeys, library: LibraryInfo
+) -> dict[str, Any]:
+    """The clauses that take another revision, as choices of the profile."""
+    revisions = record.get(keys.revisions) if keys.revisions else None
+    if not isinstance(revisions, dict):
+        return data
+    choices = dict(data.get(library.choices) or {})
+    for clause, change in revisions.items():
+        wanted = change.get(keys.to) if isinstance(change, dict) else None
+        choices[clause] = {**(choices.get(clause) or {}), "revision": wanted}
+    return {**data, library.choices: choices}
+
+
+# ------------------------------------------------------------ one amendment
+def _between(
+    doctype: DocumentType, step: _Step, after: _Step, record: Mapping[str, Any], keys: ChangeKeys,
+    library: LibraryInfo, workshop: Workshop,
+) -> Iterator[Amended]:  # fmt: skip
+    old = {m.plan.key: m for m in step.documents if m.plan.doctype.id == doctype.amends}
+    axes = _axes(keys, library)
+    facts = _facts(step.profile, after.profile, keys, library, workshop)
+    for made in after.documents:
+        before = old.get(made.plan.key)
+        if made.plan.doctype.id != doctype.amends or before is None:
+            continue
+        was = State(before.document, before.numbering)
+        found = changes(was, State(made.document, made.numbering))
+        if not found:
+            continue
+        numbered = stable(was, made.document, made.numbering, made.language)
+        number = record.get(keys.number)
+        said = {
+            "number": number, "record": record, "effective": record.get(keys.effective),
+            "signature": record.get(keys.signature), "reference": before.document.reference, "facts": facts,
+            "axes": list(dict.fromkeys(f["axis"] for f in facts if f["axis"])),
+            "silent": _silent(found, before.plan, made.plan, facts, axes),
+            "clauses": [{"mode": c.mode, "clause": c.clause.id, "number": c.label, "title": c.clause.title} for c in found],
+        }  # fmt: skip
+        said = {k: v for k, v in said.items() if v is not None}
+        key = "-".join(p for p in (made.plan.key, str(number)) if p)
+        after_state = State(made.document, numbered)
+        yield Amended(doctype, made.plan, key, was, after_state, found, {"amendment": said, "overlay": record})
+
+
+def _facts(
+    before: Profile, after: Profile, keys: ChangeKeys, library: LibraryInfo, workshop: Workshop
+) -> list[dict[str, Any]]:
+    """The fields that change, with the axis that each belongs to and their values as people write them."""
+    axes = _axes(keys, library)
+    ignored = {*keys.ignore, library.choices}
+    code = library.languages[0]
+    shown = _Shown(workshop.language(code), library.labels, workshop.filters(code))
+    return [
+        {"path": d.path, "title": d.title, "axis": _axis(d.path, axes), "before": shown.text(d.before, _last(d)),
+         "after": shown.text(d.after, _last(d))}
+        for d in differences(before.data, after.data, library.vocabulary)
+        if _first_step(d) not in ignored
+    ]  # fmt: skip
+
+
+def _axes(keys: ChangeKeys, library: LibraryInfo) -> list[Mapping[str, Any]]:
+    """The axes of change, from the data of the library."""
+    found: Any = library.data
+    for step in keys.axes.split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return [a for a in found if isinstance(a, dict)] if isinstance(found, list) else []
+
+
+def _silent(
+    found: tuple[Change, ...], before: DocumentPlan, after: DocumentPlan, facts: list[dict[str, Any]],
+    axes: list[Mapping[str, Any]],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Clauses of a touched axis that read a value that changed and stay as they were."""
+    touched = {f["axis"] for f in facts}
+    return [
+        {"clause": clause, "parameter": parameter, "axis": axis["id"], "core": clause in axis.get("core", ())}
+        for clause, parameter in silent(found, before, after)
+        for axis in axes
+        if axis.get("id") in touched and clause in (*axis.get("core", ()), *axis.get("check", ()))
+    ]
+
+
+def _first_step(difference: Difference) -> str:
+    return difference.path.split(".")[0].split("[")[0]
+
+
+def _last(difference: Difference) -> str:
+    return _without_selectors(difference.path).rpartition(".")[2]
+
+
+def _axis(path: str, axes: list[Mapping[str, Any]]) -> str:
+    """The axis whose paths hold this one; empty when the change is outside all of them."""
+    bare = _without_selectors(path)
+    for axis in axes:
+        if any(bare == p or bare.startswith(f"{p}.") for p in axis.get("paths", ())):
+            return str(axis["id"])
+    return ""
+
+
+def _without_selectors(path: str) -> str:
+    out, depth = [], 0
+    for character in path:
+        depth += (character == "[") - (character == "]")
+        if depth == 0 and character != "]":
+            out.append(character)
+    return "".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Values as a table of before and after shows them."""
+
+    language: Language
+    labels: Mapping[str, Any]
+    filters: Mapping[str, Callable[..., Any]]
+
+    def text(self, value: Any, name: str) -> str:
+        """A value of the field ``name``; labels.yaml may have a table of that name for its codes."""
+        if value is None or value in ([], {}):
+            return "—"
+        if isinstance(value, bool):
+            return self.language.phrase("true" if value else "false")
+        if isinstance(value, int | Decimal):
+            return str(self.filters["number"](value))
+        if isinstance(value, dict):
+            return ", ".join(self.text(v, k) for k, v in value.items() if k != "id" and not isinstance(v, bool))
+        if isinstance(value, list):
+            return ", ".join(self.text(v, name) for v in value)
+        return self._word(str(value), name)
+
+    def _word(self, text: str, name: str) -> str:
+        table = self.labels.get(name)
+        label = table.get(text) if isinstance(table, Mapping) else None
+        if isinstance(label, Mapping):
+            return str(label.get(self.language.code, text))
+        return str(self.filters["date"](text)) if as_date(text) else text

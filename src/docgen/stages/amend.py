@@ -1,0 +1,225 @@
+"""From a contract before and after a change to the articles of its amendment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from docgen.model.document import (
+    Block,
+    Clause,
+    CrossReference,
+    Definitions,
+    Document,
+    Footnote,
+    Heading,
+    Inline,
+    ListItem,
+    Marks,
+    NumberField,
+    Paragraph,
+    Source,
+    TermDefinition,
+    TermUse,
+    Text,
+    Value,
+    with_inlines,
+)
+from docgen.model.language import Language
+from docgen.model.numbering import Label, Numbering
+from docgen.model.plan import DocumentPlan
+from docgen.stages.flow import annex_of, holders
+from docgen.stages.terms import paragraphs_of
+from docgen.stages.typeset_blocks import typeset_inlines
+
+MOST_LISTS = 10_000
+REPLACED, ADDED, DELETED = "replaced", "added", "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A contract at one moment: its tree with references resolved, and the numbers of its articles."""
+
+    document: Document
+    numbering: Numbering
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One clause that changes. ``label`` is its number in the contract; ``annex`` the annex that holds it."""
+
+    mode: str
+    clause: Clause
+    label: str
+    annex: str = ""
+    after: Clause | None = None
+
+
+def changes(before: State, after: State) -> tuple[Change, ...]:
+    """The clauses that change, in the order of the contract; numbers that merely shift are no change."""
+    old = {c.id: c for c in before.document.clauses()}
+    new = {c.id: c for c in after.document.clauses()}
+    labels, annexes = _labels(before), annex_of(before.document) | annex_of(after.document)
+    out: list[Change] = []
+    last: Clause | None = None
+    for clause in after.document.clauses():
+        if clause.id not in old:
+            anchor = labels.get(last.id, "") if last else ""
+            out.append(Change(ADDED, clause, anchor, annexes.get(clause.id, ""), last))
+        elif content(old[clause.id]) != content(clause):
+            out.append(Change(REPLACED, clause, labels.get(clause.id, ""), annexes.get(clause.id, "")))
+        last = clause
+    gone = (c for c in before.document.clauses() if c.id not in new)
+    out += [Change(DELETED, c, labels.get(c.id, ""), annexes.get(c.id, "")) for c in gone]
+    return tuple(out)
+
+
+def silent(found: tuple[Change, ...], before: DocumentPlan, after: DocumentPlan) -> tuple[tuple[str, str], ...]:
+    """Clauses that read a value that changed and say the same as before: clause and parameter."""
+    told = {c.clause.id for c in found}
+    old = {c.spec.id: c.values for c in before.clauses}
+    return tuple(
+        (c.spec.id, p.name)
+        for c in after.clauses
+        if c.spec.id in old and c.spec.id not in told
+        for p in c.spec.parameters
+        if c.values.get(p.name) != old[c.spec.id].get(p.name)
+    )
+
+
+def content(clause: Clause) -> tuple[object, ...]:
+    """What a clause says: its title and the text of each block, references by what they point to."""
+    return (clause.title, *(_said(b) for b in clause.blocks))
+
+
+def _said(block: Block) -> tuple[object, ...]:
+    level = block.level if isinstance(block, Heading | ListItem) else 0
+    return (type(block).__name__, level, *("".join(map(_words, p)) for p in paragraphs_of(block)))
+
+
+def _words(inline: Inline) -> str:
+    match inline:
+        case CrossReference():
+            return f"[{inline.preposition} {'+'.join(map(str, inline.targets))} {inline.form}]"
+        case Footnote():
+            return "".join(map(_words, inline.inlines))
+    return str(getattr(inline, "text", "\n"))
+
+
+def _labels(state: State) -> dict[str, str]:
+    """The number of each clause, as it is cited."""
+    found = {c: state.numbering.titles.get(key) for c, key in holders(state.document).items()}
+    return {c: label.cited for c, label in found.items() if label is not None}
+
+
+# ------------------------------------------------------------ stable numbers
+def stable(before: State, after: Document, fresh: Numbering, language: Language) -> Numbering:
+    """The numbers of a contract as amended: what had a number keeps it, what enters is numbered « 12 bis »."""
+    titles: dict[str, Label] = {}
+    last, entered = "", 0
+    for key, label in fresh.titles.items():
+        kept = before.numbering.titles.get(key)
+        if kept is not None:
+            titles[key], last, entered = kept, kept.cited, 0
+        elif key.startswith("clause:") and last:
+            entered += 1
+            cited = f"{last} {language.phrase(f'amendment.entered.{min(entered, 4)}')}"
+            titles[key] = replace(label, printed=label.printed.replace(label.cited, cited), cited=cited)
+        else:
+            titles[key] = label
+    moved = _moved(after, fresh, titles)
+    blocks = {at: _within(label, *moved[at[0]]) if at[0] in moved else label for at, label in fresh.blocks.items()}
+    return Numbering(titles, blocks)
+
+
+def _moved(after: Document, fresh: Numbering, titles: Mapping[str, Label]) -> dict[str, tuple[str, str]]:
+    """For each clause whose number is another than the one counted: the counted one and its own."""
+    out = {}
+    for clause, key in holders(after).items():
+        counted, own = fresh.titles.get(key), titles.get(key)
+        if counted is not None and own is not None and counted.cited != own.cited:
+            out[clause] = (counted.cited, own.cited)
+    return out
+
+
+def _within(label: Label, counted: str, own: str) -> Label:
+    """The number of a heading inside a clause, below the number that the clause has."""
+    if not label.cited.startswith(f"{counted}."):
+        return label
+    rest = label.cited.removeprefix(counted)
+    return replace(label, printed=label.printed.replace(label.cited, own + rest), cited=own + rest)
+
+
+# ------------------------------------------------------- text of the amendment
+def with_amendments(document: Document, found: tuple[Change, ...], after: State, language: Language) -> Document:
+    """The amendment with its articles in the place that waits for them."""
+
+    def clause(c: Clause) -> Clause:
+        blocks: list[Block] = []
+        for block in c.blocks:
+            waits = isinstance(block, Definitions) and block.what == "amendments"
+            blocks += _articles(found, after, language, block.source) if waits else [block]
+        return replace(c, blocks=tuple(blocks))
+
+    parts = tuple(replace(p, clauses=tuple(map(clause, p.clauses))) for p in document.parts)
+    return replace(document, parts=parts)
+
+
+def _articles(found: tuple[Change, ...], after: State, language: Language, at: Source) -> Iterator[Block]:
+    for number, change in enumerate(found):
+        yield Heading(1, (Value(_heading(change, language), ""),), at)
+        yield Paragraph((Value(_sentence(change, language), ""),), at)
+        if change.mode != DELETED:
+            yield from _quoted(change.clause, after.numbering, language, number * MOST_LISTS)
+
+
+def _heading(change: Change, language: Language) -> str:
+    kind = "annex" if change.annex else "article"
+    return language.phrase(f"amendment.{kind}.heading.{change.mode}", number=change.label, title=change.clause.title)
+
+
+def _sentence(change: Change, language: Language) -> str:
+    kind = "annex" if change.annex else "article"
+    where = change.after.title if change.after is not None else ""
+    return language.phrase(
+        f"amendment.{kind}.{change.mode}", number=change.label, title=change.clause.title, after=where
+    )
+
+
+def _quoted(clause: Clause, numbering: Numbering, language: Language, lists: int) -> Iterator[Block]:
+    """The blocks of a clause, its numbers as text: they are those of the contract, not of the amendment.
+
+    ``lists`` is added to the number of each list, so that no list goes on with that of another article.
+    """
+    for index, block in enumerate(clause.blocks):
+        label = numbering.blocks.get((clause.id, index))
+        plain = with_inlines(block, lambda inlines: typeset_inlines(tuple(map(_plain, inlines)), language))
+        if isinstance(plain, Heading):
+            number = f"{label.printed}\u00a0\u00a0" if label else ""
+            yield Paragraph((Value(number, "", Marks.BOLD), *map(_bold, plain.inlines)), block.source)
+        elif isinstance(plain, ListItem):
+            yield replace(plain, anchor="", series=plain.series + lists)
+        elif isinstance(plain, Paragraph):
+            yield replace(plain, anchor="")
+        else:
+            yield plain
+
+
+def _plain(inline: Inline) -> Inline:
+    """References and terms as the words that they are in the contract: nothing of them is checked again here."""
+    match inline:
+        case CrossReference():
+            said = "".join(p.text if isinstance(p, NumberField) else p for p in inline.pieces)
+            return Value(said, "", inline.marks)
+        case TermUse():
+            return Value(inline.text, "", inline.marks)
+        case TermDefinition():
+            return Value(inline.text, "")
+        case Footnote():
+            return Footnote(tuple(map(_plain, inline.inlines)))
+    return inline
+
+
+def _bold(inline: Inline) -> Inline:
+    return replace(inline, marks=inline.marks | Marks.BOLD) if isinstance(inline, Text | Value) else inline
+

@@ -1,0 +1,118 @@
+"""Run the calculations of a library. They are called in derived values, conditions and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from docgen.model.calculation import Bindings, Calculation
+from docgen.stages.compiled import Compute, GiveUp, compile_expression
+from docgen.stages.data_filters import ABSENT
+from docgen.stages.expressions import WORLD, Filters, function_name
+from docgen.stages.wording import FilterError
+
+MAX_STEPS = 200_000
+"""Items and calls that the documents of one profile may cost."""
+
+
+@dataclass(slots=True)
+class World:
+    """What every calculation sees beside its parameters: the profile, policy, data, reference data and dates."""
+
+    names: dict[str, Any]
+    left: int = MAX_STEPS
+    known: dict[str, Any] = field(default_factory=dict)
+
+    def spend(self, steps: int) -> None:
+        """Count work.
+
+        :raises FilterError: when the calculations of one profile would go on for too long.
+        """
+        self.left -= steps
+        if self.left < 0:
+            raise FilterError("the calculations of the library do too much work")
+
+
+def world_of(names: Mapping[str, Any]) -> dict[str, Any]:
+    """The names as a scope in which calculations can be called."""
+    scope = dict(names)
+    scope[WORLD] = World(scope)
+    return scope
+
+
+def with_calculations(filters: Filters, calculations: Iterable[Calculation]) -> dict[str, Callable[..., Any]]:
+    """The filters, and beside them each calculation as ``f(world, *args)``."""
+    out = dict(filters)
+    for calculation in calculations:
+        out[function_name(calculation.id)] = _function(calculation, out)
+    return out
+
+
+def _function(calculation: Calculation, filters: Filters) -> Callable[..., Any]:
+    ready: list[Compute] = []
+
+    def call(world: World, *args: Any) -> Any:
+        if len(args) != len(calculation.takes):
+            raise FilterError(f"{calculation.id}() takes {len(calculation.takes)} values, not {len(args)}")
+        if not args and calculation.id in world.known:
+            return world.known[calculation.id]
+        if not ready:
+            ready.append(_compiled(calculation, filters))
+        world.spend(1)
+        try:
+            result = ready[0]({**world.names, **dict(zip(calculation.takes, args, strict=True))})
+        except GiveUp as exc:
+            raise FilterError(f"{calculation.id}() cannot be computed: a filter is given the wrong arguments") from exc
+        if not args:
+            world.known[calculation.id] = result
+        return result
+
+    return call
+
+
+def _compiled(c: Calculation, filters: Filters) -> Compute:
+    """The calculation as one function of the scope."""
+    before, result = _bound(c.let, filters), _result(c, filters)
+    if c.each is None:
+        return lambda scope: result(before(scope))
+    name, expression = c.each
+    items, bind = compile_expression(expression, filters), _bound(c.item, filters)
+    keep = compile_expression(c.where, filters) if c.where is not None else None
+
+    def listed(scope: Mapping[str, Any]) -> list[Any]:
+        outer = before(scope)
+        found = items(outer)
+        out: list[Any] = []
+        for index, item in enumerate(found if isinstance(found, list) else []):
+            outer[WORLD].spend(1)
+            inner = bind({**outer, name: item, f"{name}_index": index})
+            if keep is None or keep(inner):
+                out.append(result(inner))
+        return out
+
+    return listed
+
+
+def _bound(bindings: Bindings, filters: Filters) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    steps = [(name, compile_expression(expression, filters)) for name, expression in bindings]
+
+    def bind(scope: Mapping[str, Any]) -> dict[str, Any]:
+        out = dict(scope)
+        for name, compute in steps:
+            out[name] = compute(out)
+        return out
+
+    return bind
+
+
+def _result(c: Calculation, filters: Filters) -> Compute:
+    if c.value is not None:
+        return compile_expression(c.value, filters)
+    fields = [(name, compile_expression(expression, filters)) for name, expression in c.fields]
+
+    def mapping(scope: Mapping[str, Any]) -> dict[str, Any]:
+        values = ((name, compute(scope)) for name, compute in fields)
+        return {name: value for name, value in values if value is not ABSENT}
+
+    return mapping

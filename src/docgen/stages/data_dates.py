@@ -1,0 +1,77 @@
+"""Filters over ISO dates, for rules, conditions and derived values."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+from typing import Any
+
+from docgen.stages.plain_data import ABSENT, as_date
+
+MAX_DATES, MAX_MONTHS = 1_000, 12_000
+
+
+def _days_to(start: Any, end: Any) -> Any:
+    a, b = as_date(start), as_date(end)
+    return (b - a).days if a and b else ABSENT
+
+
+def _months_to(start: Any, end: Any) -> Any:
+    """Full calendar months from one date to another."""
+    a, b = as_date(start), as_date(end)
+    if not a or not b:
+        return ABSENT
+    return (b.year - a.year) * 12 + b.month - a.month - (1 if b.day < a.day else 0)
+
+
+def _years_to(start: Any, end: Any) -> Any:
+    months = _months_to(start, end)
+    return months if months is ABSENT else months // 12
+
+
+def _add_months(value: Any, months: Any) -> Any:
+    """The date so many calendar months later; a day that the month lacks becomes its last day."""
+    day = as_date(value)
+    if day is None or not isinstance(months, int) or abs(months) > MAX_MONTHS:
+        return ABSENT
+    count = day.year * 12 + day.month - 1 + months
+    year, month = count // 12, count % 12 + 1
+    if not MINYEAR <= year <= MAXYEAR:
+        return ABSENT
+    return date(year, month, min(day.day, monthrange(year, month)[1])).isoformat()
+
+
+def _add_days(value: Any, days: Any) -> Any:
+    """The date so many days later."""
+    day = as_date(value)
+    if day is None or not isinstance(days, int):
+        return ABSENT
+    try:
+        return (day + timedelta(days=days)).isoformat()
+    except OverflowError:
+        return ABSENT
+
+
+def _every_months(value: Any, months: Any, until: Any) -> Any:
+    """Dates every so many calendar months, counted from the first, up to and including a date."""
+    end = as_date(until)
+    if as_date(value) is None or end is None or not isinstance(months, int) or not 0 < months <= MAX_MONTHS:
+        return ABSENT
+    out: list[str] = []
+    while len(out) < MAX_DATES:
+        day = _add_months(value, months * len(out))
+        if day is ABSENT or day > end.isoformat():
+            break
+        out.append(day)
+    return out
+
+
+DATE_FILTERS: Mapping[str, Callable[..., Any]] = {
+    "days_to": _days_to,
+    "months_to": _months_to,
+    "years_to": _years_to,
+    "add_months": _add_months,
+    "add_days": _add_days,
+    "every_months": _every_months,
+}

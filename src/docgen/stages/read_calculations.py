@@ -1,0 +1,101 @@
+"""A file of calculations to values. What a calculation calls must stand before it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from difflib import get_close_matches
+
+from docgen.model.calculation import Bindings, Calculation
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
+from docgen.model.script import Expr
+from docgen.stages.file_models import CalculationModel, CalculationsModel
+from docgen.stages.read_file import Loaded, read_model
+from docgen.stages.script_parse import parse_expression
+from docgen.stages.script_walk import calls_in
+
+
+def read_calculations(
+    data: bytes, file: str, filters: Collection[str]
+) -> Outcome[tuple[Calculation, ...]]:
+    """The calculations of a file, in their order; those that cannot be run are left out and reported."""
+    loaded = read_model(data, file, CalculationsModel)
+    if loaded.value is None:
+        return Outcome(None, loaded.diagnostics)
+    reader = _Reader(loaded.value, filters, list(loaded.diagnostics))
+    return Outcome(tuple(reader.all()), tuple(reader.found))
+
+
+class _Reader:
+    """Reads the calculations one after the other, knowing those that stand before."""
+
+    def __init__(
+        self, loaded: Loaded[CalculationsModel], filters: Collection[str], found: list[Diagnostic]
+    ) -> None:
+        self.loaded, self.filters, self.found = loaded, filters, found
+        self.arity: dict[str, int] = {}
+
+    def all(self) -> list[Calculation]:
+        out = []
+        for n, model in enumerate(self.loaded.model.calculations):
+            place, before = self.loaded.place("calculations", n), len(self.found)
+            if model.id in self.arity:
+                self.found.append(error("LB250", f'the calculation "{model.id}" is declared twice', place))
+            calculation = self._one(model, n, place)
+            if calculation is not None and len(self.found) == before:
+                out.append(calculation)
+            self.arity[model.id] = len(model.takes)
+        return out
+
+    def _one(self, m: CalculationModel, n: int, place: Place) -> Calculation | None:
+        if bool(m.value) is bool(m.fields):
+            self.found.append(error("LB251", f'the calculation "{m.id}" needs either a value or fields', place))
+            return None
+        if not m.each and (m.where or m.item):
+            self.found.append(error("LB251", f'"where" and "item" of "{m.id}" need a list to go through', place,
+                                    "add each: <list> as <name>"))  # fmt: skip
+            return None
+        each = self._each(m.each, self.loaded.place("calculations", n, "each")) if m.each else None
+        return Calculation(
+            m.id, tuple(m.takes), self._bindings(m.let, n, "let"), each,
+            self._expression(m.where, n, "where") if m.where else None,
+            self._bindings(m.item, n, "item"),
+            self._expression(m.value, n, "value") if m.value else None,
+            self._bindings(m.fields, n, "fields"), place,
+        )  # fmt: skip
+
+    def _bindings(self, texts: dict[str, str], n: int, group: str) -> Bindings:
+        read = ((name, self._expression(text, n, group, name)) for name, text in texts.items())
+        return tuple((name, expression) for name, expression in read if expression is not None)
+
+    def _expression(self, text: str, n: int, *keys: str) -> Expr | None:
+        return self._parsed(text, self.loaded.place("calculations", n, *keys))
+
+    def _parsed(self, text: str, place: Place) -> Expr | None:
+        outcome = parse_expression(text, place, self.filters)
+        self.found += outcome.diagnostics
+        if outcome.value is not None:
+            self.found += call_problems(outcome.value, self.arity, place)
+        return outcome.value
+
+    def _each(self, text: str, place: Place) -> tuple[str, Expr] | None:
+        source, separator, name = text.partition(" as ")
+        if not separator or not name.strip().isidentifier():
+            self.found.append(error("LB216", f'"{text}" is not of the form `list as name`', place))
+            return None
+        expression = self._parsed(source, place)
+        return (name.strip(), expression) if expression is not None else None
+
+
+def call_problems(expression: Expr, arity: dict[str, int], place: Place) -> list[Diagnostic]:
+    """LB252 for every call of a calculation that is not there, or that takes another number of values."""
+    found = []
+    for call in calls_in(expression):
+        wanted = arity.get(call.name)
+        if wanted is None:
+            close = get_close_matches(call.name, arity, 1)
+            hint = f'did you mean "{close[0]}"?' if close else "a calculation calls only those declared before it"
+            found.append(error("LB252", f'there is no calculation "{call.name}" here', place, hint))
+        elif wanted != len(call.args):
+            message = f'"{call.name}" takes {wanted} values, not {len(call.args)}'
+            found.append(error("LB252", message, place, "give the values that it takes, in their order"))
+    return found

@@ -1,0 +1,85 @@
+"""Amendments drawn from the dated changes that stand beside a profile."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from docx import Document
+
+from docgen.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name in ("clauses", "templates", "profiles"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def draft(project: Path, *args: str) -> tuple[int, str, dict[str, str]]:
+    arguments = ["draft", str(project / "profiles/voltea.yaml"), "--only", "avenant", "--out", str(project / "out"), *args]
+    outcome = CliRunner().invoke(main, arguments)
+    words = {p.stem: "\n".join(x.text for x in Document(str(p)).element.iter() if x.tag.endswith("}t") and x.text)
+             for p in (project / "out").glob("*.docx")}  # fmt: skip
+    return outcome.exit_code, outcome.output, words
+
+
+def with_overlay(project: Path, patch: str) -> None:
+    """The profile with one change only."""
+    path = project / "profiles/voltea.yaml"
+    base = path.read_text(encoding="utf-8").split("\n---\n")[0]
+    path.write_text(f"{base}\n---\noverlay: essai\nnumero: 1\ndate_effet: 2028-02-01\n{patch}", encoding="utf-8")
+
+
+def test_each_provider_whose_contract_changes_gets_an_amendment(project: Path) -> None:
+    code, output, words = draft(project, "--final")
+    assert code == 0, output
+    assert sorted(words) == ["voltea_avenant_amilcar-1", "voltea_avenant_hexavoix-1"]
+    text = words["voltea_avenant_hexavoix-1"]
+    assert "effectif, canaux, tâches, indicateurs et pays" in text
+    assert "est remplacé par les stipulations suivantes" in text
+    assert "94" in text and "82" in text
+
+
+def test_a_provider_that_nothing_touches_gets_none(project: Path) -> None:
+    with_overlay(project, "patch:\n  prestataires[amilcar].representant.nom: Leïla Mansouri\n")
+    code, output, words = draft(project)
+    assert code == 0, output
+    assert list(words) == ["voltea_avenant_amilcar-1"]
+    assert "Leïla Mansouri" in words["voltea_avenant_amilcar-1"]
+
+
+def test_a_clause_that_leaves_is_deleted_and_the_others_keep_their_numbers(project: Path) -> None:
+    with_overlay(project, "patch: {penalites: null}\n")
+    code, output, words = draft(project)
+    assert code == 0, output
+    text = words["voltea_avenant_amilcar-1"]
+    assert "est supprimé" in text
+    changed = [line for line in text.split("\n") if line.startswith("L’article")]
+    assert all("Révision" not in line for line in changed)
+
+
+def test_a_change_that_cannot_be_applied_stops_the_draft(project: Path) -> None:
+    with_overlay(project, "patch:\n  canaux[fax].horaires: jamais\n")
+    code, output, words = draft(project)
+    assert (code, words) == (1, {})
+    assert "PF220" in output and "0 items" in output
+
+
+def test_a_change_to_a_wrong_value_is_found_by_the_vocabulary(project: Path) -> None:
+    with_overlay(project, "patch: {moyens_humains.etp: beaucoup}\n")
+    code, output, words = draft(project, "--final")
+    assert (code, words) == (1, {})
+    assert "profiles/voltea.yaml:457:9: error PF" in output
+
+
+def test_rules_run_on_the_changed_profile(project: Path) -> None:
+    with_overlay(project, "patch: {remuneration.part_fixe_pct: 75}\n")
+    code, output, _ = draft(project, "--final")
+    assert code == 1
+    assert "error R-REM-01" in output
