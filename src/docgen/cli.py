@@ -169,6 +169,38 @@ def preview(profile: Path, out: Path, project: Path | None, form: str, no_index:
 
 @main.command()
 @click.argument("profile", type=click.Path(path_type=Path))
+@click.option("--document", "only", multiple=True, metavar="TYPE", help="Duties of this document type (may be repeated); default: every contract.")
+@click.option("--from", "start", default="", metavar="DATE", callback=_iso, help="Leave out the days before this one.")
+@click.option("--until", "end", default="", metavar="DATE", callback=_iso, help="Leave out the days after this one.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "ics"]), help="Default: that of the name of FILE, else text.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE instead of printing.")
+@click.option("--lang", default="", metavar="CODE", help="Language of the duties; default: that of the profile.")
+@click.option("--project", type=click.Path(path_type=Path), help="Folder of the project; default: the nearest one.")
+@click.option("--no-index", is_flag=True, help="Read every file anew and keep nothing.")
+def calendar(profile: Path, only: Sequence[str], start: str, end: str, form: str | None, output: Path | None,
+             lang: str, project: Path | None, no_index: bool) -> None:  # fmt: skip
+    """Show what the contracts of PROFILE make due, by whom and when; also as a file for calendars (.ics)."""
+    from docgen.app.calendar import calendar_file
+    from docgen.model.plan import Request
+
+    workshop = _workshop(project, [profile], "text", no_index)
+    wanted = form or (output.suffix[1:] if output is not None and output.suffix in (".ics", ".json") else "text")
+    data, found = calendar_file(workshop, profile, Request(tuple(only), lang), wanted, start=start, end=end)
+    workshop.close()
+    if data is not None and output is not None:
+        from docgen.store.atomic import write_all
+
+        problems = write_all({output: data})
+        _print((*found, *problems), "text", [] if problems else [str(output)])
+        sys.exit(1 if problems else 0)
+    _print(found, "text")
+    if data is None:
+        sys.exit(1)
+    click.echo(data, nl=False)
+
+
+@main.command()
+@click.argument("profile", type=click.Path(path_type=Path))
 @click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for Word files; default: text on the terminal.")
 @_dates
@@ -270,6 +302,45 @@ def clauses_seal(ids: Sequence[str], everything: bool, project: Path | None, for
     workshop.close()
     _print(found, form, list(sealed))
     _exit(found)
+
+
+@main.group()
+def profile() -> None:
+    """Make profiles."""
+
+
+@profile.command("new")
+@click.argument("file", required=False)
+@click.option("--lang", default="", metavar="CODE", help="Language of the questions; default: the first of the library.")
+@_common
+def profile_new(file: str | None, lang: str, project: Path | None, form: str, no_index: bool) -> None:
+    """Fill in a profile by answering questions; the same command goes on where it stopped.
+
+    FILE is a name, such as mobilys for profiles/mobilys.yaml, or a path in the project.
+    """
+    from docgen.app.interview import interview
+
+    workshop = _workshop(project, [], form, no_index)
+    _, found = interview(workshop, file, _Talk(), lang)
+    workshop.close()
+    _print(found, form)
+    _exit(found)
+
+
+class _Talk:
+    """Plain lines on a terminal, or through pipes: prompts that a screen reader can follow."""
+
+    def say(self, line: str) -> None:
+        """Show a line."""
+        click.echo(line)
+
+    def ask(self) -> str | None:
+        """The next line typed, None at the end of the input or after Ctrl-C."""
+        try:
+            return str(click.prompt("", default="", show_default=False, prompt_suffix="> "))
+        except click.Abort:
+            click.echo()
+            return None
 
 
 @main.group()

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from docgen.model.diagnostic import Place
 from docgen.model.document import Blocks, ListItem, Table, TermUse, Value
-from docgen.model.evaluated import Evaluated
+from docgen.model.evaluated import Evaluated, Origin
 from docgen.stages.evaluate import Values, evaluate
-from docgen.stages.markdown_text import Origin, read_blocks
+from docgen.stages.markdown_text import read_blocks
 from docgen.stages.markdown_traps import traps
 from docgen.stages.script_parse import parse_expression, parse_script
 from docgen.stages.shape import fill, shape_of

@@ -80,7 +80,7 @@ class Word:
     @cached_property
     def everything(self) -> str:
         """Every string of every part: text, attributes and all."""
-        return "\n".join(f"{name}\n{data.decode()}" for name, data in self.parts.items() if not name.endswith("/"))
+        return "\n".join(f"{name}\n{data.decode()}" for name, data in self.parts.items() if not name.endswith(("/", ".xlsx")))
 
     # -- styles and numbers
     @cached_property

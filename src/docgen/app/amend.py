@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from docgen.app.workshop import Workshop, vocabulary_findings
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error
 from docgen.model.doctype import DocumentType
 from docgen.model.language import Language
@@ -58,7 +59,8 @@ def amended(
         return (), []
     found: list[Diagnostic] = []
     out: list[Amended] = []
-    base = replace(request, types=(), variant="")
+    spoken = request.language if all(request.language in t.languages for t in wanted) else ""
+    base = replace(request, types=(), variant="", language=spoken)
     documents, problems = compose(profile, base, dates)
     found += problems
     step = _Step(profile, dates, base, documents)

@@ -60,6 +60,7 @@ def _details(spec: ClauseSpec, language: str, workshop: Workshop) -> dict[str, A
         "parameters": {p.name: {"type": p.type, "from": p.path, "optional": p.optional} for p in spec.parameters},
         "positions": [{"id": p.id, "kind": p.kind, "label": p.label, "approval": p.approval} for p in spec.positions],
         "requires": list(spec.requires),
+        "obligations": [{"id": o.id, "who": o.who, "legal": o.legal} for o in spec.obligations],
         "terms": {t.id: t.wordings[language].term for t in spec.terms if language in t.wordings},
         "revisions": [
             {"number": r.number, "change": r.change, "from": r.in_force_from, "to": r.in_force_to,

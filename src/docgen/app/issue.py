@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -66,7 +63,9 @@ def lock_of(made: Made, drafts: DraftSet, content: str) -> Lock:
 
 
 def _add_pdfs(files: dict[Path, bytes], progress: Callable[[str], None]) -> list[Diagnostic]:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
+    from shutil import which
+
+    program = which("soffice") or which("libreoffice")
     if program is None:
         hint = "install LibreOffice, or leave --pdf out and print to PDF from Word"
         return [error("IO920", "LibreOffice is not installed, so no PDF can be made", None, hint)]
@@ -83,6 +82,9 @@ def convert_to_pdf(
 
     docgen's own files hold no link to anything outside, so nothing is fetched.
     """
+    import subprocess  # with tempfile a tenth of the imports of a draft, and few want a PDF
+    import tempfile
+
     out: dict[Path, bytes] = {}
     with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
         work = Path(folder)

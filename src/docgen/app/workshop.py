@@ -18,11 +18,12 @@ from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo
+from docgen.model.obligation import Duty
 from docgen.model.plan import Dates, DocumentPlan, Request
 from docgen.model.profile import Profile
 from docgen.render.word.docx import WordPress, press
 from docgen.render.word.template import CompiledTemplate
-from docgen.stages.assemble import Shapes
+from docgen.stages.assemble import Shapes, label_of
 from docgen.stages.calculations import with_calculations
 from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.evaluate import READY, REMEMBERED, Filters
@@ -172,7 +173,7 @@ class Workshop:
     ) -> tuple[tuple[DocumentPlan, ...], list[Diagnostic]]:
         """The documents to be made, and what was wrong on the way."""
         resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
-        plans = resolver.plans(types)
+        plans = tuple(self._with_duties(plan, dates, resolver.found) for plan in resolver.plans(types))
         return plans, resolver.found
 
     def resolve_amendment(
@@ -183,6 +184,25 @@ class Workshop:
         assert library is not None
         resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
         return resolver.amendment(one.doctype, one.plan, one.key, one.facts), resolver.found
+
+    def _with_duties(self, plan: DocumentPlan, dates: Dates, found: list[Diagnostic]) -> DocumentPlan:
+        """The plan with the duties of its clauses, where one of its texts prints them."""
+        if not any(c.text.obligations for c in plan.clauses):
+            return plan
+        from docgen.stages.obligations import with_duties
+
+        duties, problems = self.duties(plan)
+        found += problems
+        return with_duties(plan, duties, dates.as_of)
+
+    def duties(self, plan: DocumentPlan) -> tuple[tuple[Duty, ...], tuple[Diagnostic, ...]]:
+        """The duties that the clauses of a document create, and what was wrong with them."""
+        from docgen.stages.obligations import duties_of
+
+        titles, library = self.titles(), self.library().value
+        calculations = library.calculations if library else ()
+        return duties_of(plan, self.filters(plan.language), self.language(plan.language),
+                         lambda path: label_of(titles, path), calculations)  # fmt: skip
 
     def rules(self, profile: Profile, library: LibraryInfo, dates: Dates) -> tuple[Diagnostic, ...]:
         """The rules of the library that fire on the profile."""

@@ -41,6 +41,9 @@ def _of_clauses(specs: Iterable[ClauseSpec]) -> Iterator[Placed]:
             yield parameter.derived, parameter.place
         yield from ((position.selected_by, spec.place) for position in spec.positions)
         yield from ((conflict.when, conflict.place) for conflict in spec.conflicts)
+        for obligation in spec.obligations:
+            yield from ((expression, obligation.place) for expression in obligation.expressions())
+            yield (obligation.each[1] if obligation.each else None), obligation.place
 
 
 def _of_types(types: Iterable[DocumentType]) -> Iterator[Placed]:

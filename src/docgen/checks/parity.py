@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error, warning
 from docgen.model.doctype import DocumentType
 from docgen.model.language import Language
@@ -49,7 +49,8 @@ def check_parity(
 
 def _languages(id_: str, view: str, types: Sequence[DocumentType]) -> set[str]:
     """Languages of the document types that print this text of the clause."""
-    users = [t for t in types if id_ in t.clause_ids() and (t.view == view or not view)]
+    forms = [f for t in types for f in t.forms()]
+    users = [f for f in forms if id_ in f.clause_ids() and (f.view_of(id_) == view or not view)]
     return {language for t in users for language in t.languages}
 
 
@@ -95,7 +96,7 @@ def _compared(
 
 def _outline(script: Script) -> _Outline:
     text = words_of(script)
-    references = Counter(_target(m[1]) for m in _REFERENCE.finditer(text) if not m[1].startswith("table:"))
+    references = Counter(_target(m[1]) for m in _REFERENCE.finditer(text) if not m[1].startswith(("table:", "chart:")))
     return _Outline(references, frozenset(names_of(script)), tuple(len(m[1]) for m in _HEADING.finditer(text)),
                     len(_ITEM.findall(text)), len(_TABLE.findall(text)), _tags(script))  # fmt: skip
 

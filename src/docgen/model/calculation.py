@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Place
 from docgen.model.script import Expr
 

@@ -7,9 +7,11 @@ diagnostics it found beside its result, so that one run shows them all.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Generic, TypeVar
+
+from docgen.model.dataclass import dataclass
 
 T = TypeVar("T")
 

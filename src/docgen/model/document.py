@@ -7,9 +7,11 @@ Writers match exhaustively over ``Block`` and ``Inline``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import IntFlag
 from typing import TypeAlias
+
+from docgen.model.dataclass import dataclass
 
 
 class Marks(IntFlag):
@@ -212,6 +214,25 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of the numbers in its rows; ``kind`` is line, scatter, column or radar.
+
+    The first cell of each row names a point (of a scatter chart: is its x), the others are its
+    numbers, one for each series that ``header`` names. ``x`` and ``y`` are titles of the axes.
+    """
+
+    kind: str
+    header: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+    source: Source
+    alt: Inlines
+    caption: Inlines = ()
+    x: Inlines = ()
+    y: Inlines = ()
+    fixed: bool = field(default=False, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Definitions:
     """The place of what is generated: the defined terms, or the articles that an amendment changes.
 
@@ -223,7 +244,7 @@ class Definitions:
     fixed: bool = field(default=False, compare=False, repr=False)
 
 
-Block: TypeAlias = Paragraph | Heading | ListItem | Table | Definitions
+Block: TypeAlias = Paragraph | Heading | ListItem | Table | Chart | Definitions
 Blocks: TypeAlias = tuple[Block, ...]
 
 
@@ -239,8 +260,22 @@ def with_inlines(block: Block, change: Callable[[Inlines], Inlines]) -> Block:
                 rows=tuple(tuple(change(c) for c in row) for row in block.rows),
                 caption=change(block.caption),
             )
+        case Chart():
+            rows = tuple(tuple(change(c) for c in row) for row in block.rows)
+            return replace(with_words(block, change), rows=rows)
         case Definitions():
             return block
+
+
+def with_words(chart: Chart, change: Callable[[Inlines], Inlines]) -> Chart:
+    """The chart with everything changed but its numbers."""
+    named = chart.kind != "scatter"
+    return replace(
+        chart,
+        header=tuple(change(c) for c in chart.header),
+        rows=tuple((change(row[0]), *row[1:]) if named and row else row for row in chart.rows),
+        caption=change(chart.caption), alt=change(chart.alt), x=change(chart.x), y=change(chart.y),
+    )  # fmt: skip
 
 
 # ----------------------------------------------------------------- structure

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
+
+from docgen.model.dataclass import dataclass
 
 FIRST_TOKEN, FIRST_NUMBER = 0xF0000, 0x100000
 """Values are stood for by one character of the supplementary private use areas each."""
@@ -28,6 +29,17 @@ class Unknown(NamedTuple):
 
 
 Slotted: TypeAlias = Filled | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which text is being read: for the source of each block and the place of each finding."""
+
+    clause: str
+    revision: int
+    language: str
+    file: str
+    prepositions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ file. Every value is frozen, compares cheaply and can be pickled; nothing compil
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, Literal, TypeVar
+
+from docgen.model.dataclass import dataclass
 
 V_co = TypeVar("V_co", covariant=True)
 

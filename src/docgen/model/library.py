@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from docgen.model.calculation import Calculation
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Place
+from docgen.model.obligation import Obligation
 from docgen.model.script import Expr, Script
 
 Localised = Mapping[str, str]
@@ -51,12 +53,20 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class TermWording:
-    """A defined term in one language. ``forms`` are all its written forms, ``term`` the first."""
+    """A defined term in one language. ``forms`` are all its written forms, ``term`` the first.
+
+    ``views`` holds the definitions of documents that state their clauses in another view.
+    """
 
     term: str
     forms: tuple[str, ...]
     definition: str
     place: Place
+    views: Mapping[str, str] = field(default_factory=dict)
+
+    def defined(self, view: str) -> str:
+        """The definition in a document of this view."""
+        return self.views.get(view, self.definition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ class TextKey:
 
 @dataclass(frozen=True, slots=True)
 class ClauseText:
-    """One text file of a clause, parsed."""
+    """One text file of a clause, parsed. ``obligations``: it prints those of the whole document."""
 
     key: TextKey
     file: str
@@ -111,6 +121,7 @@ class ClauseText:
     script: Script
     names: Mapping[str, int]
     definitions: bool = False
+    obligations: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,7 @@ class ClauseSpec:
     guidance: str
     references: Mapping[str, Any]
     place: Place
+    obligations: tuple[Obligation, ...] = ()
 
     def text(self, revision: int, position: str, view: str, language: str) -> ClauseText | None:
         """The most specific text: position and view, then view, then position, then neither."""
@@ -220,6 +232,8 @@ class LibraryInfo:
     place: Place
     calculations: tuple[Calculation, ...] = ()
     amendments: ChangeKeys | None = None
+    interview: str = ""
+    vocabulary_file: str = ""
 
     def reference_on(self, day: str) -> dict[str, Any]:
         """The reference data in force on an ISO day."""

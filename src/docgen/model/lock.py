@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from docgen.model.dataclass import dataclass
 
 LOCK_FORMAT = "docgen.lock/1"
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Place
 
 Path = tuple[str | int, ...]

@@ -6,9 +6,10 @@ no macro, no attribute of a Python object, and no call but that of a calculation
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
+
+from docgen.model.dataclass import dataclass
 
 Scalar: TypeAlias = str | int | Decimal | bool | None
 
@@ -144,10 +145,11 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """``{{ expression }}``"""
+    """``{{ expression }}``; ``cited`` inside ``[[ ]]``, where the value is the id of what is referred to."""
 
     expression: Expr
     line: int
+    cited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
-from dataclasses import dataclass
 from typing import Any, Final
 
+from docgen.model.dataclass import dataclass
+
 _RAW: Final = -15
+_BLOCK: Final = 0xFFFF
+_STORED: Final = struct.Struct("<BHH")
 
 
 def _engine() -> Any:
@@ -40,6 +44,15 @@ def deflate_quickly(data: bytes) -> DeflatedPart:
     """A part compressed for one container."""
     machine = _ENGINE.compressobj(1, zlib.DEFLATED, _RAW)
     return DeflatedPart(checksum(data), len(data), machine.compress(data) + machine.flush())
+
+
+def stored(data: bytes) -> DeflatedPart:
+    """A part in DEFLATE blocks that compress nothing (RFC 1951, 3.2.4): the same bytes on every machine."""
+    pieces = [data[n : n + _BLOCK] for n in range(0, len(data), _BLOCK)] or [b""]
+    blocks = [
+        _STORED.pack(n == len(pieces) - 1, len(piece), len(piece) ^ _BLOCK) + piece for n, piece in enumerate(pieces)
+    ]
+    return DeflatedPart(zlib.crc32(data), len(data), b"".join(blocks))
 
 
 def inflate(raw: memoryview, size: int) -> bytes:

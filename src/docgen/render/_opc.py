@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from docgen.model.dataclass import dataclass
 from docgen.render import _xml
 
 CONTENT_TYPES: Final = "[Content_Types].xml"

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from docgen.model.dataclass import dataclass
 from docgen.render import _xml
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

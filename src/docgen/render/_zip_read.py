@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.render._deflate import checksum, inflate
 

@@ -9,6 +9,7 @@ from docgen.model.diagnostic import Diagnostic
 from docgen.model.document import (
     Blank,
     Block,
+    Chart,
     Clause,
     CrossReference,
     Definitions,
@@ -30,6 +31,7 @@ from docgen.model.document import (
     Value,
 )
 from docgen.model.numbering import Numbering
+from docgen.stages.chart import as_table
 from docgen.stages.flow import Body, ClauseEnd, ClauseStart, Title, flow, heading_level
 from docgen.stages.references import block_bookmark, title_bookmark
 
@@ -145,12 +147,17 @@ def _block(item: Body, numbering: Numbering, prefix: str) -> str:
             )
         case Table():
             return _table(block, prefix)
+        case Chart():
+            return _table(as_table(block), prefix, _inlines(block.alt, prefix))
         case Definitions():
             return ""
 
 
-def _table(table: Table, prefix: str) -> str:
-    caption = f"<caption>{_inlines(table.caption, prefix)}</caption>" if table.caption else ""
+def _table(table: Table, prefix: str, alt: str = "") -> str:
+    """A table, or the data of a chart with its alternative text."""
+    described = f'<br><span class="note">{alt}</span>' if alt else ""
+    shown = _inlines(table.caption, prefix) + described
+    caption = f"<caption>{shown}</caption>" if shown else ""
     head = "".join(f'<th scope="col">{_inlines(c, prefix)}</th>' for c in table.header)
     rows = "".join(
         "<tr>" + "".join(f"<td>{_inlines(c, prefix)}</td>" for c in row) + "</tr>" for row in table.rows

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from docgen.model.document import (
     Block,
+    Chart,
     Definitions,
     Document,
     Footnote,
@@ -17,6 +18,7 @@ from docgen.model.document import (
     plain_text,
 )
 from docgen.model.numbering import Numbering
+from docgen.stages.chart import as_table
 from docgen.stages.flow import Body, ClauseEnd, ClauseStart, Title, flow, heading_level
 
 
@@ -54,6 +56,8 @@ def _block(item: Body, numbering: Numbering) -> Iterator[str]:
             yield f"{'    ' * (level - 1)}{mark} {_one_line(inlines)}"
         case Table():
             yield from _table(block)
+        case Chart():
+            yield from _chart(block)
         case Definitions():
             pass
     for inlines in _notes(block):
@@ -77,3 +81,11 @@ def _table(table: Table) -> Iterator[str]:
         yield f"[{_one_line(table.caption)}]"
     for row in (table.header, *table.rows):
         yield "| " + " | ".join(_one_line(c) for c in row) + " |"
+
+
+def _chart(chart: Chart) -> Iterator[str]:
+    """Everything that the chart says: its texts, and its data as a table."""
+    for name, text in ((chart.kind, chart.alt), ("x", chart.x), ("y", chart.y)):
+        if text:
+            yield f"[{name}: {_one_line(text)}]"
+    yield from _table(as_table(chart))

@@ -12,10 +12,10 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
 from docgen.render import _opc, _xml
 from docgen.render._deflate import DeflatedPart, deflate, deflate_quickly
@@ -45,6 +45,10 @@ _TEMPLATE_TYPE: Final = MAIN_TYPE.replace(".document.", ".template.")
 _MACRO_TYPES: Final = ("vbaproject", "macroenabled", "vnd.ms-word.vbadata")
 _PROGRAM_TYPES: Final = ("activex", "oleobject")
 _PROGRAM_NAMES: Final = re.compile(r"/activex/|/embeddings/.*\.bin$")
+_EMBEDDED: Final = re.compile(r"(?:^|/)embeddings/")
+_WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_INSIDE: Final = re.compile(r"vbaproject|/activex/|/embeddings/|/externallinks/|/connections\.xml|/macrosheets/", re.IGNORECASE)
+_WITHIN_CHART: Final = Limits(file=2_000_000, members=100, expanded=8_000_000)
 _MACRO_KINDS: Final = {"vbaProject", "wordVbaData"}
 _PROGRAM_KINDS: Final = {"oleObject", "control", "activeXControlBinary"}
 _XML_NAMES: Final = (".xml", ".rels", ".vml")
@@ -182,6 +186,8 @@ def _unwelcome(package: Package) -> Iterator[Diagnostic]:
     """Parts, content types and relationships that a contract has no use for."""
     for name in package.parts:
         yield from _unwelcome_part(name, package.content_type(name) or "")
+        if _EMBEDDED.search(name.lower()) and not _PROGRAM_NAMES.search(name.lower()):
+            yield from _unwelcome_embedded(name, package)
     for declared in sorted(set(package.types.declared())):
         if any(mark in declared.lower() for mark in _MACRO_TYPES):
             yield error("WD714", f"macros are declared: {declared!r}", hint=_NO_MACROS)
@@ -196,6 +202,20 @@ def _unwelcome_part(name: str, content_type: str) -> Iterator[Diagnostic]:
         yield error("WD714", f"the macros {name!r}", hint=_NO_MACROS)
     elif _PROGRAM_NAMES.search(low) or any(mark in kind for mark in _PROGRAM_TYPES):
         yield error("WD715", f"the embedded program or object {name!r}", hint=_FLATTEN)
+
+
+def _unwelcome_embedded(name: str, package: Package) -> Iterator[Diagnostic]:
+    """Only the data of a chart may be embedded: a workbook that holds cells and nothing that runs or fetches."""
+    holders = {s for s, relations in package.relations.items() for r in relations if r.target == name}
+    charts = all("/charts/" in holder for holder in holders) and bool(holders)
+    if not charts or package.content_type(name) != _WORKBOOK_TYPE:
+        yield error("WD715", f"the embedded object {name!r} is not the workbook of a chart", hint=_FLATTEN)
+        return
+    members, refused = read_members(package.parts[name], name, _WITHIN_CHART)
+    yield from (error("WD715", f"the embedded workbook {name!r}: {d.message}", hint=_FLATTEN) for d in refused)
+    for inner in members:
+        if _INSIDE.search(inner):
+            yield error("WD715", f"the embedded workbook {name!r} holds {inner!r}", hint=_FLATTEN)
 
 
 def _unwelcome_relation(source: str, relation: Relationship) -> Iterator[Diagnostic]:

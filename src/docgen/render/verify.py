@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from docgen.model.diagnostic import Diagnostic, Place, error
+from docgen.model.plot import Plot
 from docgen.render import _xml
 from docgen.render._scan import Scan, scan, unescape, usual
 from docgen.render.package import Package, read_package
@@ -39,13 +40,13 @@ _LEFT_OVERS: Final[tuple[tuple[str, Callable[[str], object], re.Pattern[str], st
 
 
 def verify(
-    data: bytes, expected_text: Sequence[str], expected_notes: Sequence[str] = ()
+    data: bytes, expected_text: Sequence[str], expected_notes: Sequence[str] = (), expected_charts: Sequence[Plot] = ()
 ) -> tuple[Diagnostic, ...]:
     """What keeps these bytes from being handed over.
 
     ``expected_text`` is the text of paragraphs of the main part in document order, whole
     paragraphs each; the main part may hold others in between. ``expected_notes`` are the
-    paragraphs of the footnotes, likewise.
+    paragraphs of the footnotes, likewise; ``expected_charts`` are the charts in order.
     """
     opened = read_package(data, "output.docx")
     if opened.value is None:
@@ -59,11 +60,16 @@ def verify(
         paragraphs = scans[part].paragraphs if part in scans else ()
         found += _missing_text(paragraphs, expected_notes, part or "word/footnotes.xml")
         expected_text = (*expected_text, *expected_notes)
+    expected_text = (*expected_text, *(plot.alt for plot in expected_charts))
     for name, one in scans.items():
         found += _left_over(name, one, package, expected_text)
     found += _left_in_properties(package, expected_text)
     found += _identities(scans, main)
     found += _undefined(package, scans)
+    if expected_charts or any(name.startswith("word/embeddings/") for name in package.parts):
+        from docgen.render.verify_charts import wrong_charts
+
+        found += wrong_charts(package, expected_charts)
     return (*opened.diagnostics, *found, *_dangling(package))
 
 

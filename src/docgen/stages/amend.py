@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from docgen.model.dataclass import dataclass
 from docgen.model.document import (
     Block,
     Clause,

@@ -7,8 +7,8 @@ place contracts with the article it begins with but keeps those that belong to i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from docgen.model.dataclass import dataclass
 from docgen.model.language import Article, Gender, Language
 from docgen.stages.alphabet import fold
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field, replace
 from hashlib import blake2b
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.document import (
     Annex,
@@ -27,7 +28,7 @@ from docgen.model.document import (
     Text,
     with_inlines,
 )
-from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Slotted, Unknown
+from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Origin, Slotted, Unknown
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo, Term
 from docgen.model.numbering import Numbering
@@ -38,7 +39,6 @@ from docgen.stages.compiled_text import Fast, compile_script
 from docgen.stages.evaluate import Filters, Values, evaluate
 from docgen.stages.filling import Filling
 from docgen.stages.frame import Frame, Gathered, fill_frame, slotted_shape, texts_of
-from docgen.stages.markdown_text import Origin
 from docgen.stages.shape import Shape, shape_of
 from docgen.stages.terms import TermForms, defined_terms, used_terms
 from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
@@ -145,7 +145,7 @@ class Assembler:
     ) -> tuple[str, tuple[Unknown, ...], tuple[Diagnostic, ...]]:
         """A short text of the document type, compiled once; see :func:`line_of_text`."""
         fast = self.shapes.fast(script, self.filters, self.language)
-        return line_of_text(script, scope, self.filters, self.language, file, fast)
+        return line_of_text(script, scope, self.filters, self.language, file, fast=fast)
 
     def gather(self, plan: DocumentPlan) -> tuple[Gathered, ...]:
         """Evaluate every clause of a plan: its values, and the shape that its text takes."""
@@ -157,8 +157,7 @@ class Assembler:
         return typeset_value(titles.get(self.language.code, default), self.language)
 
     def _term_forms(self, plan: DocumentPlan) -> TermForms:
-        owners = tuple(c.spec for c in plan.clauses) if plan.doctype.terms else ()
-        return self.shapes.terms(self.language.code, owners)
+        return self.shapes.terms(self.language.code, plan.owners())
 
     def skeleton(self, plan: DocumentPlan, gathered: Sequence[Gathered], *, final: bool) -> Document:
         """The document of a plan with slots for values, counted through the whole document."""
@@ -224,7 +223,7 @@ class Assembler:
 
     def label(self, path: str) -> str:
         """What people call the field at a profile path."""
-        return self.labels.get(_without_indexes(path), path)
+        return label_of(self.labels, path)
 
     # -- terms
     def _named_terms(self, blocks: Blocks, spec: ClauseSpec) -> Blocks:
@@ -274,21 +273,21 @@ class Assembler:
     ) -> list[Block]:
         """The definition of every term that is used and not defined in the text, in order."""
         code = self.language.code
-        owned = {t.id: t for c in plan.clauses for t in c.spec.terms if not t.inline}
+        owned = {t.id: t for spec in plan.owners() for t in spec.terms if not t.inline}
         todo = sorted(frozenset().union(*(used_terms(c.blocks) for c in clauses.values())) & set(owned))
         entries: dict[str, Blocks] = {}
         while todo:
             id_ = todo.pop()
             if id_ in entries or code not in owned[id_].wordings:
                 continue
-            entries[id_] = self._entry(owned[id_], terms, at)
+            entries[id_] = self._entry(owned[id_], plan.doctype.view, terms, at)
             todo += sorted(used_terms(entries[id_]) & set(owned) - set(entries))
         ordered = sorted(entries, key=lambda i: sort_key(owned[i].wordings[code].term, self.language))
         return [block for id_ in ordered for block in entries[id_]]
 
-    def _entry(self, term: Term, terms: TermForms, at: Source) -> Blocks:
+    def _entry(self, term: Term, view: str, terms: TermForms, at: Source) -> Blocks:
         wording = term.wordings[self.language.code]
-        evaluated = Evaluated(wording.definition, (), (wording.place.line,))
+        evaluated = Evaluated(wording.defined(view), (), (wording.place.line,))
         origin = Origin(term.clause, 0, self.language.code, wording.place.file, self.prepositions)
         shape = self.shapes.shape(evaluated, origin, terms, self.language)
         self.found += shape.diagnostics
@@ -313,6 +312,11 @@ def _closed(inlines: Inlines) -> Inlines:
     return inlines if ended else (*inlines, Text("."))
 
 
+def label_of(labels: Mapping[str, str], path: str) -> str:
+    """What people call the field at a profile path: its title in the vocabulary, else the path."""
+    return labels.get(_without_indexes(path), path)
+
+
 def _without_indexes(path: str) -> str:
     out, depth = [], 0
     for c in path:
@@ -323,23 +327,29 @@ def _without_indexes(path: str) -> str:
 
 
 def line_of_text(
-    script: Script, scope: Mapping[str, Any], filters: Filters, language: Language, file: str, fast: Fast | None = None
+    script: Script, scope: Mapping[str, Any], filters: Filters, language: Language, file: str,
+    label: Callable[[str], str] = str, fast: Fast | None = None,
 ) -> tuple[str, tuple[Unknown, ...], tuple[Diagnostic, ...]]:
-    """A short text such as a slot of the template: its values filled in, without any markup.
+    """A short text such as a slot of the template: its values filled in, without any markup but ``[[br]]``.
 
+    :param label: gives what people call the field at a profile path.
     :param fast: the same text, compiled.
     """
+    named = scope if isinstance(scope, Values) else Values(scope)
     found: tuple[Diagnostic, ...] = ()
-    quick = fast(scope, {}) if fast else None
+    quick = fast(named, named.paths) if fast else None
     if quick is None:
-        evaluated, found = evaluate(script, Values(scope), filters, file)
+        evaluated, found = evaluate(script, named, filters, file)
         quick = evaluated.text, evaluated.values
     text, values = quick
     unknown = tuple(v for v in values if isinstance(v, Unknown))
-    texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=v.path) for v in values]
-    shown = {first + n: text for n, text in enumerate(texts) for first in (FIRST_TOKEN, FIRST_NUMBER)}
-    line = _BREAKS.sub(" ", text.translate(shown)).strip(" ")
-    return typeset_value(line, language), unknown, found
+    texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=label(v.path)) for v in values]
+    shown = {first + n: said for n, said in enumerate(texts) for first in (FIRST_TOKEN, FIRST_NUMBER)}
+    lines = (_BREAKS.sub(" ", line.translate(shown)).strip(" ") for line in text.split(NEW_LINE))
+    return "\n".join(typeset_value(line, language) for line in lines), unknown, found
+
+
+NEW_LINE = "[[br]]"
 
 
 _BREAKS = re.compile("[ \t\r\n]+")

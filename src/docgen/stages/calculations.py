@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from docgen.model.calculation import Bindings, Calculation
+from docgen.model.dataclass import dataclass
 from docgen.stages.compiled import Compute, GiveUp, compile_expression
 from docgen.stages.data_filters import ABSENT
 from docgen.stages.expressions import WORLD, Filters, function_name

@@ -128,8 +128,11 @@ def _any_filter(e: Filter, filters: Filters) -> Compute:
             return ABSENT
         if type(value) is list or type(value) is dict:
             _spend(scope, len(value))
+        given = [a(scope) for a in args]
+        if absent_through and any(a is ABSENT for a in given):
+            return ABSENT
         try:
-            return function(value, *[a(scope) for a in args])
+            return function(value, *given)
         except TypeError as exc:
             raise GiveUp from exc
 

@@ -15,8 +15,9 @@ from typing import Any, TypeAlias
 from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Filled, Slotted, Unknown
 from docgen.model.script import Choice, Const, Expr, Field, Filter, For, If, Literal, Name, Output, Script
 from docgen.stages.compiled import Budgeted, GiveUp, compile_expression
-from docgen.stages.data_filters import ABSENT
+from docgen.stages.data_filters import ABSENT, Cited
 from docgen.stages.expressions import Filters, Values, is_ready, path_of
+from docgen.stages.script_cited import target_of
 from docgen.stages.script_names import names_of
 from docgen.stages.wording import FilterError
 
@@ -98,7 +99,7 @@ def _steps(script: Script, filters: Filters) -> Iterator[Step]:
         if isinstance(statement, Literal):
             before += statement.text
         elif isinstance(statement, Output):
-            yield _output(statement.expression, statement.line, filters, before)
+            yield _output(statement, filters, before)
             before = ""
         else:
             if before:
@@ -113,18 +114,25 @@ def _written(text: str) -> Step:
     return lambda one, scope: one.out.append(text)
 
 
-def _output(expression: Expr, line: int, filters: Filters, before: str) -> Step:
+def _output(statement: Output, filters: Filters, before: str) -> Step:
+    expression, line, cited = statement.expression, statement.line, statement.cited
     if isinstance(expression, Choice):
-        then, otherwise = (_output(e, line, filters, before) for e in (expression.then, expression.otherwise))
+        ways = (expression.then, expression.otherwise)
+        then, otherwise = (_output(Output(way, line, cited), filters, before) for way in ways)
         test = compile_expression(expression.test, filters)
         return lambda one, scope: then(one, scope) if test(scope) else otherwise(one, scope)
     if isinstance(expression, Const):
         return _constant(expression, before)
+    if cited:
+        return _target(expression, filters, before)
     compute, place = compile_expression(expression, filters), compile_path(expression)
     ready = is_ready(expression, filters)
 
     def run(one: Run, scope: Budgeted) -> None:
         value, values = compute(scope), one.values
+        if type(value) is Cited:
+            one.out.append(before + value)
+            return
         if type(value) is not str:
             value = _text(value)
             if value is None:
@@ -134,6 +142,19 @@ def _output(expression: Expr, line: int, filters: Filters, before: str) -> Step:
         first = FIRST_NUMBER if value[-1:].isdigit() else FIRST_TOKEN
         one.out.append(before + chr(first + len(values)))
         values.append(_filled((value, place(scope.paths), ready)))
+
+    return run
+
+
+def _target(expression: Expr, filters: Filters, before: str) -> Step:
+    """The id that a reference points to."""
+    compute = compile_expression(expression, filters)
+
+    def run(one: Run, scope: Budgeted) -> None:
+        target = target_of(compute(scope))
+        if target is None:
+            raise GiveUp
+        one.out.append(before + target)
 
     return run
 

@@ -30,6 +30,12 @@ def _years_to(start: Any, end: Any) -> Any:
     return months if months is ABSENT else months // 12
 
 
+def _month_start(value: Any) -> Any:
+    """The first day of the month of a date."""
+    day = as_date(value)
+    return day.replace(day=1).isoformat() if day else ABSENT
+
+
 def _add_months(value: Any, months: Any) -> Any:
     """The date so many calendar months later; a day that the month lacks becomes its last day."""
     day = as_date(value)
@@ -71,6 +77,7 @@ DATE_FILTERS: Mapping[str, Callable[..., Any]] = {
     "days_to": _days_to,
     "months_to": _months_to,
     "years_to": _years_to,
+    "month_start": _month_start,
     "add_months": _add_months,
     "add_days": _add_days,
     "every_months": _every_months,

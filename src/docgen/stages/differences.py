@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.profile import Path
 from docgen.stages.schema_walk import Schemas, SchemaWalk
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
+from docgen.model.dataclass import dataclass
 from docgen.model.document import Block, Blocks, CrossReference, Inlines, ListItem, Paragraph, Slot, TermUse, Text
 
 _END = re.compile(r"[\s\u00a0\u202f]*[;,.]?[\s\u00a0\u202f]*$")

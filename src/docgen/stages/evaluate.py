@@ -8,14 +8,15 @@ on the way taken through conditions and loops.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.evaluated import Evaluated, Filled, Slotted, Unknown, token
 from docgen.model.script import Choice, Const, Expr, For, If, Literal, Output, Script
-from docgen.stages.data_filters import ABSENT
+from docgen.stages.data_filters import ABSENT, Cited
 from docgen.stages.expressions import (
     READY,
     REMEMBERED,
@@ -27,6 +28,7 @@ from docgen.stages.expressions import (
     path_of,
     value_of,
 )
+from docgen.stages.script_cited import target_of
 from docgen.stages.script_names import names_in, names_of
 from docgen.stages.wording import FilterError
 
@@ -92,9 +94,13 @@ class _Run:
         except FilterError as exc:
             self._refused(statement, exc, scope)
             return
-        if isinstance(expression, Const) and not isinstance(value, bool | None):
+        if type(value) is Cited or (isinstance(expression, Const) and not isinstance(value, bool | None)):
             self.out.append(_printed(value))  # the author's own words, not a value
             self.size += len(self.out[-1])
+            return
+        if statement.cited and (target := target_of(value)) is not None:
+            self.out.append(target)
+            self.size += len(target)
             return
         self._slot(Output(expression, statement.line), value, scope)
 

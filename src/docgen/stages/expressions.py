@@ -120,7 +120,7 @@ def _filter(e: Filter, scope: Mapping[str, Any], filters: Filters) -> Any:
             return data(value, *args)
         except TypeError as exc:
             raise FilterError(f"the filter {e.name} cannot take these arguments") from exc
-    if value is ABSENT:
+    if value is ABSENT or any(a is ABSENT for a in args):
         return ABSENT
     return filters[e.name](value, *args)
 

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from docgen.model.document import (
     Block,
     Blocks,
+    Chart,
     Clause,
     Definitions,
     Footnote,
@@ -24,6 +25,7 @@ from docgen.model.document import (
     Slot,
     Table,
     Value,
+    with_inlines,
 )
 from docgen.model.evaluated import Filled
 from docgen.stages.shape import slots_in
@@ -81,6 +83,8 @@ class Filling:
                 return lambda row: Heading(level, row[line], source, anchor)
             case Table():
                 return self._table(block)
+            case Chart():
+                return self._chart(block)
             case Definitions():
                 return lambda row: block
 
@@ -93,6 +97,22 @@ class Filling:
         def build(row: Inlines) -> Block:
             filled = tuple([tuple([row[cell] for cell in cells]) for cells in rows])
             return Table(columns, tuple([row[c] for c in header]), filled, source, style, row[caption], landscape)
+
+        return build
+
+    def _chart(self, chart: Chart) -> Build:
+        """A chart has many lines and there are few of them: each line in the order in which it is met."""
+        lines: list[slice] = []
+
+        def laid(inlines: Inlines) -> Inlines:
+            lines.append(self._laid(inlines))
+            return inlines
+
+        with_inlines(chart, laid)
+
+        def build(row: Inlines) -> Block:
+            each = iter(lines)
+            return with_inlines(chart, lambda _: row[next(each)])
 
         return build
 

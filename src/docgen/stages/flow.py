@@ -7,9 +7,9 @@ heading stands where.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from docgen.model.dataclass import dataclass
 from docgen.model.document import Annex, Block, Clause, Document, Heading, Part, Section
 
 

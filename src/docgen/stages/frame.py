@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.document import Annex, Block, Clause, Document, Inline, Part, Section, Slot
 from docgen.model.evaluated import Filled, Slotted, Unknown

@@ -7,10 +7,11 @@ made. Raw HTML, entities, links, images and code are switched off.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
+
+from docgen.model.dataclass import dataclass
 
 MAX_LIST_DEPTH = 9
 MAX_SIGNS = 400
@@ -18,7 +19,7 @@ _UNUSED = (
     "backtick", "reference", "link", "image_link", "image_reference", "short_reference",
     "short_image_ref", "autolink", "automail", "html", "entity", "linebreak",
 )  # fmt: skip
-_DIRECTIVE = re.compile(r"^[ ]{0,3}\[\[(?:table:[^\]]*|definitions|amendments)\]\][ ]*$")
+_DIRECTIVE = re.compile(r"^[ ]{0,3}\[\[(?:(?:table|chart):[^\]]*|definitions|amendments)\]\][ ]*$")
 _MARKER = r"(?:[-*+]|\d{1,9}\.)[ \t]+"
 _NESTED_MARKERS = re.compile(rf"^\s*(?:{_MARKER}){{{MAX_LIST_DEPTH + 1}}}")
 
@@ -94,7 +95,7 @@ def line_at(lines: tuple[int, ...], index: int) -> int:
 
 
 def _set_directives_apart(text: str, lines: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
-    """A blank line around each ``[[table: …]]`` line, so that Markdown sees the table below it."""
+    """A blank line around each ``[[table: …]]`` or ``[[chart: …]]`` line, so that Markdown sees the table below it."""
     out: list[str] = []
     kept: list[int] = []
     for index, line in enumerate(text.split("\n")):

@@ -6,15 +6,17 @@ Whatever would be lost or printed as markup is reported, with its line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import field
 from xml.etree.ElementTree import Element
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.document import (
     PLAIN,
     Block,
     Blocks,
+    Chart,
     Column,
     Definitions,
     Footnote,
@@ -30,21 +32,12 @@ from docgen.model.document import (
     Table,
     Text,
 )
-from docgen.model.evaluated import FIRST_TOKEN, slot_of
+from docgen.model.evaluated import FIRST_TOKEN, Origin, slot_of
 from docgen.stages.brackets import BRACKETS, read_bracket
+from docgen.stages.chart_text import Wrong, ragged_rows, wrong_data, wrong_options
 from docgen.stages.markdown_parse import MAX_LIST_DEPTH, line_at, parse_markdown, too_deep
 
 _TOKEN = re.compile(f"[{chr(FIRST_TOKEN)}-\U0010fffd]")
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Which text is being read: for the source of each block and the place of each finding."""
-
-    clause: str
-    revision: int
-    language: str
-    file: str
-    prepositions: frozenset[str] = frozenset()
 
 
 def read_blocks(
@@ -62,6 +55,7 @@ def read_blocks(
         return (), (_nests_too_deeply(origin, 0),)
     reader = _Reader(origin, tree.notes)
     reader.found += [_swallowed(what, Place(origin.file, line)) for what, line in tree.swallowed]
+    reader.found += [_ragged(origin, line_at(lines, index), cells, of) for index, cells, of in ragged_rows(text)]
     blocks = tuple(reader.blocks(tree.root))
     reader.table_is_missing()
     return blocks, tuple(reader.found)
@@ -77,6 +71,11 @@ def _swallowed(what: str, place: Place) -> Diagnostic:
     return error(code, f"a {what} needs a blank line before it", place, "add an empty line above this one")
 
 
+def _ragged(origin: Origin, line: int, cells: int, of: int) -> Diagnostic:
+    hint = "give each row one cell for each column; an empty cell leaves a point out"
+    return error("CL353", f"this row of a chart has {cells} cells, its header {of}", Place(origin.file, line), hint)
+
+
 _INLINE_TAGS = {"strong": Marks.BOLD, "em": Marks.ITALIC}
 
 
@@ -88,6 +87,7 @@ class _Reader:
     series: int = 0
     table: dict[str, str] = field(default_factory=dict)
     table_place: Place | None = None
+    charted: bool = False
     in_note: bool = False
 
     # -- blocks
@@ -98,10 +98,10 @@ class _Reader:
             yield from self._block(element)
 
     def table_is_missing(self) -> None:
-        """Report a ``[[table: …]]`` line that no table follows."""
+        """Report a ``[[table: …]]`` or ``[[chart: …]]`` line that no table follows."""
         if self.table_place is not None:
             self._say("CL311", "no table follows this line", self.table_place, "put it right above its table")
-            self.table, self.table_place = {}, None
+            self.table, self.table_place, self.charted = {}, None, False
 
     def _block(self, e: Element) -> Iterator[Block]:
         match e.tag:
@@ -131,8 +131,9 @@ class _Reader:
             yield Definitions(self._source(e))
         elif directive == "amendments":
             yield Definitions(self._source(e), "amendments")
-        elif directive.startswith("table:"):
-            self.table, self.table_place = self._options(directive[6:], e), self._place(e)
+        elif directive.startswith(("table:", "chart:")):
+            self.charted, self.table_place = directive.startswith("chart:"), self._place(e)
+            self.table = self._chart_options(directive[6:], e) if self.charted else self._options(directive[6:], e)
         elif inlines := self._without_attributes(self.inlines(e), e):
             yield Paragraph(inlines, self._source(e), self._plain(e, "class"), level, self._anchor(e))
 
@@ -164,12 +165,16 @@ class _Reader:
 
     # -- tables
     def _table(self, e: Element) -> Iterator[Block]:
-        options, self.table, self.table_place = self.table, {}, None
+        options, charted = self.table, self.charted
+        self.table, self.table_place, self.charted = {}, None, False
         header = [self.inlines(cell) for cell in e.iterfind("thead/tr/th")]
         rows = tuple(
             tuple(self.inlines(cell) for cell in row) for row in e.iterfind("tbody/tr")
         )
         rows = tuple(row for row in rows if any(row))
+        if charted:
+            yield from self._chart(e, options, tuple(header), rows)
+            return
         if not rows:
             return
         columns = self._columns(e, options, len(header))
@@ -180,15 +185,18 @@ class _Reader:
     def _columns(self, e: Element, options: dict[str, str], count: int) -> tuple[Column, ...]:
         aligns = [_align(cell) for cell in e.iterfind("thead/tr/th")]
         given = [w.strip() for w in options.get("widths", "").split(",") if w.strip()]
+        shared = given[-1:] == ["*"]  # the other columns share what is left
         widths = [int(w) for w in given if re.fullmatch("[1-9][0-9]?|100", w)]
+        if shared and len(widths) == len(given) - 1:
+            widths += [0] * (count - len(widths))
         if given and len(widths) != count:
             self._say("CL311", f'"{options["widths"]}" are not widths for {count} columns', self._place(e),
-                      "give one width in percent for each column")  # fmt: skip
+                      "give one width in percent for each column, or * for all that follow")  # fmt: skip
             widths = []
         return tuple(Column(a, w) for a, w in zip(aligns, widths or [0] * count, strict=True))
 
-    def _caption(self, options: dict[str, str]) -> Inlines:
-        caption = options.get("caption", "")
+    def _caption(self, options: dict[str, str], name: str = "caption") -> Inlines:
+        caption = options.get(name, "")
         return tuple(_split_tokens(caption, PLAIN)) if caption else ()
 
     def _options(self, text: str, e: Element) -> dict[str, str]:
@@ -203,6 +211,30 @@ class _Reader:
             elif name:
                 options[name] = value
         return options
+
+    # -- charts
+    def _chart(
+        self, e: Element, options: dict[str, str], header: tuple[Inlines, ...], rows: tuple[tuple[Inlines, ...], ...]
+    ) -> Iterator[Block]:
+        alt, caption, x, y = (self._caption(options, name) for name in ("alt", "caption", "x", "y"))
+        chart = Chart(options.get("kind", ""), header, rows, self._source(e), alt, caption, x, y)
+        wrong = tuple(wrong_data(chart))
+        self._complain(wrong, self._place(e))
+        if not wrong and next(wrong_options(options), None) is None:
+            yield chart
+
+    def _chart_options(self, text: str, e: Element) -> dict[str, str]:
+        pieces = (part.partition("=") for part in text.split(";"))
+        options = {name.strip(): value.strip() for name, _, value in pieces if name.strip()}
+        wrong = list(wrong_options(options))
+        if _TOKEN.search("".join((*options, options.get("kind", "")))):
+            wrong = [Wrong("CL350", "no value can stand in the name of an option or in kind", "write the kind itself")]
+        self._complain(wrong, self._place(e))
+        return options
+
+    def _complain(self, wrong: Iterable[Wrong], place: Place) -> None:
+        for one in wrong:
+            self._say(one.code, one.message, place, one.hint)
 
     # -- inlines
     def inlines(self, e: Element, *, blocks_end: bool = False) -> Inlines:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error
 from docgen.model.library import ClauseSpec, Parameter, Position
 from docgen.stages.compiled import Compute, GiveUp, compile_expression

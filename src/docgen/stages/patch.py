@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.profile import Path
 from docgen.stages.schema_walk import SchemaWalk
 

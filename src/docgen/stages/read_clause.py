@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -20,12 +20,14 @@ from docgen.model.library import (
     TermWording,
     TextKey,
 )
+from docgen.model.obligation import Obligation
 from docgen.model.script import Expr
 from docgen.stages.characters import decoded, forbidden_characters, place_at
 from docgen.stages.evaluate import names_of
 from docgen.stages.file_models import ClauseModel, SealsModel, TermModel
 from docgen.stages.markdown_traps import traps
 from docgen.stages.read_file import Loaded, read_model
+from docgen.stages.read_obligations import ObligationReader, names_read
 from docgen.stages.script_parse import MAX_TEXT, parse_expression, parse_script
 
 _TEXT_NAME = re.compile(
@@ -104,7 +106,7 @@ class _Builder:
                 self.found.append(error("TM402", f'the term "{w.term}" has no definition', place,
                                         "give it one, or say inline: true and define it in the text with [[def:…]]"))  # fmt: skip
             forms = tuple(dict.fromkeys(f for f in (w.term, w.plural, *w.forms) if f))
-            wordings[language] = TermWording(w.term, forms, w.definition, place)
+            wordings[language] = TermWording(w.term, forms, w.definition, place, w.views)
         return Term(id_, self.folder, model.inline, wordings, model.common)
 
     def revisions(self, loaded: Loaded[ClauseModel], approved: set[int]) -> tuple[Revision, ...]:
@@ -137,6 +139,12 @@ class _Builder:
         for id_ in sorted({i for i in ids if ids.count(i) > 1}):
             self.found.append(error("LB215", f'{what} "{id_}" is declared twice', place))
 
+    def obligations(self, loaded: Loaded[ClauseModel]) -> tuple[Obligation, ...]:
+        reader = ObligationReader(loaded, self.expression, self.filters)
+        read = reader.read()
+        self.found += reader.found
+        return read
+
     def text(self, name: str, data: bytes, match: re.Match[str]) -> ClauseText | None:
         file = f"{self.folder_path}/{name}"
         source = _decoded(data, file)
@@ -150,7 +158,7 @@ class _Builder:
             return None
         key = TextKey(int(match["revision"]), match["position"] or "", match["view"] or "", match["language"])
         return ClauseText(key, file, digest_of(data), outcome.value, names_of(outcome.value),
-                          "[[definitions]]" in source.value)  # fmt: skip
+                          "[[definitions]]" in source.value, "document.obligations" in source.value)  # fmt: skip
 
 
 def _decoded(data: bytes, file: str) -> Outcome[str]:
@@ -278,7 +286,7 @@ def _spec(
         builder.expression(m.applies_when, loaded.place("applies_when")),
         builder.parameters(loaded), builder.positions(loaded), tuple(m.requires),
         builder.conflicts(loaded), builder.terms(loaded), builder.revisions(loaded, approved),
-        dict(texts), _label(m.guidance), m.references, loaded.place(),
+        dict(texts), _label(m.guidance), m.references, loaded.place(), builder.obligations(loaded),
     )  # fmt: skip
 
 
@@ -306,17 +314,24 @@ def _check_names(spec: ClauseSpec) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     declared = {p.name: p for p in spec.parameters}
     used: set[str] = set()
-    for text in spec.texts.values():
-        for name, line in text.names.items():
-            used.add(name)
-            if name not in declared and name not in TEXT_NAMES:
-                found.append(error("CL320", f'"{name}" is no parameter of this clause', Place(text.file, line),
-                                   _close(name, declared)))  # fmt: skip
+    for name, place in _names_used(spec):
+        used.add(name)
+        if name not in declared and name not in TEXT_NAMES:
+            found.append(error("CL320", f'"{name}" is no parameter of this clause', place, _close(name, declared)))
     for name, parameter in declared.items():
         if name not in used:
-            found.append(warning("CL321", f'no text of this clause uses the parameter "{name}"', parameter.place,
+            found.append(warning("CL321", f'nothing in this clause uses the parameter "{name}"', parameter.place,
                                  "use it or remove it"))  # fmt: skip
     return found
+
+
+def _names_used(spec: ClauseSpec) -> Iterator[tuple[str, Place]]:
+    for text in spec.texts.values():
+        for name, line in text.names.items():
+            yield name, Place(text.file, line)
+    for obligation in spec.obligations:
+        for name in names_read(obligation):
+            yield name, obligation.place
 
 
 def _close(name: str, known: Collection[str]) -> str:

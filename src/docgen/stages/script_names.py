@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from docgen.model.script import Expr, For, If, Literal, Name, Output, Script, Statement
-from docgen.stages.script_walk import walk
+from docgen.model.script import Expr, Field, For, If, Literal, Name, Output, Script, Statement
+from docgen.stages.script_walk import parts_of, walk
 
 
 @lru_cache(maxsize=4096)
 def names_in(expression: Expr) -> frozenset[str]:
     """The names that an expression reads (not the fields below them)."""
     return frozenset(e.name for e in walk(expression) if isinstance(e, Name))
+
+
+def paths_in(expression: Expr) -> dict[str, Expr]:
+    """The paths of names that an expression reads (``duree.mois``), each with what gives its value."""
+    match expression:
+        case Name(name):
+            return {name: expression}
+        case Field(Name() | Field() as base, name):
+            return {f"{path}.{name}": expression for path in paths_in(base)}
+    out: dict[str, Expr] = {}
+    for part in parts_of(expression):
+        out |= paths_in(part)
+    return out
 
 
 def names_of(script: Script) -> dict[str, int]:

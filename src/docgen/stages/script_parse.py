@@ -1,7 +1,8 @@
 """Text of a clause, or an expression, to the nodes of ``model.script``.
 
 Jinja's own lexer and parser read the text; this walk keeps the few nodes that the clause
-language has and reports every other one. Nothing is ever compiled or run by Jinja.
+language has and reports every other one. Nothing is ever compiled or run by Jinja. What is written
+as it should be is read by ``script_quick`` alone, to the same nodes in a fifth of the time.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ from docgen.model.script import (
     Statement,
 )
 from docgen.stages.characters import FORBIDDEN
+from docgen.stages.script_cited import cited
+from docgen.stages.script_quick import quick_expression, quick_script
 from docgen.stages.script_source import MAX_TEXT, TOO_DEEP, lone_tags_marked, too_big
 
 __all__ = ["MAX_NESTING", "MAX_TEXT", "parse_expression", "parse_script"]
@@ -75,7 +78,9 @@ def parse_script(
     """
     if limit and (problem := too_big(text, file)):
         return Outcome(None, (problem,))
-    return _parse(text, file, filters, first_line, lambda tree, walk: walk.statements(tree.body))
+    if (script := quick_script(lone_tags_marked(text), filters, first_line)) is not None:
+        return Outcome(cited(script))
+    return _parse(text, file, filters, first_line, lambda tree, walk: cited(walk.statements(tree.body)))
 
 
 def parse_expression(
@@ -91,6 +96,8 @@ def parse_expression(
 
     if problem := too_big(text, place.file):
         return Outcome(None, (problem.at(place),))
+    if (quick := quick_expression(text, filters, arithmetic=arithmetic)) is not None:
+        return Outcome(quick)
     outcome = _parse(f"{{{{ {text}\n}}}}", place.file, filters, 1, only_expression, arithmetic)
     return Outcome(outcome.value, tuple(d.at(place) for d in outcome.diagnostics))
 

@@ -7,14 +7,16 @@ Filling it gives the blocks of one document.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.document import (
     Blank,
     Block,
     Blocks,
+    Chart,
     CrossReference,
     Definitions,
     Footnote,
@@ -29,10 +31,9 @@ from docgen.model.document import (
     Value,
     with_inlines,
 )
-from docgen.model.evaluated import Evaluated, Filled, Slotted
+from docgen.model.evaluated import Evaluated, Filled, Origin, Slotted
 from docgen.model.language import Language
-from docgen.stages.enumeration import punctuate
-from docgen.stages.markdown_text import Origin, read_blocks
+from docgen.stages.chart import as_table, has_blank
 from docgen.stages.terms import TermForms, mark_terms, paragraphs_of
 from docgen.stages.typeset_blocks import typeset_block, typeset_value
 
@@ -51,6 +52,9 @@ class Shape:
 
 def shape_of(evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
     """Parse the text of an evaluated clause, mark its terms and typeset what is already known."""
+    from docgen.stages.enumeration import punctuate  # not needed where every shape is known
+    from docgen.stages.markdown_text import read_blocks
+
     raw, found = read_blocks(evaluated.text, evaluated.lines, origin)
     blocks: list[Block] = []
     slotted: list[int] = []
@@ -115,6 +119,10 @@ def _refilled_block(block: Block, put: Put) -> Block:
             return Heading(level, _refilled(inlines, put), source, anchor)
         case Table():
             return with_inlines(block, lambda inlines: _refilled(inlines, put))
+        case Chart():
+            filled = with_inlines(block, lambda inlines: _refilled(inlines, put))
+            # what is not known cannot be drawn: the draft shows the table with its blanks
+            return as_table(filled) if isinstance(filled, Chart) and has_blank(filled) else filled
         case Definitions():
             return block
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
 
+from docgen.model.dataclass import dataclass
 from docgen.model.document import (
     Block,
     Blocks,
+    Chart,
     Definitions,
     Footnote,
     Heading,
@@ -68,6 +70,8 @@ def mark_terms(block: Block, terms: TermForms) -> Block:
             return block if marked is block.inlines else replace(block, inlines=marked)
         case Table():
             return with_inlines(block, lambda inlines: mark_inlines(inlines, terms))
+        case Chart():
+            return replace(block, caption=mark_inlines(block.caption, terms))
         case Definitions():
             return block
 
@@ -117,13 +121,16 @@ def _deep(inlines: Inlines) -> Iterator[Inline]:
 
 
 def paragraphs_of(block: Block) -> tuple[Inlines, ...]:
-    """The paragraphs of a block: one for text, one a cell for a table."""
+    """The paragraphs of a block: one for text, one a cell for a table or chart, and its own texts."""
     match block:
         case Paragraph() | Heading() | ListItem():
             return (block.inlines,)
         case Table():
             caption = (block.caption,) if block.caption else ()
             return (*caption, *block.header, *(cell for row in block.rows for cell in row))
+        case Chart():
+            words = (block.caption, block.alt, block.x, block.y)
+            return (*filter(None, words), *block.header, *(cell for row in block.rows for cell in row))
         case Definitions():
             return ()
 

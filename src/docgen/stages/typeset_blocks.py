@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 
 from docgen.model.document import (
     Block,
+    Chart,
     Footnote,
     Inline,
     Inlines,
@@ -16,6 +17,7 @@ from docgen.model.document import (
     Text,
     Value,
     with_inlines,
+    with_words,
 )
 from docgen.model.language import Language
 from docgen.stages import typography
@@ -25,7 +27,9 @@ _OPAQUE, _FIGURE = "\ufffc", "7"
 
 
 def typeset_block(block: Block, language: Language) -> Block:
-    """The block with the typography of its language."""
+    """The block with the typography of its language; numbers of a chart stay as they are."""
+    if isinstance(block, Chart):
+        return with_words(block, lambda inlines: typeset_inlines(inlines, language))
     return with_inlines(block, lambda inlines: typeset_inlines(inlines, language))
 
 

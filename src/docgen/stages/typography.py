@@ -9,8 +9,8 @@ count as a digit or a letter wherever a rule looks at its neighbours.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from docgen.model.dataclass import dataclass
 from docgen.model.language import Language
 from docgen.stages.typography_patterns import (
     NO_BREAK_SPACES,

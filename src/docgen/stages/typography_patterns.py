@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
 
+from docgen.model.dataclass import dataclass
 from docgen.model.language import Insertion, Language, Side, SpaceRule, Substitution, Typography
 
 SPACES = " \u00a0\u202f"
@@ -146,7 +146,7 @@ def _surroundings(rule: SpaceRule, data: Typography) -> str:
 
 def _lookbehinds(texts: Iterable[str]) -> list[str]:
     """One lookbehind over the space just read for each text, for their widths differ."""
-    return [f"(?<={text}{_GAP})" for text in texts]
+    return [f"(?<={text}.)" for text in texts]
 
 
 def _insertions(rules: tuple[Insertion, ...]) -> re.Pattern[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, timedelta
 from datetime import date as Date
 
 from docgen.model.language import Language
 from docgen.stages import wording_values as read
+from docgen.stages.calendar_days import months_later
 from docgen.stages.wording_values import FilterError
 
 
@@ -60,11 +60,10 @@ def _days_later(start: Date, count: int) -> str:
 
 
 def _months_later(start: Date, count: int) -> str:
-    year, month = divmod(12 * start.year + start.month - 1 + count, 12)
-    if not MINYEAR <= year <= MAXYEAR:
-        raise _out_of_range()
-    last = monthrange(year, month + 1)[1]
-    return Date(year, month + 1, min(start.day, last)).isoformat()
+    try:
+        return months_later(start, count).isoformat()
+    except OverflowError:
+        raise _out_of_range() from None
 
 
 def _out_of_range() -> FilterError:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 
 

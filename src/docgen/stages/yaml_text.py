@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import yaml
@@ -23,6 +22,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, info
 from docgen.stages.characters import (
     FORBIDDEN,

@@ -7,16 +7,15 @@ stands. Whatever fails, the old files are whole and nothing is left behind.
 
 from __future__ import annotations
 
-import difflib
 import os
-import secrets
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.store._os_errors import explained
 
@@ -103,6 +102,8 @@ def _missing(path: Path) -> Diagnostic:
     siblings: list[str] = []
     with suppress(OSError):
         siblings = sorted(entry.name for entry in path.parent.iterdir())
+    import difflib
+
     close = difflib.get_close_matches(path.name, siblings, n=1)
     if close:
         hint = f"did you mean {close[0]!r}?"
@@ -192,7 +193,7 @@ class _Work:
 
 def _hidden(path: Path) -> Path:
     """A name in the same folder that nobody can guess or look for."""
-    return path.with_name(f".docgen-{secrets.token_hex(8)}.tmp")
+    return path.with_name(f".docgen-{os.urandom(8).hex()}.tmp")
 
 
 def _keep(path: Path, backup: Path) -> None:

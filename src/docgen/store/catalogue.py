@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
 import yaml
+
+from docgen.model.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

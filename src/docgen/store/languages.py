@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docgen.model.language import (
     Alphabet,
@@ -30,6 +29,9 @@ from docgen.model.language import (
     Typography,
 )
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
 Data = Mapping[str, Any]
 
 
@@ -47,8 +49,13 @@ class UnknownLanguage(KeyError):
 @lru_cache(maxsize=1)
 def language_codes() -> tuple[str, ...]:
     """The codes of all languages that have a data file, in alphabetical order."""
-    files = (entry.name for entry in resources.files("docgen").joinpath("languages").iterdir())
-    return tuple(sorted(name.removesuffix(".yaml") for name in files if name.endswith(".yaml")))
+    return tuple(sorted(file.name.removesuffix(".yaml") for file in _files() if file.name.endswith(".yaml")))
+
+
+def _files() -> Iterator[Traversable]:
+    from importlib import resources  # heavy too
+
+    return resources.files("docgen").joinpath("languages").iterdir()
 
 
 @lru_cache
@@ -58,7 +65,7 @@ def load_language(code: str) -> Language:
         raise UnknownLanguage(code)
     import yaml  # heavy: an index keeps languages that were read once
 
-    raw = resources.files("docgen").joinpath("languages", f"{code}.yaml").read_bytes()
+    raw = next(file for file in _files() if file.name == f"{code}.yaml").read_bytes()
     # The C loader is safe here: the file is docgen's own.
     return _language(yaml.load(raw, yaml.CSafeLoader), hashlib.sha256(raw).hexdigest())
 

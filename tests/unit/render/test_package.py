@@ -97,6 +97,8 @@ def test_a_file_of_python_docx_is_read(parts: dict[str, bytes]) -> None:
         (lambda p: {**p, "word/vbaProject.bin": b"x"}, "WD714"),
         (lambda p: {**p, "word/embeddings/oleObject1.bin": b"x"}, "WD715"),
         (lambda p: {**p, "word/activeX/activeX1.xml": b"<a/>"}, "WD715"),
+        (lambda p: {**p, "word/embeddings/tableau.xlsx": b"x"}, "WD715"),
+        (lambda p: {**p, "word/embeddings/lettre.docx": b"x"}, "WD715"),
     ],
 )
 def test_what_is_refused(

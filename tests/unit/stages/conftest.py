@@ -22,9 +22,9 @@ from docgen.model.document import (
     Table,
 )
 from docgen.model.document import plain_text as _plain_text
+from docgen.model.evaluated import Origin
 from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.evaluate import Values, evaluate
-from docgen.stages.markdown_text import Origin
 from docgen.stages.script_parse import parse_script
 from docgen.stages.shape import fill, shape_of
 from docgen.stages.terms import TermForms

@@ -51,6 +51,8 @@ def use(name: str, value: Any, *arguments: Any) -> Any:
         ("sum", [1, 2, "x", True, Decimal("0.5")], (), Decimal("3.5")),
         ("sum", ROWS, ("v",), 4),
         ("sum", ABSENT, (), 0),
+        ("totals", [{"v": [1, Decimal("0.5")]}, {"v": [2, 3, 4]}, {"v": 7}, {}], ("v",), [3, Decimal("3.5"), 4]),
+        ("totals", ABSENT, ("v",), []),
         ("count", ROWS, (), 3),
         ("count", ABSENT, (), 0),
         ("count", None, (), 0),

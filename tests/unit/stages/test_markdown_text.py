@@ -25,8 +25,9 @@ from docgen.model.document import (
     Text,
     Value,
 )
+from docgen.model.evaluated import Origin
 from docgen.stages.brackets import parse_reference
-from docgen.stages.markdown_text import Origin, read_blocks
+from docgen.stages.markdown_text import read_blocks
 
 Draft = Callable[..., Any]
 ORIGIN = Origin("essai", 1, "fr", "r1.fr.md", frozenset({"à", "de", "L'", "Les"}))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docgen.model.document import Blank, Blocks, Slot, Value
-from docgen.model.evaluated import Evaluated, Filled, Unknown, token
-from docgen.stages.markdown_text import Origin
+from docgen.model.evaluated import Evaluated, Filled, Origin, Unknown, token
 from docgen.stages.shape import Shape, fill, shape_of
 from docgen.stages.terms import TermForms, all_inlines
 from docgen.store.languages import load_language

@@ -6,12 +6,14 @@ What depends on nothing but the block itself is written once and kept: ``Writer.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.model.document import (
     Blank,
     Block,
+    Chart,
     CrossReference,
     Definitions,
     Footnote,
@@ -87,11 +89,12 @@ class Styles:
 
 @dataclass(slots=True)
 class Notes:
-    """Footnotes and comments met on the way, in order; numbers of lists and bookmarks."""
+    """Footnotes, comments and charts met on the way, in order; numbers of lists and bookmarks."""
 
     first_note: int
     footnotes: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
     nums: list[int] = field(default_factory=list)
     next_num: int = 1
     next_bookmark: int = 1
@@ -189,7 +192,7 @@ class Writer:
     def block(self, block: Block, level: int, family: str, clause: str, index: int, *,
               numbered: bool, keep: bool, after_table: bool, landscape: bool = False) -> str:  # fmt: skip
         """The XML of a block, with bookmark numbers filled in."""
-        if not block.fixed or (isinstance(block, ListItem) and block.ordered):
+        if not block.fixed or isinstance(block, Chart) or (isinstance(block, ListItem) and block.ordered):
             xml = self._block(block, level, family, clause, index, numbered, keep, after_table, landscape)
         else:
             key = (id(block), level, family, keep, after_table, numbered, index, landscape)
@@ -220,6 +223,10 @@ class Writer:
                 from docgen.render.word.table import table_xml
 
                 return table_xml(block, self, landscape=landscape)
+            case Chart():
+                from docgen.render.word.chart import paragraphs
+
+                return paragraphs(block, self, landscape=landscape)
             case Definitions():
                 return ""
 
@@ -286,6 +293,8 @@ def text_of(block: Block) -> list[str]:
             caption = [plain_text(block.caption)] if block.caption else []
             cells = [plain_text(c) for c in (*block.header, *(c for r in block.rows for c in r))]
             return caption + cells
+        case Chart():  # its data stands in parts of its own
+            return [plain_text(block.caption)] if block.caption else []
         case Definitions():
             return []
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from docgen.model.document import Block, Clause, Document, Heading, ListItem, Paragraph, Table, plain_text
+from docgen.model.dataclass import dataclass
+from docgen.model.document import Block, Chart, Clause, Document, Heading, ListItem, Paragraph, Table, plain_text
 from docgen.render.word.blocks import Writer
 from docgen.render.word.template import CompiledTemplate
 from docgen.render.word.xml import escape, stable_id
@@ -17,7 +17,7 @@ from docgen.stages.references import title_bookmark
 def body_xml(document: Document, writer: Writer, template: CompiledTemplate) -> Iterator[str]:
     """The body in pieces: paragraphs, tables, content controls and section breaks."""
     items = list(flow(document))
-    sideways = landscape_ranges(items)
+    sideways = landscape_ranges(items if template.upright else ())
     control = _Controls(document)
     after_table = False
     for index, item in enumerate(items):
@@ -101,10 +101,10 @@ def _is_opening(item: FlowItem) -> bool:
 
 
 def _keeps_next(block: Block, following: object) -> bool:
-    """A paragraph that introduces a table or a list stays on the page of what it introduces."""
+    """A paragraph that introduces a table, a chart or a list stays on the page of what it introduces."""
     if not isinstance(block, Paragraph) or not isinstance(following, Body):
         return False
-    if isinstance(following.block, Table):
+    if isinstance(following.block, Table | Chart):
         return True
     return isinstance(following.block, ListItem) and plain_text(block.inlines).endswith(":")
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from docgen.model.dataclass import dataclass
 from docgen.model.document import Document, Heading, plain_text
 from docgen.model.numbering import Numbering
 from docgen.render.word.template import CompiledTemplate

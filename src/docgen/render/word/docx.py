@@ -5,20 +5,25 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
-from docgen.model.document import Block, Document, Footnote, plain_text
+from docgen.model.dataclass import dataclass
+from docgen.model.document import Block, Chart, Document, Footnote, plain_text
 from docgen.model.language import Language
 from docgen.model.numbering import Numbering, Scheme
+from docgen.model.plot import Plot
 from docgen.render.package import DeflatedPart, deflate, write_package
 from docgen.render.word import parts as p
 from docgen.render.word.blocks import Styles, Writer, text_of
 from docgen.render.word.body import body_xml
+from docgen.render.word.chart import attribute, chart_parts, plot_of
+from docgen.render.word.chart import names as chart_names
 from docgen.render.word.contents import contents_xml
 from docgen.render.word.pattern import Pattern, Shell, encoded, pattern, shell
 from docgen.render.word.template import BODY, CONTENTS, CompiledTemplate
 from docgen.render.word.xml import escaped_text
+from docgen.stages.chart import plotted
 from docgen.stages.flow import Body, ClauseEnd, ClauseStart, Title, flow
 from docgen.stages.frame import Frame
 from docgen.stages.terms import all_inlines, paragraphs_of
@@ -104,13 +109,14 @@ class WordFrame:
     """Everything of a file that does not depend on values, ready to be joined with them.
 
     ``parts`` are filled with values and slots of the template; ``stored`` are deflated already.
-    ``texts`` are the texts of the clauses, for the manifest.
+    ``texts`` are the texts of the clauses, for the manifest; ``charts`` are drawn when their values are known.
     """
 
     parts: Mapping[str, Shell]
     stored: Mapping[str, DeflatedPart]
     notes: Shell | None
     texts: Mapping[str, Shell]
+    charts: tuple[Chart, ...] = ()
 
 
 def word_frame(document: Document, numbering: Numbering, press_: WordPress, language: Language) -> WordFrame:
@@ -127,7 +133,8 @@ def word_frame(document: Document, numbering: Numbering, press_: WordPress, lang
     texts = {c.id: encoded(pattern("\n".join(t for b in c.blocks for t in text_of(b)))) for c in document.clauses()}
     notes = _notes(writer, template)
     stored = _stored(writer, press_, language, notes)
-    return WordFrame(parts, stored, encoded(notes) if notes is not None and notes.order else None, texts)
+    kept = encoded(notes) if notes is not None and notes.order else None
+    return WordFrame(parts, stored, kept, texts, tuple(writer.notes.charts))
 
 
 def _notes(writer: Writer, template: CompiledTemplate) -> Pattern | None:
@@ -152,11 +159,13 @@ def _stored(
     manifest = p.manifest_parts(template, "")
     parts |= {name: xml for name, xml in manifest.items() if xml}
     properties = ("docProps/custom.xml", "docProps/core.xml")
-    written = (*parts, *manifest, *properties, *(["word/footnotes.xml"] if notes is not None else []))
+    charts = range(1, len(writer.notes.charts) + 1)
+    drawn = (name for n in charts for name in chart_names(template, n) if not name.endswith(".rels"))
+    written = (*parts, *manifest, *properties, *drawn, *(["word/footnotes.xml"] if notes is not None else []))
     names = list(dict.fromkeys(written))  # each once: Word refuses a part that is declared twice
     parts["[Content_Types].xml"] = p.content_types_xml(template, names)
     parts["_rels/.rels"] = p.package_rels_xml(template, names)
-    parts["word/_rels/document.xml.rels"] = p.document_rels_xml(template, names)
+    parts["word/_rels/document.xml.rels"] = p.document_rels_xml(template, names, len(charts))
     fixed = {name: deflate(xml.encode()) for name, xml in parts.items()}
     return {**template.static, "word/styles.xml": local.styles, **fixed}
 
@@ -172,7 +181,9 @@ def print_frame(
     """
     slots = dict(document.slots)
     shown = {name: escaped_text(text).encode() for name, text in slots.items()}
+    plots = [plot_of(chart, values) for chart in frame.charts]
     escaped, plain = _each(values, escaped_text), _each(values, str)
+    escaped += [attribute(plot.alt).encode() for plot in reversed(plots)]
     fresh = {name: part.fill(escaped, shown) for name, part in frame.parts.items()}
     if frame.notes is not None:
         fresh["word/footnotes.xml"] = frame.notes.fill(escaped)
@@ -184,6 +195,8 @@ def print_frame(
     manifest = p.manifest_parts(press_.template, p.manifest_xml(document, digests))
     texts |= {name: xml for name, xml in manifest.items() if name not in frame.stored}
     fresh |= {name: xml.encode() for name, xml in texts.items()}
+    for n, plot in enumerate(plots, 1):
+        fresh |= chart_parts(press_.template, n, plot, language.tag)
     stored = {name: part for name, part in frame.stored.items() if name not in fresh}
     return write_package(list(fresh.items()), stored)
 
@@ -239,6 +252,12 @@ def expected_notes(document: Document) -> list[str]:
     """The paragraph of every footnote, in order; a space parts the mark from the text."""
     blocks = [block for clause in document.clauses() for block in clause.blocks if not _is_note_free(block)]
     return [f" {plain_text(i.inlines)}" for i in all_inlines(tuple(blocks)) if isinstance(i, Footnote)]
+
+
+def expected_charts(document: Document) -> tuple[Plot, ...]:
+    """What every chart of the written file must show, in order."""
+    blocks = (item.block for item in flow(document, (Chart,)) if isinstance(item, Body))
+    return tuple(plotted(block) for block in blocks if isinstance(block, Chart))
 
 
 def _is_note_free(block: Block) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 
 from docgen.model.document import Document
+from docgen.render.word import chart
 from docgen.render.word.template import CompiledTemplate
 from docgen.render.word.xml import DECLARATION, NAMESPACES, escape, run
 
@@ -134,6 +135,14 @@ _MANIFEST_RELS = (
 )
 
 
+def _type_of(part: str) -> str:
+    if part.startswith("customXml/itemProps"):
+        return _PROPERTIES_TYPE
+    if part.startswith("word/charts/chart"):
+        return chart.TYPE
+    return chart.WORKBOOK if part.startswith("word/embeddings/") else _TYPES.get(part, "")
+
+
 def content_types_xml(template: CompiledTemplate, parts: Sequence[str]) -> str:
     """The types of the template and of the parts that were added (ECMA-376 part 2, 10.1.2)."""
     xml = template.texts["[Content_Types].xml"]
@@ -145,19 +154,16 @@ def content_types_xml(template: CompiledTemplate, parts: Sequence[str]) -> str:
     return xml.replace("</Types>", f"{added}</Types>")
 
 
-def _type_of(part: str) -> str:
-    return _PROPERTIES_TYPE if part.startswith("customXml/itemProps") else _TYPES.get(part, "")
-
-
-def document_rels_xml(template: CompiledTemplate, parts: Sequence[str]) -> str:
-    """Relationships of the main part, with those to the parts that were added."""
+def document_rels_xml(template: CompiledTemplate, parts: Sequence[str], charts: int) -> str:
+    """Relationships of the main part, with those to the parts and charts that were added."""
     manifest = next(name for name in parts if name.startswith("customXml/item") and "Props" not in name)
     wanted = {
         "word/comments.xml": (f"{_RELATIONS}/comments", "comments.xml"),
         "word/footnotes.xml": (f"{_RELATIONS}/footnotes", "footnotes.xml"),
         manifest: (f"{_RELATIONS}/customXml", f"../{manifest}"),
     }
-    return _with_relations(template.texts["word/_rels/document.xml.rels"], wanted, parts)
+    xml = _with_relations(template.texts["word/_rels/document.xml.rels"], wanted, parts)
+    return xml.replace("</Relationships>", f"{chart.chart_relations(template, charts)}</Relationships>")
 
 
 def package_rels_xml(template: CompiledTemplate, parts: Sequence[str]) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from docgen.model.dataclass import dataclass
+
 _NO_SLOTS: Mapping[str, bytes] = MappingProxyType({})
-_MARK = re.compile("\ue000(\\d+)\ue001")
+_MARK = re.compile("\ue000(-?\\d+)\ue001")
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """``pieces`` are text and, at every odd place, room for the value that ``order`` names."""
+    """``pieces`` are text and, at every odd place, room for the value that ``order`` names.
+
+    A number below zero counts from the end of the values, where a document puts what is made of
+    them: the alternative texts of its charts.
+    """
 
     pieces: tuple[str, ...]
     order: tuple[int, ...]
