@@ -80,19 +80,32 @@ def init(folder: Path) -> None:
 
 @main.command()
 @click.argument("profiles", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--library", "whole", is_flag=True, help="Also explore every combination that the library allows, with PROFILES as examples.")
+@click.option("--budget", type=click.FloatRange(min=0), default=60, show_default=True, metavar="SECONDS", help="Time for --library.")
+@click.option("--quiet", is_flag=True, help="Neither progress nor a summary, only findings.")
 @_dates
 @_common
-def check(profiles: Sequence[Path], project: Path | None, form: str, no_index: bool, **asked: Any) -> None:
+def check(profiles: Sequence[Path], whole: bool, budget: float, quiet: bool, project: Path | None, form: str,
+          no_index: bool, **asked: Any) -> None:  # fmt: skip
     """Check the library, the templates and PROFILES (default: every profile of the project)."""
     from docgen.app.check import check as verb
     from docgen.store.project import PROFILES
 
     workshop = _workshop(project, profiles, form, no_index)
     chosen = list(profiles) or sorted((workshop.project.root / PROFILES).glob("*.yaml"))
-    with _Progress() as progress:
+    with _Progress(quiet=quiet) as progress:
         found = verb(workshop, chosen, _request(asked), progress)
+        summary = ""
+        if whole:
+            from docgen.app.space import check_space
+            from docgen.model.diagnostic import in_reading_order
+
+            more, summary = check_space(workshop, chosen, budget, progress)
+            found = in_reading_order((*found, *more))
     workshop.close()
     _print(found, form)
+    if summary and form == "text" and not quiet:
+        click.echo(summary, err=True)
     _exit(found)
 
 
@@ -446,8 +459,8 @@ def _exit(found: Sequence[Diagnostic]) -> None:
 class _Progress:
     """What is being done, on one line of a terminal; nothing where output is not watched."""
 
-    def __init__(self) -> None:
-        self._live, self._shown = sys.stderr.isatty(), 0
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._live, self._shown = sys.stderr.isatty() and not quiet, 0
 
     def __enter__(self) -> Callable[[str], None]:
         return self._say

@@ -201,7 +201,7 @@ def test_the_annex_lists_every_duty_once_with_its_article(project: Path, docgen:
         assert (duty["what"], duty["who_label"], article) in said, duty
     assert len(rows) == 2 + len({(d["clause"], d["obligation"], d["what"]) for d in duties})
     (vigilance,) = [r[0] for r in rows if r[1].startswith("Remettre les documents de vigilance")]
-    assert vigilance.replace("\u00a0", " ").startswith("tous les six mois, du 10 décembre 2026 au 10 décembre 2029. Prochaines dates : 10 décembre 2026, ")
+    assert vigilance.replace("\u00a0", " ").startswith("tous les six mois, du 10 décembre 2026 au 10 décembre 2029. Premières dates : 10 décembre 2026, ")
 
 
 def test_the_annex_says_what_is_not_known(project: Path, docgen: Cli) -> None:

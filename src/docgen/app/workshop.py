@@ -173,7 +173,7 @@ class Workshop:
     ) -> tuple[tuple[DocumentPlan, ...], list[Diagnostic]]:
         """The documents to be made, and what was wrong on the way."""
         resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
-        plans = tuple(self._with_duties(plan, dates, resolver.found) for plan in resolver.plans(types))
+        plans = tuple(self._with_duties(plan, resolver.found) for plan in resolver.plans(types))
         return plans, resolver.found
 
     def resolve_amendment(
@@ -185,7 +185,7 @@ class Workshop:
         resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
         return resolver.amendment(one.doctype, one.plan, one.key, one.facts), resolver.found
 
-    def _with_duties(self, plan: DocumentPlan, dates: Dates, found: list[Diagnostic]) -> DocumentPlan:
+    def _with_duties(self, plan: DocumentPlan, found: list[Diagnostic]) -> DocumentPlan:
         """The plan with the duties of its clauses, where one of its texts prints them."""
         if not any(c.text.obligations for c in plan.clauses):
             return plan
@@ -193,7 +193,7 @@ class Workshop:
 
         duties, problems = self.duties(plan)
         found += problems
-        return with_duties(plan, duties, dates.as_of)
+        return with_duties(plan, duties)
 
     def duties(self, plan: DocumentPlan) -> tuple[tuple[Duty, ...], tuple[Diagnostic, ...]]:
         """The duties that the clauses of a document create, and what was wrong with them."""

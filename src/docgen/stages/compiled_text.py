@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Filled, Slotted, Unknown
 from docgen.model.script import Choice, Const, Expr, Field, Filter, For, If, Literal, Name, Output, Script
 from docgen.stages.compiled import Budgeted, GiveUp, compile_expression
-from docgen.stages.data_filters import ABSENT, Cited
+from docgen.stages.data_filters import ABSENT
 from docgen.stages.expressions import Filters, Values, is_ready, path_of
 from docgen.stages.script_cited import target_of
 from docgen.stages.script_names import names_of
@@ -130,9 +130,6 @@ def _output(statement: Output, filters: Filters, before: str) -> Step:
 
     def run(one: Run, scope: Budgeted) -> None:
         value, values = compute(scope), one.values
-        if type(value) is Cited:
-            one.out.append(before + value)
-            return
         if type(value) is not str:
             value = _text(value)
             if value is None:

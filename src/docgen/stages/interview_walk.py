@@ -9,7 +9,8 @@ from docgen.model.interview import Interview, Question, Step, written
 from docgen.model.library import Rule
 from docgen.model.profile import Path
 from docgen.model.script import Expr
-from docgen.stages.paths_read import overlap, paths_read, rule_paths
+from docgen.stages.paths_read import overlap, paths_read
+from docgen.stages.script_walk import calls_in
 
 Evaluate = Callable[[Expr, Mapping[str, Path]], Any]
 """The value of an expression, with names for the items around a question."""
@@ -98,6 +99,16 @@ def _undecided(q: Question, base: str, aliases: Mapping[str, frozenset[str]], pe
         _undecided(field, path, {**aliases, q.name: frozenset({path})}, pending)
 
 
-def judgeable(rules: Iterable[Rule], pending: Collection[str]) -> tuple[Rule, ...]:
-    """The rules of which every path has got its answer."""
-    return tuple(r for r in rules if r.scope == "profile" and not any(overlap(p, pending) for p in rule_paths(r)))
+def judgeable(rules: Iterable[tuple[Rule, Collection[str]]], pending: Collection[str]) -> tuple[Rule, ...]:
+    """The rules over the profile of which every path has got its answer.
+
+    Each rule comes with its paths. A calculation may look anywhere, so a rule that calls one waits
+    until nothing is open.
+    """
+    mine = ((r, paths) for r, paths in rules if r.scope == "profile" and not (pending and _calculates(r)))
+    return tuple(r for r, paths in mine if not any(overlap(p, pending) for p in paths))
+
+
+def _calculates(rule: Rule) -> bool:
+    expressions = [rule.when, *(expression for _, expression, _ in rule.each)]
+    return any(calls_in(e) for e in expressions if e is not None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -11,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from docgen.app.space import rules_fired
 from docgen.app.workshop import Workshop, open_workshop
+from docgen.checks.rule_tests import check_rule_tests, patched
 from docgen.checks.rules import check_rules, concrete_path
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.plan import Request
@@ -20,50 +21,9 @@ from docgen.stages.resolve import dates_of
 
 ROOT = Path(__file__).resolve().parents[3]
 PROFILES = ("mobilys", "voltea")
-STEP = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
 
 
 # ------------------------------------------------------------------ patches
-def steps_of(path: str) -> list[tuple[str, str | None]]:
-    """``lots[nord].prix`` as ``[("lots", "nord"), ("prix", None)]``."""
-    return [(m[1], m[2] if m[0].find("[") >= 0 else None) for m in STEP.finditer(path)]
-
-
-def identifying(value: Any, key: str) -> int:
-    """The index of the one item of a list that has this key in a field that identifies items."""
-    hits = [n for n, item in enumerate(value) if isinstance(item, dict) and key in map(str, item.values())]
-    assert len(hits) == 1, f"{len(hits)} items answer to [{key}]"
-    return hits[0]
-
-
-def patched(data: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of the profile with the patch applied; null removes, ``path+`` adds."""
-    out = copy.deepcopy(dict(data))
-    for path, value in patch.items():
-        _apply(out, steps_of(path.removesuffix("+")), value, add=path.endswith("+"))
-    return out
-
-
-def _apply(data: dict[str, Any], steps: list[tuple[str, str | None]], value: Any, *, add: bool) -> None:
-    holder: Any = data
-    key: Any = None
-    for name, selector in steps:
-        if key is not None:
-            holder = holder.setdefault(key, {}) if isinstance(holder, dict) else holder[key]
-        key = name
-        if selector is not None:
-            holder = holder[name]
-            key = identifying(holder, selector)
-    if value is None:
-        holder.pop(key, None)
-    elif not add:
-        holder[key] = value
-    elif isinstance(value, list):
-        holder.setdefault(key, []).extend(value)
-    else:
-        holder.setdefault(key, {}).update(value)
-
-
 @pytest.mark.parametrize(
     ("patch", "expected"),
     [
@@ -117,11 +77,11 @@ def shipped() -> Iterator[Any]:
 
 @pytest.mark.parametrize("rule", list(shipped()))
 def test_each_shipped_rule_fires_on_its_own_patch_and_no_other_does(rule: Any) -> None:
-    name = rule.test.get("profile", "mobilys")
-    new = [d for d in fired(name, rule.test["fires"]) if d not in before(name)]
-    old = {(d.code, str(d.severity)) for d in before(name)}
-    assert (rule.id, rule.severity) in {(d.code, str(d.severity)) for d in new}
-    assert {(d.code, str(d.severity)) for d in new} - old <= {(rule.id, rule.severity)}
+    library = workshop().library().value
+    assert library is not None
+    profiles = {n: profile(n) for n in PROFILES}
+    found = check_rule_tests([rule], profiles, lambda p, r: rules_fired(workshop(), library, p, r))
+    assert [str(d) for d in found] == []
 
 
 @pytest.mark.parametrize("name", PROFILES)
@@ -132,7 +92,9 @@ def test_no_rule_stops_an_example_profile(name: str) -> None:
 @pytest.mark.parametrize("name", PROFILES)
 def test_every_message_of_an_example_profile_is_a_finished_sentence(name: str) -> None:
     for found in fired(name, {}):
-        assert not re.search(r"\{\{|\[à compléter|[\ue000-\uf8ff\U000f0000-\U0010ffff]", found.message + (found.hint or ""))
+        assert not re.search(
+            r"\{\{|\[à compléter|[\ue000-\uf8ff\U000f0000-\U0010ffff]", found.message + (found.hint or "")
+        )
         assert found.message.endswith((".", "?", "!", "»"))
         assert str(found.place).startswith(f"profiles/{name}.yaml:")
 
@@ -170,7 +132,10 @@ def test_the_hint_holds_what_there_is(check: Any, more: str, hint: str | None) -
 
 
 def test_a_rule_goes_through_each_item(check: Any) -> None:
-    found = check('severity: error, each: ["lots as l"], when: "l.prix > 5", at: l.prix, message: {fr: "{{ l.nom }} {{ l_key }}."}', LOTS)
+    found = check(
+        'severity: error, each: ["lots as l"], when: "l.prix > 5", at: l.prix, message: {fr: "{{ l.nom }} {{ l_key }}."}',
+        LOTS,
+    )
     assert [(d.message, str(d.place)) for d in found] == [("B 1.", "profil.yaml:6:12"), ("C 2.", "profil.yaml:7:12")]
 
 
@@ -180,7 +145,9 @@ def test_without_a_place_the_item_is_shown(check: Any) -> None:
 
 
 def test_a_mapping_is_gone_through_by_its_keys(check: Any) -> None:
-    found = check('severity: error, each: ["ca as v"], when: "v > 1", message: {fr: "{{ v_key }}."}', "ca: {2030: 1, 2031: 5}\n")
+    found = check(
+        'severity: error, each: ["ca as v"], when: "v > 1", message: {fr: "{{ v_key }}."}', "ca: {2030: 1, 2031: 5}\n"
+    )
     assert [d.message for d in found] == ["2031."]
 
 
@@ -213,7 +180,13 @@ def test_a_message_in_another_language_is_better_than_none(check: Any) -> None:
 
 @pytest.mark.parametrize(
     ("dotted", "path"),
-    [("a.b", ("a", "b")), ("p.siege", ("lots", 1, "siege")), ("p", ("lots", 1)), ("a|count", ("a",)), ("a[x].b", ("a", "x", "b"))],
+    [
+        ("a.b", ("a", "b")),
+        ("p.siege", ("lots", 1, "siege")),
+        ("p", ("lots", 1)),
+        ("a|count", ("a",)),
+        ("a[x].b", ("a", "x", "b")),
+    ],
 )
 def test_a_path_may_start_with_a_name_of_the_rule(dotted: str, path: tuple[Any, ...]) -> None:
     assert concrete_path(dotted, {"p": ("lots", 1)}) == path

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from docgen.stages.compiled import compile_script
+from docgen.stages.compiled_text import compile_script
 from docgen.stages.evaluate import Values, evaluate
 from docgen.stages.script_parse import parse_script
 
@@ -16,7 +16,7 @@ def both(text: str, **values: Any) -> str:
     script = parse_script(text, "c.md", {"first"}).value
     assert script is not None
     slow = evaluate(script, Values(values), {}, "c.md")[0].text
-    fast = compile_script(script, {})(Values(values))
+    fast = compile_script(script, {})(values, {})
     assert fast is None or fast[0] == slow
     return slow
 
