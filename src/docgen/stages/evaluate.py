@@ -17,11 +17,21 @@ from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.evaluated import Evaluated, Filled, Slotted, Unknown, token
 from docgen.model.script import Choice, Const, Expr, For, If, Literal, Output, Script
 from docgen.stages.data_filters import ABSENT, Cited
-from docgen.stages.expressions import READY, Filters, TooMuchWork, Values, Working, is_ready, path_of, value_of
+from docgen.stages.expressions import (
+    READY,
+    REMEMBERED,
+    Filters,
+    TooMuchWork,
+    Values,
+    Working,
+    is_ready,
+    path_of,
+    value_of,
+)
 from docgen.stages.script_names import names_in, names_of
 from docgen.stages.wording import FilterError
 
-__all__ = ["READY", "Filters", "Values", "evaluate", "names_in", "names_of", "path_of", "value_of"]
+__all__ = ["READY", "REMEMBERED", "Filters", "Values", "evaluate", "names_in", "names_of", "path_of", "value_of"]
 
 MAX_VALUES = 20_000
 MAX_STEPS = 200_000
