@@ -4,7 +4,7 @@
     python tools/build_docs.py --check    say which are stale, and fail when any is
 
 The catalogue gives docs/diagnostics.md, the commands docs/cli.md, the filters docs/filters.md, and the
-first lines of the modules the table in docs/architecture.md.
+first lines of the modules the table in docs/architecture.md; vocabulary, interview and profiles give docs/vocabulaire.md.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.wording import FILTERS
 from docgen.store.catalogue import Entry, catalogue
 from docgen.store.languages import language_codes, load_language
+from vocabulary_page import vocabulary_page
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "docgen"
@@ -242,6 +243,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/cli.md": commands,
     "docs/filters.md": filters,
     "docs/architecture.md": architecture,
+    "docs/vocabulaire.md": lambda: vocabulary_page(ROOT, NOTICE),
 }
 
 
@@ -258,13 +260,14 @@ def main() -> int:
     """Write the pages, or say which are stale."""
     parser = argparse.ArgumentParser(description="Write the generated pages of docs/.")
     parser.add_argument("--check", action="store_true", help="write nothing, fail when a page is stale")
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help="only these pages, such as docs/cli.md")
     asked = parser.parse_args()
     if asked.check:
         found = stale()
         for name in found:
             print(f"{name} is stale: run python tools/build_docs.py", file=sys.stderr)
         return 1 if found else 0
-    for name, page in PAGES.items():
+    for name, page in ((n, p) for n, p in PAGES.items() if n in (asked.pages or PAGES)):
         (ROOT / name).write_text(page(), encoding="utf-8", newline="\n")
         print(name)
     return 0

@@ -11,10 +11,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from templates import look_cabinet, look_cahier, look_contrat
+from templates import look_accord, look_annexe, look_cabinet, look_cahier, look_contrat, look_grille, look_leger
 from templates.package import template_bytes
 
-LOOKS = (look_contrat.LOOK, look_cahier.LOOK, look_cabinet.LOOK)
+LOOKS = (
+    look_contrat.LOOK, look_cahier.LOOK, look_cabinet.LOOK,
+    look_annexe.LOOK, look_accord.LOOK, look_grille.LOOK, look_leger.LOOK,
+)  # fmt: skip
 SHIPPED = Path(__file__).resolve().parent.parent / "templates" / "docx"
 
 

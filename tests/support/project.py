@@ -20,6 +20,7 @@ from support.word import Word
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILES = ("mobilys", "voltea")
+ANNEXES = ("indicateurs", "remuneration", "donnees-personnelles")
 
 
 def shipped_into(folder: Path) -> None:
@@ -130,13 +131,14 @@ def made(root: Path, profile: str, **asked: Any) -> list[Any]:
 
 
 def shipped_documents(root: Path) -> dict[str, Word]:
-    """Both profiles, drafts and finals, French and English, the three templates."""
-    types = ("contrat", "contrat-cabinet", "cahier-des-charges")
+    """Both profiles, drafts and finals, French and English, all templates."""
+    bilingual = ("contrat", "contrat-cabinet", *(f"annexe-{a}" for a in ANNEXES), "accord-confidentialite")
+    types = (*bilingual, "cahier-des-charges", "grille-evaluation")
     out: dict[str, Word] = {}
     for profile in PROFILES:
         for state in ("final", "draft"):
             for language in ("fr", "en"):
-                asked = types if language == "fr" else types[:2]
+                asked = types if language == "fr" else bilingual
                 for one, data in made(root, profile, types=asked, language=language, final=state == "final"):
                     name = "/".join(p for p in (profile, one.plan.name, language, state) if p)
                     out[name] = Word(data, one)

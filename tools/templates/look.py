@@ -15,7 +15,7 @@ HEADINGS, ANNEXES, LETTERS, BULLETS, PARTS = 1, 2, 3, 4, 5
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An upright A4 page; lengths in twentieths of a point."""
+    """An A4 page, upright unless it is wider than high; lengths in twentieths of a point."""
 
     top: int
     bottom: int
@@ -25,6 +25,11 @@ class Page:
     footer: int
     width: int = 11906
     height: int = 16838
+
+    @property
+    def orientation(self) -> str | None:
+        """What the page says of itself; nothing for an upright one."""
+        return "landscape" if self.width > self.height else None
 
     @property
     def measure(self) -> int:
@@ -60,7 +65,7 @@ class Grid:
 class Line:
     """One paragraph of the cover, header or footer: a style and its pieces.
 
-    A piece is a slot (`{{ … }}`), a text, `\\t` for a tab, `>` for the right edge of any page,
+    A piece is a slot (`{{ … }}`), a text, `\\t` for a tab, `[br]` for a new line, `>` for the right edge of any page,
     or a field (`=PAGE`).
     A text that begins with `@` is a label and takes the label style.
     """
@@ -88,6 +93,9 @@ class Look:
     footer: tuple[Line, ...]
     fonts: tuple[str, ...]
     cover_rules: tuple[Rule, ...] = ()
+    cover_page: bool = True
+    """False: the cover lines head the first page of the text, and there are no contents."""
+    contents: bool = True
     parts_apart: bool = False
     """Articles count through all parts. Word needs only `w:lvlRestart`, but LibreOffice restarts
     a level under every higher one, so there the parts are numbered by a list of their own."""

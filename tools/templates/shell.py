@@ -11,21 +11,25 @@ CACHED = {"PAGE": "1", "NUMPAGES": "1"}
 
 
 def document_xml(look: Look) -> str:
-    """The shell: a cover without page number, the contents, the body."""
-    cover = [line_xml(line) for line in look.cover[:-1]]
+    """The shell: a cover without page number, the contents, the body; or a head above the body."""
+    opening = cover_xml(look) if look.cover_page else tuple(map(line_xml, look.cover))
+    contents = contents_xml(look) if look.contents else ()
+    body = (*opening, *contents, line_xml(Line("BodyText", ("{{p corps }}",))), section_xml(look))
+    return root("document", el("body", *body))
+
+
+def cover_xml(look: Look) -> tuple[str, ...]:
+    """A page of its own."""
     last = line_xml(look.cover[-1], section_xml(look, cover=True))
-    return root(
-        "document",
-        el(
-            "body",
-            *cover,
-            last,
-            line_xml(Line("TOCHeading", ("{{ mot_sommaire }}",))),
-            line_xml(Line("TOC1", ("{{p sommaire }}",))),
-            line_xml(Line("SectionBreak", ()), section_xml(look)),
-            line_xml(Line("BodyText", ("{{p corps }}",))),
-            section_xml(look),
-        ),
+    return (*map(line_xml, look.cover[:-1]), last)
+
+
+def contents_xml(look: Look) -> tuple[str, ...]:
+    """The table of contents, on pages of its own."""
+    return (
+        line_xml(Line("TOCHeading", ("{{ mot_sommaire }}",))),
+        line_xml(Line("TOC1", ("{{p sommaire }}",))),
+        line_xml(Line("SectionBreak", ()), section_xml(look)),
     )
 
 
@@ -46,6 +50,8 @@ def line_xml(line: Line, section: str = "") -> str:
 def piece_xml(piece: str) -> str:
     if piece == "\t":
         return el("r", el("tab"))
+    if piece == "[br]":
+        return el("r", el("br"))
     if piece == ">":
         return el("r", el("ptab", relativeTo="margin", alignment="right", leader="none"))
     if piece.startswith("="):
@@ -77,7 +83,7 @@ def section_xml(look: Look, cover: bool = False) -> str:
         reference_xml("header", HEADER),
         reference_xml("footer", FOOTER),
         val("type", "nextPage"),
-        el("pgSz", w=look.page.width, h=look.page.height),
+        el("pgSz", w=look.page.width, h=look.page.height, orient=look.page.orientation),
         margins_xml(look.page),
         page_borders(look.cover_rules) if cover else "",
         el("cols", space=708),

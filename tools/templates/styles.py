@@ -51,6 +51,7 @@ PARAGRAPHS = (
     Name("CoverSubtitle", "Cover Subtitle", "Subtitle", "CoverParties", 30),
     Name("CoverParties", "Cover Parties", "Normal", "CoverMeta", 30),
     Name("CoverMeta", "Cover Meta", "Normal", None, 30),
+    Name("CoverNotes", "Cover Notes", "Normal", None, 30),
     Name("DraftMark", "Draft Mark", "Normal", None, 31),
     Name("TOCHeading", "TOC Heading", "Normal", "BodyText", 39),
     Name("TOC1", "toc 1", "Normal", "Normal", 39),
@@ -89,6 +90,9 @@ BUILT_IN = {
     *("FootnoteText", "CommentText", "FootnoteReference", "CommentReference", "Strong"),
     *("Emphasis", "TOCHeading", "TOC1", "TOC2", "DefaultParagraphFont"),
 }
+WHERE_USED = {"CoverNotes"}
+"""Styles that only the looks have which give them a format."""
+
 HIDDEN = {"DefaultParagraphFont", "CommentReference", "CommentText", "SectionBreak"}
 
 NUMBERED = {
@@ -117,7 +121,7 @@ def styles_xml(look: Look) -> str:
         "styles",
         defaults_xml(look),
         latent_xml(),
-        *(paragraph_xml(name, look) for name in PARAGRAPHS),
+        *(paragraph_xml(name, look) for name in PARAGRAPHS if name.id not in WHERE_USED or name.id in look.formats),
         *(character_xml(name, look) for name in CHARACTERS),
         *table_styles(look),
         el("style", val("name", "No List"), val("uiPriority", 99), flag("semiHidden", True),

@@ -45,7 +45,7 @@ def calendar(
         return in_reading_order(found)
     found += unknown_types(request, types.value)
     chosen = tuple(t for t in types.value if t.id in request.types or (t.terms and not t.amends and not request.types))
-    composed = compose(workshop, library.value, chosen, profile, request)
+    composed, _ = compose(workshop, library.value, chosen, profile, request)
     found += composed.diagnostics
     found += workshop.clause_findings({c: None for m in composed.documents for c in m.plan.doctype.clause_ids()})
     if _stops(found) or not composed.documents:

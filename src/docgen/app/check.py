@@ -9,6 +9,7 @@ from docgen.app.draft import make
 from docgen.app.workshop import Workshop
 from docgen.checks.library import check_library
 from docgen.model.diagnostic import Diagnostic, has_errors, in_reading_order
+from docgen.model.library import LibraryInfo
 from docgen.model.plan import Request
 
 
@@ -27,12 +28,24 @@ def check(
     if library.value is not None and types.value is not None:
         languages = {code: workshop.language(code) for code in library.value.languages}
         found += check_library(library.value, specs, types.value, languages)
-        for doctype in types.value:
-            found += check_template(workshop, doctype.template)
+        found += _check_interview(workshop, library.value)
+        for name in dict.fromkeys(f.template for t in types.value for f in t.forms()):
+            found += check_template(workshop, name)
     for path in profiles:
         progress(workshop.project.shown(path))
-        found += _check_profile(workshop, path, request)
+        found += check_profile(workshop, path, request)
     return in_reading_order(found)
+
+
+def _check_interview(workshop: Workshop, library: LibraryInfo) -> tuple[Diagnostic, ...]:
+    """The interview of the library, where it has one."""
+    from docgen.checks.interview import check_interview
+
+    if not library.interview:
+        return ()
+    interview = workshop.project.interview(library)
+    found = check_interview(interview.value, library) if interview.value is not None else ()
+    return (*interview.diagnostics, *found)
 
 
 def check_template(workshop: Workshop, name: str) -> tuple[Diagnostic, ...]:
@@ -40,17 +53,18 @@ def check_template(workshop: Workshop, name: str) -> tuple[Diagnostic, ...]:
     from docgen.checks.template import check_styles_and_slots
 
     library, types = workshop.library().value, workshop.document_types().value or ()
-    place = next((t.place for t in types if t.template == name), None)
+    users = [form for t in types for form in t.forms() if form.template == name]
+    place = next((t.place for t in users), None)
     ready = workshop.press(name, place or library.place if library else None)  # type: ignore[arg-type]
     found = list(ready.diagnostics)
     if ready.value is not None and library is not None:
         t = ready.value.template
-        users = [d for d in types if d.template == name]
         found += check_styles_and_slots(t.file, frozenset(t.styles), t.slots(), library, users)
     return tuple(found)
 
 
-def _check_profile(workshop: Workshop, path: Path, request: Request) -> tuple[Diagnostic, ...]:
+def check_profile(workshop: Workshop, path: Path, request: Request) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong in a profile and in the documents that it gives."""
     profile = workshop.profile(path)
     if profile.value is None:
         return profile.diagnostics

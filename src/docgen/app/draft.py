@@ -18,13 +18,12 @@ from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.library import LibraryInfo
 from docgen.model.numbering import Numbering
-from docgen.model.plan import Dates, DocumentPlan, Request
+from docgen.model.plan import Dates, DocumentPlan, Request, main_of
 from docgen.model.profile import Profile
 from docgen.render.verify import verify
 from docgen.render.word.docx import WordPress, expected_charts, expected_notes, expected_text, print_frame
 from docgen.stages.amend import with_amendments
 from docgen.stages.assemble import Assembler, line_of_text
-from docgen.stages.evaluate import Filters
 from docgen.stages.flow import holders
 from docgen.stages.frame import Gathered, fill_frame, settled, texts_of
 from docgen.stages.number import number
@@ -74,11 +73,11 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     found += [*unknown_types(request, types.value), *unknown_language(request, library.value)]
     found += unknown_variant(request, types.value)
     workshop.recall(profile)
-    composed = compose(workshop, library.value, types.value, profile, request)
+    composed, plans = compose(workshop, library.value, types.value, profile, request)
     workshop.remember(profile)
     found += composed.diagnostics
-    plans = tuple(m.plan for m in composed.documents)
-    found += workshop.clause_findings(dict.fromkeys(c for p in plans for c in p.doctype.clause_ids()))
+    printed = (m.plan.doctype for m in composed.documents)
+    found += workshop.clause_findings(dict.fromkeys(c for doctype in printed for c in doctype.clause_ids()))
     found += workshop.rules(profile, library.value, composed.dates)
     found += check_set(plans, workshop.filters)
     for made in composed.documents:
@@ -91,17 +90,21 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
 
 def compose(
     workshop: Workshop, library: LibraryInfo, types: Sequence[DocumentType], profile: Profile, request: Request
-) -> DraftSet:
-    """From values to finished documents: resolve, assemble, number, refer. Nothing is checked yet."""
+) -> tuple[DraftSet, tuple[DocumentPlan, ...]]:
+    """From values to finished documents: resolve, assemble, number, refer. Nothing is checked yet.
+
+    :return: the documents, and the plans behind them with those of the documents that they only cite.
+    """
     dates = dates_of(profile, library, request)
-    made, found = _composed(workshop, library, types, profile, request, dates)
+    plans, found = workshop.resolve(profile, library, tuple(types), request, dates)
+    made = _assembled(workshop, plans, profile, request, dates, found)
     changed, problems = amended(
         workshop, library, types, profile, request, dates,
         lambda p, r, d: _composed(workshop, library, types, p, r, d),
     )  # fmt: skip
     found += problems
     amendments = tuple(_amendment(workshop, one, profile, request, dates, found) for one in changed)
-    return DraftSet(profile, dates, (*made, *(m for m in amendments if m is not None)), tuple(found))
+    return DraftSet(profile, dates, (*made, *(m for m in amendments if m is not None)), tuple(found)), plans
 
 
 def _composed(
@@ -126,7 +129,7 @@ def _amendment(
     gathered = _gather(workshop, plan, ready.value, profile, request, dates, found)
     language = gathered.language
     (drawn,) = _new_frames([gathered], final=request.final)
-    whole = _made(gathered, drawn)
+    whole = _made(gathered, drawn, _slots(gathered, {}, profile, request, dates, found))
     document = with_amendments(whole.document, one.changes, one.after, language)
     numbering = number(document, ready.value.local(language).scheme)
     references = References(document, numbering, language, one.doctype.unit, {})
@@ -181,12 +184,12 @@ class _Gathered:
     assembler: Assembler
     clauses: tuple[Gathered, ...]
     reference: str
-    slots: Mapping[str, str]
 
     def signature(self, keys: Sequence[str], *, final: bool) -> tuple[object, ...]:
         """What decides on the frame: everything but values, identities and reasons."""
         clauses = tuple(c.signature() for c in self.clauses)
-        return (id(self.plan.doctype), keys.index(self.plan.key), self.language.digest, final, id(self.press), clauses)
+        lent = tuple(id(s) for s in self.plan.lent)
+        return (id(self.plan.doctype), lent, keys.index(self.plan.key), self.language.digest, final, id(self.press), clauses)
 
 
 def _assembled(
@@ -200,9 +203,25 @@ def _assembled(
         if ready.value is not None:
             gathered.append(_gather(workshop, plan, ready.value, profile, request, dates, found))
     frames = _frames(workshop, gathered, final=request.final)
-    for frame in frames:
-        found += frame.diagnostics
-    return tuple(_made(one, frame) for one, frame in zip(gathered, frames, strict=True))
+    drawn = tuple(zip(gathered, frames, strict=True))
+    made = []
+    for one, frame in drawn:
+        if not one.plan.context:
+            found += frame.diagnostics
+            slots = _slots(one, annex_place(one, drawn), profile, request, dates, found)
+            made.append(_made(one, frame, slots))
+    return tuple(made)
+
+
+def annex_place(one: _Gathered, drawn: Sequence[tuple[_Gathered, Frame]]) -> dict[str, str]:
+    """Which annex of which document a document is: what it is called there, and the reference of that document."""
+    main = main_of(one.plan, [other.plan for other, _ in drawn])
+    wanted = one.plan.doctype.annex_of
+    for other, frame in drawn if main is not None and wanted is not None else ():
+        label = frame.numbering.titles.get(f"annex:{wanted.annex}")  # type: ignore[union-attr]  # see above
+        if other.plan is main and label is not None:
+            return {"annex": label.cited, "annex_of": other.reference}
+    return {}
 
 
 def _gather(
@@ -215,32 +234,32 @@ def _gather(
     assert library is not None
     assembler = Assembler(filters=filters, language=language, library=library, shapes=workshop.shapes,
                           prepositions=workshop.prepositions(language), labels=workshop.titles())  # fmt: skip
-    reference, slots = _slots(plan, language, filters, assembler, profile, request, dates, found)
+    scope = _slot_scope(plan, language, request.final, dates)
+    reference, _, problems = line_of_text(plan.doctype.reference, scope, filters, language, plan.doctype.place.file)
     clauses = assembler.gather(plan)
-    found += assembler.found
-    found += [_missing(assembler.label(path), path, profile, str(place)) for path, place in assembler.unknown]
+    if not plan.context:
+        found += [*problems, *assembler.found]
+        found += [_missing(assembler.label(path), path, profile, str(place)) for path, place in assembler.unknown]
     assembler.found.clear()
-    return _Gathered(plan, ready, language, assembler, clauses, reference, slots)
+    return _Gathered(plan, ready, language, assembler, clauses, reference)
 
 
 def _slots(
-    plan: DocumentPlan, language: Language, filters: Filters, assembler: Assembler, profile: Profile,
-    request: Request, dates: Dates, found: list[Diagnostic],
-) -> tuple[str, dict[str, str]]:  # fmt: skip
-    """The reference of the document and the texts of the slots of its template."""
+    one: _Gathered, annex: Mapping[str, str], profile: Profile, request: Request, dates: Dates,
+    found: list[Diagnostic],
+) -> dict[str, str]:  # fmt: skip
+    """The texts of the slots of the template of a document."""
+    plan, language, assembler = one.plan, one.language, one.assembler
     scope = _slot_scope(plan, language, request.final, dates)
-    file = plan.doctype.place.file
-    reference, _, problems = line_of_text(plan.doctype.reference, scope, filters, language, file)
-    found += problems
-    scope["document"]["reference"] = reference
+    scope["document"] |= {"reference": one.reference, **annex}
     slots: dict[str, str] = {}
     for name, texts in plan.doctype.slots.items():
         script = texts.get(plan.language) or texts.get("") or next(iter(texts.values()), ())
-        text, unknown, problems = line_of_text(script, scope, filters, language, file)
+        text, unknown, problems = line_of_text(script, scope, assembler.filters, language, plan.doctype.place.file)
         found += problems
         found += [_missing(assembler.label(u.path), u.path, profile, f"slot {name}") for u in unknown]
         slots[name] = text
-    return reference, slots | _phrase_slots(language)
+    return slots | _phrase_slots(language)
 
 
 def _frames(workshop: Workshop, gathered: Sequence[_Gathered], *, final: bool) -> tuple[Frame, ...]:
@@ -285,10 +304,10 @@ def _referred(one: Drawn, drawn: Sequence[Drawn], found: tuple[Diagnostic, ...])
     return Frame(document, one.numbering, slotted, (*found, *references.found))
 
 
-def _made(one: _Gathered, frame: Frame) -> Made:
+def _made(one: _Gathered, frame: Frame, slots: Mapping[str, str]) -> Made:
     values = texts_of(one.clauses, one.language)
     reasons = {c.chosen.spec.id: c.chosen.reasons for c in one.clauses}
-    document = fill_frame(frame, values, reasons, key=one.plan.key, reference=one.reference, slots=one.slots)
+    document = fill_frame(frame, values, reasons, key=one.plan.key, reference=one.reference, slots=slots)
     return Made(one.plan, document, frame.numbering, one.press, one.language, frame, tuple(t for t, _ in values))
 
 
@@ -328,16 +347,24 @@ def _indexed(steps: tuple[int | str, ...], profile: Profile) -> tuple[int | str,
 
 
 def _elsewhere(one: Drawn, drawn: Sequence[Drawn]) -> dict[str, Elsewhere]:
-    """Clauses of the other documents of the same set, and how to say where they stand."""
+    """Clauses and annexes of the other documents of the same set, and how to say where they stand."""
     out: dict[str, Elsewhere] = {}
-    for other in drawn:
-        if other is one or other.plan.group not in ("", one.plan.group) or not other.document.name:
+    main = main_of(one.plan, [d.plan for d in drawn])
+    for other in sorted(drawn, key=lambda d: d.plan is not main):
+        if other is one or not _cites(one, other):
             continue
         of = str(FILTERS["of_the"](other.document.name, one.language))
-        for clause, key in holders(other.document).items():
+        places = {**holders(other.document), **{f"annex:{a.id}": f"annex:{a.id}" for a in other.document.annexes}}
+        for target, key in places.items():
             if (label := other.numbering.titles.get(key)) is not None:
-                out.setdefault(clause, Elsewhere(other.plan.doctype.unit, label, of))
+                out.setdefault(target, Elsewhere(other.plan.doctype.unit, label, of))
     return out
+
+
+def _cites(one: Drawn, other: Drawn) -> bool:
+    """True when a document may cite another: one that has a name, of the same set and made for the same item."""
+    alone = one.plan.doctype.alone or other.plan.doctype.alone
+    return bool(other.document.name) and not alone and other.plan.group in ("", one.plan.group)
 
 
 def printed(made: Made, day: str) -> bytes:

@@ -60,7 +60,7 @@ def check_document(
 ) -> tuple[Diagnostic, ...]:
     """Words that look like undefined terms, typed numbers, leftovers, classes, straight quotes; terms."""
     memo.trim()
-    owned = {t.id: t for c in plan.clauses for t in c.spec.terms} if plan.doctype.terms else {}
+    owned = {t.id: t for spec in plan.owners() for t in spec.terms}
     checker = _Checker(language, library, owned, _forms(owned, language), memo)
     found: list[Diagnostic] = []
     for clause in document.clauses():
@@ -216,7 +216,8 @@ def _terms(
                     defined[inline.term] += 1
                 elif inline.term not in own:
                     used.setdefault(inline.term, _at(block.source))
-    yield from _undefined(used, defined, terms, document)
+    lent = {t.id for spec in plan.lent for t in spec.terms}
+    yield from _undefined({k: v for k, v in used.items() if k not in lent}, defined, terms, document)
     yield from _badly_defined(used, defined, terms, plan)
 
 

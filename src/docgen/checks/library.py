@@ -28,12 +28,14 @@ def check_library(
         found += _positions(spec)
     found += _terms(specs)
     found += _unused_terms(specs, library.languages[0])
-    found += _outlines(types, known, library)
     found += check_obligations(library, specs, types)
-    for doctype in types:
-        found += _titles(doctype)
+    forms = [form for t in types for form in t.forms()]
+    found += _outlines(forms, known, library)
+    found += _annexes_of(types)
+    for form in forms:
+        found += _titles(form)
     for spec in specs:
-        found += _languages(spec, types, library)
+        found += _languages(spec, forms, library)
         found += check_parity(spec, languages, types)
     found += check_calls(library, specs, types)
     return tuple(found)
@@ -92,6 +94,18 @@ def _outlines(
             if language not in library.languages:
                 yield error("LB234", f'the library has no language "{language}"', doctype.place,
                             f"languages in library.yaml: {', '.join(library.languages)}")  # fmt: skip
+
+
+def _annexes_of(types: Sequence[DocumentType]) -> Iterator[Diagnostic]:
+    """LB235: a document that says it is an annex which no document type has."""
+    known = {(t.id, a.id) for t in types for a in t.annexes}
+    for doctype in types:
+        wanted = doctype.annex_of
+        if wanted is not None and (wanted.type, wanted.annex) not in known:
+            close = get_close_matches(f"{wanted.type}, {wanted.annex}", [", ".join(k) for k in sorted(known)], 1)
+            hint = f"did you mean {{type: {close[0].replace(', ', ', annex: ')}}}?" if close else "no document type has an annex"
+            yield error("LB235", f'"{doctype.id}" is an annex "{wanted.annex}" of "{wanted.type}", which is not there',
+                        doctype.place, hint)  # fmt: skip
 
 
 def _titles(doctype: DocumentType) -> Iterator[Diagnostic]:

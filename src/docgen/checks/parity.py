@@ -49,7 +49,8 @@ def check_parity(
 
 def _languages(id_: str, view: str, types: Sequence[DocumentType]) -> set[str]:
     """Languages of the document types that print this text of the clause."""
-    users = [t for t in types if id_ in t.clause_ids() and (t.view == view or not view)]
+    forms = [f for t in types for f in t.forms()]
+    users = [f for f in forms if id_ in f.clause_ids() and (f.view_of(id_) == view or not view)]
     return {language for t in users for language in t.languages}
 
 

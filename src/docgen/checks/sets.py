@@ -15,14 +15,18 @@ FiltersOf = Callable[[str], Filters]
 
 def check_set(plans: Sequence[DocumentPlan], filters_of: FiltersOf) -> tuple[Diagnostic, ...]:
     """RQ101 a required clause is missing; RQ102 two choices that exclude each other."""
-    return tuple(dict.fromkeys(d for plan in plans for d in _check(plan, plans, filters_of)))
+    made = (plan for plan in plans if not plan.context)
+    return tuple(dict.fromkeys(d for plan in made for d in _check(plan, plans, filters_of)))
 
 
 def beside(plan: DocumentPlan, plans: Sequence[DocumentPlan]) -> frozenset[str]:
     """Ids of the clauses in the set of a document: its own and those made for all, or for its key."""
+    if plan.doctype.alone:
+        return frozenset(plan.ids())
     return frozenset(
-        id_ for other in plans if other.key in ("", plan.key) or not plan.key for id_ in other.ids()
-    )
+        id_ for other in plans if not other.doctype.alone and (other.key in ("", plan.key) or not plan.key)
+        for id_ in other.ids()
+    )  # fmt: skip
 
 
 def _check(
@@ -32,7 +36,7 @@ def _check(
     for chosen in plan.clauses:
         if not plan.doctype.terms:
             continue  # not a contract: its clauses stand alone
-        for wanted in chosen.spec.requires:
+        for wanted in () if plan.doctype.alone else chosen.spec.requires:
             if wanted not in present:
                 yield error("RQ101", f'"{chosen.spec.id}" requires "{wanted}", which no document of the set holds',
                             plan.doctype.places.get(chosen.spec.id, plan.doctype.place),

@@ -44,6 +44,13 @@ def check_vocabulary(
     return in_reading_order(found)
 
 
+def refusals(value: object, schema: Schema, root: Schema) -> Iterator[tuple[str, object]]:
+    """Why the schema refuses a value: the keyword that does, and what the keyword asks for."""
+    for failure in _validator(root, schema).iter_errors(value):
+        chosen = _best_alternative(failure)[0] if failure.context else failure
+        yield str(chosen.validator), chosen.validator_value
+
+
 class _Check:
     """Turns the failures of one document into diagnostics."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 
 from docgen.model.calculation import Bindings
 from docgen.model.dataclass import dataclass
@@ -39,12 +40,24 @@ class OutlineAnnex:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnexOf:
+    """The annex of another document that a document is, drawn up as a document of its own."""
+
+    type: str
+    annex: str
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
-    """A subset of the outline, taken when its condition holds or when it is asked for."""
+    """Another form of the document, taken when its condition holds or when it is asked for.
+
+    ``form`` is the whole document type as the variant has it, None when it only leaves clauses out.
+    """
 
     id: str
     when: Expr | None
     drop: frozenset[str]
+    form: DocumentType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,8 @@ class DocumentType:
     ``each`` is the list of the profile that it is made once for, if any; ``unit`` is what its
     numbered divisions are called in references (``article``, ``section``); ``terms`` is False
     for a document that is no contract: common words instead of defined terms, clauses that stand alone.
+    ``views`` holds the clauses that take another view than ``view``. ``alone`` says that the document
+    is read without the others: it neither needs nor cites them, nor they it.
     ``key`` tells its documents apart (default: the id of the item) and ``group`` says which documents of other
     types belong with one (default: the key). ``let`` binds further names. ``inputs`` lists the names of the values
     that such a document is given from outside the profile. ``amends`` is the document type that it changes: one is
@@ -82,6 +97,17 @@ class DocumentType:
     let: Bindings = ()
     inputs: Expr | None = None
     amends: str = ""
+    views: Mapping[str, str] = field(default_factory=dict)
+    alone: bool = False
+    annex_of: AnnexOf | None = None
+
+    def view_of(self, clause: str) -> str:
+        """The view in which the document states a clause."""
+        return self.views.get(clause, self.view)
+
+    def forms(self) -> tuple[DocumentType, ...]:
+        """The document type and the forms that its variants give it."""
+        return (self, *(v.form for v in self.variants if v.form is not None))
 
     def clause_ids(self) -> tuple[str, ...]:
         """Every clause that the outline names, in order, annexes last."""

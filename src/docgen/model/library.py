@@ -53,12 +53,20 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class TermWording:
-    """A defined term in one language. ``forms`` are all its written forms, ``term`` the first."""
+    """A defined term in one language. ``forms`` are all its written forms, ``term`` the first.
+
+    ``views`` holds the definitions of documents that state their clauses in another view.
+    """
 
     term: str
     forms: tuple[str, ...]
     definition: str
     place: Place
+    views: Mapping[str, str] = field(default_factory=dict)
+
+    def defined(self, view: str) -> str:
+        """The definition in a document of this view."""
+        return self.views.get(view, self.definition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +232,8 @@ class LibraryInfo:
     place: Place
     calculations: tuple[Calculation, ...] = ()
     amendments: ChangeKeys | None = None
+    interview: str = ""
+    vocabulary_file: str = ""
 
     def reference_on(self, day: str) -> dict[str, Any]:
         """The reference data in force on an ISO day."""

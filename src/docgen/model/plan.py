@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
@@ -29,6 +29,8 @@ class DocumentPlan:
     """One document to be made.
 
     ``key`` tells documents of one type apart (the provider's id); documents of one ``group`` refer to each other.
+    ``lent`` are the clauses of the document that this one is an annex of: it uses their terms.
+    ``context`` says that the document is only there to be cited by those that were asked for.
     """
 
     doctype: DocumentType
@@ -38,6 +40,16 @@ class DocumentPlan:
     scope: Mapping[str, Any]
     clauses: tuple[Chosen, ...]
     group: str = ""
+    lent: tuple[ClauseSpec, ...] = ()
+    context: bool = False
+
+    def owners(self) -> tuple[ClauseSpec, ...]:
+        """The clauses whose terms the document uses: its own, and those lent to it."""
+        if not self.doctype.terms:
+            return ()
+        own = tuple(c.spec for c in self.clauses)
+        known = {s.id for s in own}
+        return (*own, *(s for s in self.lent if s.id not in known))
 
     def ids(self) -> tuple[str, ...]:
         """Ids of the clauses, in order."""
@@ -73,3 +85,11 @@ class Request:
     effective: str = ""
     final: bool = False
     inputs: Mapping[str, Any] = field(default_factory=dict)
+
+
+def main_of(plan: DocumentPlan, plans: Sequence[DocumentPlan]) -> DocumentPlan | None:
+    """The document that a plan is an annex of, None when it is no annex or that document is not made."""
+    wanted = plan.doctype.annex_of
+    if wanted is None:
+        return None
+    return next((p for p in plans if p.doctype.id == wanted.type and p.group == plan.group), None)

@@ -153,8 +153,7 @@ class Assembler:
         return typeset_value(titles.get(self.language.code, default), self.language)
 
     def _term_forms(self, plan: DocumentPlan) -> TermForms:
-        owners = tuple(c.spec for c in plan.clauses) if plan.doctype.terms else ()
-        return self.shapes.terms(self.language.code, owners)
+        return self.shapes.terms(self.language.code, plan.owners())
 
     def skeleton(self, plan: DocumentPlan, gathered: Sequence[Gathered], *, final: bool) -> Document:
         """The document of a plan with slots for values, counted through the whole document."""
@@ -270,21 +269,21 @@ class Assembler:
     ) -> list[Block]:
         """The definition of every term that is used and not defined in the text, in order."""
         code = self.language.code
-        owned = {t.id: t for c in plan.clauses for t in c.spec.terms if not t.inline}
+        owned = {t.id: t for spec in plan.owners() for t in spec.terms if not t.inline}
         todo = sorted(frozenset().union(*(used_terms(c.blocks) for c in clauses.values())) & set(owned))
         entries: dict[str, Blocks] = {}
         while todo:
             id_ = todo.pop()
             if id_ in entries or code not in owned[id_].wordings:
                 continue
-            entries[id_] = self._entry(owned[id_], terms, at)
+            entries[id_] = self._entry(owned[id_], plan.doctype.view, terms, at)
             todo += sorted(used_terms(entries[id_]) & set(owned) - set(entries))
         ordered = sorted(entries, key=lambda i: sort_key(owned[i].wordings[code].term, self.language))
         return [block for id_ in ordered for block in entries[id_]]
 
-    def _entry(self, term: Term, terms: TermForms, at: Source) -> Blocks:
+    def _entry(self, term: Term, view: str, terms: TermForms, at: Source) -> Blocks:
         wording = term.wordings[self.language.code]
-        evaluated = Evaluated(wording.definition, (), (wording.place.line,))
+        evaluated = Evaluated(wording.defined(view), (), (wording.place.line,))
         origin = Origin(term.clause, 0, self.language.code, wording.place.file, self.prepositions)
         shape = self.shapes.shape(evaluated, origin, terms, self.language)
         self.found += shape.diagnostics
@@ -327,7 +326,7 @@ def line_of_text(
     script: Script, scope: Mapping[str, Any], filters: Filters, language: Language, file: str,
     label: Callable[[str], str] = str,
 ) -> tuple[str, tuple[Unknown, ...], tuple[Diagnostic, ...]]:
-    """A short text such as a slot of the template: its values filled in, without any markup.
+    """A short text such as a slot of the template: its values filled in, without any markup but ``[[br]]``.
 
     ``label`` gives what people call the field at a profile path.
     """
@@ -335,8 +334,11 @@ def line_of_text(
     unknown = tuple(v for v in evaluated.values if isinstance(v, Unknown))
     texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=label(v.path)) for v in evaluated.values]
     shown = {first + n: text for n, text in enumerate(texts) for first in (FIRST_TOKEN, FIRST_NUMBER)}
-    line = _BREAKS.sub(" ", evaluated.text.translate(shown)).strip(" ")
-    return typeset_value(line, language), unknown, found
+    lines = (_BREAKS.sub(" ", line.translate(shown)).strip(" ") for line in evaluated.text.split(NEW_LINE))
+    return "\n".join(typeset_value(line, language) for line in lines), unknown, found
+
+
+NEW_LINE = "[[br]]"
 
 
 _BREAKS = re.compile("[ \t\r\n]+")

@@ -200,6 +200,41 @@ def _as_number(value: Any) -> Any:
     return value
 
 
+class Cited(str):
+    """The text of a reference, made of checked ids only: the one value that a text may hold as its own words."""
+
+    __slots__ = ()
+
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
+_WORD = re.compile(r"[^\W\d_]{0,20}['’]?")
+
+
+def _reference(value: Any, preposition: Any = "") -> Any:
+    """`reference('à')`: the reference to the clauses that a value names, as if it stood in the text."""
+    ids = items_of(value)
+    if not ids:
+        return ABSENT
+    wrong = next((i for i in ids if not isinstance(i, str) or not _ID.fullmatch(i)), None)
+    if wrong is not None:
+        raise TypeError("a reference names clauses by their ids")
+    if not isinstance(preposition, str) or not _WORD.fullmatch(preposition):
+        raise TypeError("the preposition of a reference is one word")
+    return Cited(f"[[{preposition} {', '.join(ids)}]]" if preposition else f"[[{', '.join(ids)}]]")
+
+
+LONGEST_RULE = 200
+
+
+def _by_hand(value: Any, width: Any = 20) -> Any:
+    """`by_hand(20)`: the value; a line of so many signs to write on where there is none, also in a final document."""
+    if value is not ABSENT:
+        return value
+    if not is_number(width) or not 1 <= width <= LONGEST_RULE:
+        raise TypeError(f"the line is 1 to {LONGEST_RULE} signs long")
+    return "_" * int(width)
+
+
 def _rounded(value: Any, places: Any = 0) -> Any:
     """A number with at most so many decimals; a half goes away from zero, zeros at the end go."""
     if not is_number(value) or not isinstance(places, int) or not 0 <= places <= MAX_PLACES:
@@ -259,6 +294,14 @@ def _split(side: int) -> Callable[..., Any]:
         return value.split(separator, 1)[side]
 
     return part
+def _identifier(value: Any) -> Any:
+    """A text as an id: small letters, digits and hyphens, such as ``suivi-des-commandes``."""
+    if not isinstance(value, str):
+        return ABSENT
+    return _NOT_OF_IDS.sub("-", folded(value)).strip("-")[:64].rstrip("-") or ABSENT
+
+
+_NOT_OF_IDS = re.compile(r"[^a-z0-9]+")
 
 
 DATA_FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -286,6 +329,8 @@ DATA_FILTERS: Mapping[str, Callable[..., Any]] = {
     "common": _common,
     "outside": _outside,
     "canonical": _canonical,
+    "reference": _reference,
+    "by_hand": _by_hand,
     "rounded": _rounded,
     "steps": _steps,
     "sorted_by": _sorted_by,
@@ -297,4 +342,5 @@ DATA_FILTERS: Mapping[str, Callable[..., Any]] = {
     "after": _split(1),
     "followed_by": lambda value, other: [*items_of(value), *items_of(other)],
     **DATE_FILTERS,
+    "identifier": _identifier,
 }

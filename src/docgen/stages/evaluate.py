@@ -16,7 +16,7 @@ from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.evaluated import Evaluated, Filled, Slotted, Unknown, token
 from docgen.model.script import Choice, Const, Expr, For, If, Literal, Output, Script
-from docgen.stages.data_filters import ABSENT
+from docgen.stages.data_filters import ABSENT, Cited
 from docgen.stages.expressions import READY, Filters, TooMuchWork, Values, Working, is_ready, path_of, value_of
 from docgen.stages.script_cited import target_of
 from docgen.stages.script_names import names_in, names_of
@@ -84,7 +84,7 @@ class _Run:
         except FilterError as exc:
             self._refused(statement, exc, scope)
             return
-        if isinstance(expression, Const) and not isinstance(value, bool | None):
+        if type(value) is Cited or (isinstance(expression, Const) and not isinstance(value, bool | None)):
             self.out.append(_printed(value))  # the author's own words, not a value
             self.size += len(self.out[-1])
             return

@@ -16,6 +16,7 @@ def _of_the_calendar(text: str) -> str:
 IDENTIFIER = r"^[a-z0-9][a-z0-9-]{0,63}$"
 NAME = r"^[a-z][a-z0-9_]{0,63}$"
 ISO_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+FIELD_PATH = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$"
 FILE_STEM = r"^[^./\\:][^/\\:]*$"
 Identifier = Annotated[str, Field(pattern=IDENTIFIER)]
 Name = Annotated[str, Field(pattern=NAME)]
@@ -72,6 +73,7 @@ class WordingModel(Strict):
     plural: str = ""
     forms: list[str] = []
     definition: str = ""
+    views: dict[Identifier, str] = {}
 
 
 class TermModel(BaseModel):
@@ -242,6 +244,7 @@ class LibraryModel(Strict):
     reference: list[str] = []
     dates: dict[str, str] = {}
     choices: str = "clauses"
+    interview: str = ""
     classes: Classes = Classes()
     amendments: AmendmentsModel | None = None
     capitalised: list[str] = []
@@ -292,10 +295,23 @@ class AnnexModel(Strict):
 
 
 class VariantModel(Strict):
-    """A variant of a document type."""
+    """A variant of a document type: what it leaves out, and what it says otherwise."""
 
     when: str = ""
     drop: list[Identifier] = []
+    template: FileStem = ""
+    view: str = ""
+    views: dict[Identifier, str] = {}
+    slots: dict[str, str | Localised] = {}
+    parts: list[PartModel] = []
+    annexes: list[AnnexModel] | None = None
+
+
+class AnnexOfModel(Strict):
+    """The annex of another document that a document type draws up on its own."""
+
+    type: Identifier
+    annex: Identifier
 
 
 class DocumentTypeModel(Strict):
@@ -320,6 +336,42 @@ class DocumentTypeModel(Strict):
     reference: str = ""
     unit: Literal["article", "section"] = "article"
     terms: bool = True
+    alone: bool = False
+    annex_of: AnnexOfModel | None = None
+    views: dict[Identifier, str] = {}
     parts: list[PartModel] = []
     annexes: list[AnnexModel] = []
     variants: dict[Identifier, VariantModel] = {}
+
+
+class QuestionModel(Strict):
+    """One question of an interview; ``items`` makes it a list of groups of questions."""
+
+    path: Annotated[str, Field(pattern=FIELD_PATH)]
+    when: str = ""
+    help: Localised = {}
+    more: Localised = {}
+    source: list[str] = []
+    labels: str = ""
+    suggest: str = ""
+    keys: str = ""
+    item: Annotated[str, Field(pattern=NAME)] = ""
+    another: Localised = {}
+    items: list[QuestionModel] = []
+
+
+class InterviewSectionModel(Strict):
+    """A section of an interview."""
+
+    id: Identifier
+    title: Localised
+    intro: Localised = {}
+    when: str = ""
+    questions: Annotated[list[QuestionModel], Field(min_length=1)]
+
+
+class InterviewModel(Strict):
+    """``interview.yaml``"""
+
+    schema_: Literal["docgen.interview/1"] = Field(alias="schema")
+    sections: Annotated[list[InterviewSectionModel], Field(min_length=1)]

@@ -185,10 +185,13 @@ class _Reader:
     def _columns(self, e: Element, options: dict[str, str], count: int) -> tuple[Column, ...]:
         aligns = [_align(cell) for cell in e.iterfind("thead/tr/th")]
         given = [w.strip() for w in options.get("widths", "").split(",") if w.strip()]
+        shared = given[-1:] == ["*"]  # the other columns share what is left
         widths = [int(w) for w in given if re.fullmatch("[1-9][0-9]?|100", w)]
+        if shared and len(widths) == len(given) - 1:
+            widths += [0] * (count - len(widths))
         if given and len(widths) != count:
             self._say("CL311", f'"{options["widths"]}" are not widths for {count} columns', self._place(e),
-                      "give one width in percent for each column")  # fmt: skip
+                      "give one width in percent for each column, or * for all that follow")  # fmt: skip
             widths = []
         return tuple(Column(a, w) for a, w in zip(aligns, widths or [0] * count, strict=True))
 

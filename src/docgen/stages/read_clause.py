@@ -106,7 +106,7 @@ class _Builder:
                 self.found.append(error("TM402", f'the term "{w.term}" has no definition', place,
                                         "give it one, or say inline: true and define it in the text with [[def:…]]"))  # fmt: skip
             forms = tuple(dict.fromkeys(f for f in (w.term, w.plural, *w.forms) if f))
-            wordings[language] = TermWording(w.term, forms, w.definition, place)
+            wordings[language] = TermWording(w.term, forms, w.definition, place, w.views)
         return Term(id_, self.folder, model.inline, wordings, model.common)
 
     def revisions(self, loaded: Loaded[ClauseModel], approved: set[int]) -> tuple[Revision, ...]:

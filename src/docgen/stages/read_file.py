@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
-from docgen.stages.file_models import FILE_STEM, IDENTIFIER, ISO_DATE, NAME
+from docgen.stages.file_models import FIELD_PATH, FILE_STEM, IDENTIFIER, ISO_DATE, NAME
 from docgen.stages.typed import Path, typed
 from docgen.stages.yaml_nodes import document
 from docgen.stages.yaml_text import read_yaml
@@ -113,6 +113,7 @@ _SENTENCES = {
     "too_short": "the list is empty",
 }
 _HINTS = {
+    FIELD_PATH: "names of fields with a dot between them, such as duree.date_effet",
     IDENTIFIER: "small letters, digits and hyphens, at most 64, such as clause-penale",
     NAME: "small letters, digits and underscores, at most 64, such as duree_mois",
     ISO_DATE: "year, month, day, such as 2026-12-31",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from docgen.model.calculation import Calculation
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import (
+    AnnexOf,
     DocumentType,
     OutlineAnnex,
     OutlinePart,
@@ -17,11 +19,14 @@ from docgen.model.doctype import (
 from docgen.model.library import ChangeKeys, DatedValue, LibraryInfo, Rule
 from docgen.model.script import Expr, Script
 from docgen.stages.file_models import (
+    AnnexModel,
     DocumentTypeModel,
     LibraryModel,
+    PartModel,
     ReferenceModel,
     RuleModel,
     RulesModel,
+    VariantModel,
 )
 from docgen.stages.read_calculations import read_calculations
 from docgen.stages.read_file import Loaded, read_model
@@ -142,7 +147,7 @@ def read_library_info(path: str, read: ReadFile, filters: Collection[str]) -> Ou
         reference=tuple(v for n, f in enumerate(m.reference) for v in reader.reference(f, at("reference", n))),
         dates=m.dates, choices=m.choices,
         paragraph_styles=m.classes.paragraph, table_styles=m.classes.table,
-        capitalised=frozenset(m.capitalised), place=at(),
+        capitalised=frozenset(m.capitalised), place=at(), interview=m.interview, vocabulary_file=m.vocabulary,
         amendments=_change_keys(m),
         calculations=_calculations(reader, m, at("calculations")),
     )  # fmt: skip
@@ -181,25 +186,51 @@ def read_document_type(
         id=m.id, title=m.title, name=m.name, template=m.template, languages=tuple(m.languages),
         view=m.view, each=(each[0], each[1]) if each else None,
         applies_when=reader.optional(m.applies_when, at("applies_when")),
-        parts=tuple(
-            OutlinePart(p.title, p.numbered, tuple(p.clauses),
-                        tuple(OutlineSection(s.title, tuple(s.clauses)) for s in p.sections))
-            for p in m.parts
-        ),
-        annexes=tuple(OutlineAnnex(a.id, a.title, tuple(a.clauses)) for a in m.annexes),
-        variants=tuple(
-            Variant(k, reader.optional(v.when, at("variants", k, "when")), frozenset(v.drop))
-            for k, v in m.variants.items()
-        ),
+        parts=_parts(m.parts), annexes=_annexes(m.annexes), variants=(),
         slots={k: _slot(reader, v, at("slots", k)) for k, v in m.slots.items()},
         reference=reader.script(m.reference, at("reference")), unit=m.unit, terms=m.terms,
         place=at(), places=_clause_places(loaded),
         key=reader.optional(m.key, at("key")), group=reader.optional(m.group, at("group")),
         let=tuple((n, e) for n, t in m.let.items() if (e := reader.expression(t, at("let", n))) is not None),
         inputs=reader.optional(m.inputs, at("inputs")), amends=m.amends,
+        views=m.views, alone=m.alone,
+        annex_of=AnnexOf(m.annex_of.type, m.annex_of.annex) if m.annex_of else None,
     )  # fmt: skip
-    reader.found += _outline_problems(doctype)
-    return Outcome(doctype, tuple(reader.found))
+    variants = tuple(_variant(reader, loaded, doctype, k, v) for k, v in m.variants.items())
+    doctype = replace(doctype, variants=variants)
+    for form in doctype.forms():
+        reader.found += _outline_problems(form)
+    return Outcome(doctype, tuple(dict.fromkeys(reader.found)))
+
+
+def _parts(parts: Sequence[PartModel]) -> tuple[OutlinePart, ...]:
+    return tuple(
+        OutlinePart(p.title, p.numbered, tuple(p.clauses),
+                    tuple(OutlineSection(s.title, tuple(s.clauses)) for s in p.sections))
+        for p in parts
+    )  # fmt: skip
+
+
+def _annexes(annexes: Sequence[AnnexModel]) -> tuple[OutlineAnnex, ...]:
+    return tuple(OutlineAnnex(a.id, a.title, tuple(a.clauses)) for a in annexes)
+
+
+def _variant(
+    reader: _Reader, loaded: Loaded[DocumentTypeModel], base: DocumentType, id_: str, v: VariantModel
+) -> Variant:
+    """A variant with its own form of the document type, where it says more than what to leave out."""
+    when = reader.optional(v.when, loaded.place("variants", id_, "when"))
+    if not v.model_fields_set - {"when", "drop"}:
+        return Variant(id_, when, frozenset(v.drop))
+    slots = {k: _slot(reader, s, loaded.place("variants", id_, "slots", k)) for k, s in v.slots.items()}
+    form = replace(
+        base, template=v.template or base.template, view=v.view or base.view,
+        views={**({} if v.view else base.views), **v.views}, slots={**base.slots, **slots},
+        parts=_parts(v.parts) or base.parts,
+        annexes=base.annexes if v.annexes is None else _annexes(v.annexes),
+        places={**base.places, **_places(loaded, v.parts, v.annexes or (), "variants", id_)},
+    )  # fmt: skip
+    return Variant(id_, when, frozenset(v.drop), form)
 
 
 def _slot(reader: _Reader, text: Any, place: Place) -> dict[str, Script]:
@@ -230,16 +261,23 @@ def _with_base(
 
 
 def _clause_places(loaded: Loaded[DocumentTypeModel]) -> dict[str, Place]:
+    return _places(loaded, loaded.model.parts, loaded.model.annexes)
+
+
+def _places(
+    loaded: Loaded[DocumentTypeModel], parts: Sequence[PartModel], annexes: Sequence[AnnexModel], *at: str
+) -> dict[str, Place]:
+    """Where each clause of an outline stands in the file; ``at`` leads to the outline."""
     places: dict[str, Place] = {}
-    for i, part in enumerate(loaded.model.parts):
+    for i, part in enumerate(parts):
         for j, clause in enumerate(part.clauses):
-            places[clause] = loaded.place("parts", i, "clauses", j)
+            places[clause] = loaded.place(*at, "parts", i, "clauses", j)
         for k, section in enumerate(part.sections):
             for j, clause in enumerate(section.clauses):
-                places[clause] = loaded.place("parts", i, "sections", k, "clauses", j)
-    for i, annex in enumerate(loaded.model.annexes):
+                places[clause] = loaded.place(*at, "parts", i, "sections", k, "clauses", j)
+    for i, annex in enumerate(annexes):
         for j, clause in enumerate(annex.clauses):
-            places[clause] = loaded.place("annexes", i, "clauses", j)
+            places[clause] = loaded.place(*at, "annexes", i, "clauses", j)
     return places
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
 from docgen.model.profile import RECORDS, Path, Profile
-from docgen.stages.schema_walk import document_schema
+from docgen.stages.schema_walk import SchemaWalk, document_schema
 from docgen.stages.typed import typed
 from docgen.stages.yaml_nodes import documents
 from docgen.stages.yaml_text import read_yaml
@@ -19,8 +19,13 @@ def profile_digest(data: bytes) -> str:
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
-def read_profile(data: bytes, file: str, vocabulary: Mapping[str, Any]) -> Outcome[Profile]:
-    """The profile of a file, with the other documents (changes, reviews) that stand in the same stream."""
+def read_profile(
+    data: bytes, file: str, vocabulary: Mapping[str, Any], *, walk: SchemaWalk | None = None
+) -> Outcome[Profile]:
+    """The profile of a file, with the other documents (changes, reviews) that stand in the same stream.
+
+    ``walk`` of the vocabulary spares work to whoever reads many times.
+    """
     nodes = read_yaml(data, file)
     if nodes.value is None or has_errors(nodes.diagnostics):
         return Outcome(None, nodes.diagnostics)
@@ -33,7 +38,7 @@ def read_profile(data: bytes, file: str, vocabulary: Mapping[str, Any]) -> Outco
     record_places: dict[Path, Place] = {}
     schema, others = document_schema(vocabulary), other_documents(vocabulary)
     for node in streams.value:
-        values, places, scalars = typed(node, schema, vocabulary)
+        values, places, scalars = typed(node, schema, vocabulary, walk=walk)
         found += scalars
         kind = next((k for k in others if isinstance(values, dict) and k in values), None)
         if kind is not None:

@@ -61,16 +61,17 @@ def block_bookmark(clause: str, index: int, anchor: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Resolved:
-    """A target with its number; ``worded`` labels bring their own noun."""
+    """A target with its number; ``worded`` labels bring their own noun, ``of`` names another document."""
 
     kind: str
     pieces: tuple[Piece, ...]
     worded: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A clause of another document of the set: ``article`` 12 « du contrat »."""
+    """A clause or an annex of another document of the set: ``article`` 12 « du contrat »."""
 
     unit: str
     label: Label
@@ -89,7 +90,7 @@ class References:
         elsewhere: Mapping[str, Elsewhere],
         known: frozenset[str] = frozenset(),
     ) -> None:
-        """``elsewhere`` says where the other documents of the set hold further clauses."""
+        """``elsewhere`` says where the other documents hold further clauses and annexes (``annex:id``)."""
         self._document, self._numbering, self._language = document, numbering, language
         self._unit, self._elsewhere, self._known = unit, elsewhere, known
         self._clauses = {c.id: c for c in document.clauses()}
@@ -158,7 +159,7 @@ class References:
         if len(known) < len(resolved):
             return (self._language.phrase("blank", label=", ".join(map(str, reference.targets))),)
         if reference.form == "num":
-            return self._joined([r.pieces for r in known])
+            return self._joined([(*r.pieces, *_of_document(r)) for r in known])
         if reference.form == "title":
             titles = [self._title(t) for t in reference.targets]
             return (*self._said(reference.preposition, known), f" ({', '.join(titles)})")
@@ -166,10 +167,11 @@ class References:
 
     def _said(self, preposition: str, resolved: list[_Resolved]) -> tuple[Piece, ...]:
         form, prefix = self._form(preposition)
-        together = len(resolved) > 1 and {(r.kind, r.worded) for r in resolved} == {(resolved[0].kind, False)}
+        first = resolved[0]
+        together = len(resolved) > 1 and {(r.kind, r.worded, r.of) for r in resolved} == {(first.kind, False, first.of)}
         if together:
-            noun = self._language.phrase(f"reference.{resolved[0].kind}.many.{form}")
-            pieces: tuple[Piece, ...] = (noun, *self._joined([r.pieces for r in resolved]))
+            noun = self._language.phrase(f"reference.{first.kind}.many.{form}")
+            pieces: tuple[Piece, ...] = (noun, *self._joined([r.pieces for r in resolved]), *_of_document(first))
         else:
             pieces = self._joined([self._one(r, form) for r in resolved])
         return _capital_if(preposition[:1].isupper(), (prefix, *pieces) if prefix else pieces)
@@ -183,7 +185,7 @@ class References:
 
     def _one(self, resolved: _Resolved, form: str) -> tuple[Piece, ...]:
         kind = "worded" if resolved.worded else resolved.kind
-        return (self._language.phrase(f"reference.{kind}.one.{form}"), *resolved.pieces)
+        return (self._language.phrase(f"reference.{kind}.one.{form}"), *resolved.pieces, *_of_document(resolved))
 
     def _joined(self, groups: list[tuple[Piece, ...]]) -> tuple[Piece, ...]:
         out: list[Piece] = []
@@ -209,6 +211,8 @@ class References:
     def _resolve_annex(self, target: Target, at: Source) -> _Resolved | None:
         key = f"annex:{target.id}"
         if (label := self._numbering.titles.get(key)) is None:
+            if (other := self._elsewhere.get(key)) is not None:
+                return _Resolved("annex", (other.label.cited,), other.label.worded, other.of_document)
             self._unknown(target, sorted(self._annex_titles), at)
             return None
         return _Resolved("annex", (NumberField(title_bookmark(key), label.cited),), label.worded)
@@ -266,7 +270,7 @@ class References:
         if other is None or target.anchor:
             self._unknown(target, sorted(self._clauses), at)
             return None
-        return _Resolved(other.unit, (f"{other.label.cited} {other.of_document}",), other.label.worded)
+        return _Resolved(other.unit, (other.label.cited,), other.label.worded, other.of_document)
 
     def _unknown(self, target: Target, known: list[str], at: Source) -> None:
         what = "annex" if target.kind == "annex" else "anchor" if target.anchor and target.id in self._clauses else "clause"
@@ -289,6 +293,10 @@ class References:
             return self._annex_titles.get(target.id, target.id)
         clause = self._clauses.get(target.id)
         return clause.title if clause else target.id
+
+
+def _of_document(resolved: _Resolved) -> tuple[Piece, ...]:
+    return (f" {resolved.of}",) if resolved.of else ()
 
 
 def _refers(inlines: Inlines) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from difflib import get_close_matches
 from typing import Any
@@ -11,7 +11,7 @@ from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error, info, warning
 from docgen.model.doctype import DocumentType, Variant
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, Parameter, Position, Revision
-from docgen.model.plan import Chosen, Dates, DocumentPlan, Request
+from docgen.model.plan import Chosen, Dates, DocumentPlan, Request, main_of
 from docgen.model.profile import Profile
 from docgen.stages.compiled import Compute, GiveUp, compile_expression
 from docgen.stages.data_filters import ABSENT
@@ -36,6 +36,12 @@ def _text(profile: Profile, path: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _lent(plan: DocumentPlan, plans: Sequence[DocumentPlan]) -> tuple[ClauseSpec, ...]:
+    """The clauses of the document that a plan is an annex of."""
+    main = main_of(plan, plans)
+    return tuple(c.spec for c in main.clauses) if main else ()
+
+
 @dataclass(slots=True)
 class Resolver:
     """Resolves the whole set of documents of one profile."""
@@ -53,13 +59,10 @@ class Resolver:
         """Every document to be made, in the order of the document types."""
         base = scope_of(self.profile, self.library, self.dates, self.request.inputs)
         self._unknown_choices(doctypes)
-        return tuple(
-            plan
-            for doctype in doctypes
-            if not doctype.amends
-            for plan in self._documents(doctype, base)
-            if plan is not None
-        )
+        wanted = {t.id for t in doctypes if t.id in self.request.types}
+        cited = {t.annex_of.type for t in doctypes if t.id in wanted and t.annex_of} - wanted
+        plans = [p for t in doctypes if not t.amends for p in self._documents(t, base, cited)]
+        return tuple(replace(p, lent=_lent(p, plans), context=p.doctype.id in cited) for p in plans)
 
     def amendment(
         self, doctype: DocumentType, changed: DocumentPlan, key: str, facts: Mapping[str, Any]
@@ -83,10 +86,11 @@ class Resolver:
 
     # -- documents
     def _documents(
-        self, doctype: DocumentType, base: Mapping[str, Any]
-    ) -> Iterable[DocumentPlan | None]:
+        self, doctype: DocumentType, base: Mapping[str, Any], cited: Collection[str]
+    ) -> Iterable[DocumentPlan]:
+        """The documents of a type; those of a type that is only ``cited`` are made where it applies."""
         language = self._language(doctype)
-        if language is None or not self._wanted(doctype, base, language):
+        if language is None or not self._wanted(doctype, base, language, doctype.id in cited):
             return
         if self.request.language not in ("", language):
             self.found.append(info("AS509", f'"{doctype.id}" is not written in "{self.request.language}": made in "{language}"',
@@ -115,8 +119,8 @@ class Resolver:
             return None
         return languages[0]
 
-    def _wanted(self, doctype: DocumentType, base: Mapping[str, Any], language: str) -> bool:
-        if self.request.types:
+    def _wanted(self, doctype: DocumentType, base: Mapping[str, Any], language: str, cited: bool) -> bool:
+        if self.request.types and not cited:
             return doctype.id in self.request.types
         if doctype.applies_when is None:
             return True
@@ -135,6 +139,7 @@ class Resolver:
         self._unknown_inputs(doctype, scope, language)
         variant = self._variant(doctype, scope, language)
         dropped = variant.drop if variant else frozenset()
+        doctype = (variant.form if variant else None) or doctype
         scope["document"] = {"type": doctype.id, "view": doctype.view, "language": language,
                              "variant": variant.id if variant else "", "clauses": []}  # fmt: skip
         specs = [
@@ -209,7 +214,7 @@ class Resolver:
         revision, revision_why = self._revision(spec)
         if revision is None:
             return None
-        text = self._text(spec, revision, position, doctype.view, language)
+        text = self._text(spec, revision, position, doctype.view_of(spec.id), language)
         if text is None:
             self.found.append(error("LB231", f'"{spec.id}" r{revision.number} has no text in "{language}"'
                                     f' for "{doctype.id}"', revision.place,

@@ -14,6 +14,7 @@ from docgen import __version__
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
+from docgen.model.interview import Interview
 from docgen.model.library import ClauseSpec, LibraryInfo
 from docgen.store.atomic import read_bytes
 from docgen.store.index import Index
@@ -97,6 +98,23 @@ class Project:
         self.index.put("library:files", stamp, tuple(named))
         self.index.put("library", stamp + _stamps(folder, named), outcome)
         return outcome
+
+    def interview(self, library: LibraryInfo) -> Outcome[Interview]:
+        """The questions that the library asks about a profile."""
+        folder = self.root / LIBRARY
+        stamp = library.interview + _stamps(folder, [library.interview]) + self._salt()
+        return self.index.through("interview", stamp, lambda: self._read_interview(folder, library))
+
+    def _read_interview(self, folder: Path, library: LibraryInfo) -> Outcome[Interview]:
+        from docgen.stages.read_interview import read_interview
+
+        name = library.interview
+        data = _inside(folder, name) if name else None
+        if data is None:
+            message = f"there is no file {self.shown(folder)}/{name}" if name else "the library has no interview"
+            hint = "name a file under interview in library.yaml, or copy a profile and fill it in"
+            return Outcome(None, (error("LB205" if name else "LB274", message, library.place, hint),))
+        return read_interview(data, f"{self.shown(folder)}/{name}", self._filters)
 
     # -- clauses
     def clause_ids(self) -> tuple[str, ...]:

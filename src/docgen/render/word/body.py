@@ -17,7 +17,7 @@ from docgen.stages.references import title_bookmark
 def body_xml(document: Document, writer: Writer, template: CompiledTemplate) -> Iterator[str]:
     """The body in pieces: paragraphs, tables, content controls and section breaks."""
     items = list(flow(document))
-    sideways = landscape_ranges(items)
+    sideways = landscape_ranges(items if template.upright else ())
     control = _Controls(document)
     after_table = False
     for index, item in enumerate(items):

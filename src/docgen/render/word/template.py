@@ -64,6 +64,11 @@ class CompiledTemplate:
         """The id of the style with this name."""
         return self.styles[name.lower()]
 
+    @property
+    def upright(self) -> bool:
+        """False for a template whose pages lie on their side already."""
+        return not _lies(self.section)
+
     def slots(self) -> frozenset[str]:
         """Names of every slot in any part."""
         return frozenset(t for s in self.shells.values() for slot, t in s if slot)
@@ -302,9 +307,18 @@ def _section(shell: Segments) -> str:
 
 def _widths(section: str) -> tuple[int, int]:
     """Width of the text in twips, upright and on its side."""
-    width, height = _number(section, "w:w", 11906), _number(section, "w:h", 16838)
+    width, height = _size(section)
     side = _number(section, "w:left", 1417) + _number(section, "w:right", 1417)
-    return width - side, height - side
+    return width - side, max(width, height) - side
+
+
+def _size(section: str) -> tuple[int, int]:
+    return _number(section, "w:w", 11906), _number(section, "w:h", 16838)
+
+
+def _lies(section: str) -> bool:
+    width, height = _size(section)
+    return width > height
 
 
 def _number(section: str, name: str, default: int) -> int:
