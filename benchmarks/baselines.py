@@ -16,9 +16,12 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any, TypeAlias
 
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from benchmarks import corpus
 from docgen.app.draft import Made
 from docgen.model.document import (
     Annex,
@@ -28,9 +31,13 @@ from docgen.model.document import (
     Document,
     Inline,
     Inlines,
+    Paragraph,
     Part,
     Table,
+    TermUse,
+    Text,
     Value,
+    plain_text,
 )
 from docgen.render.package import deflate, write_package
 from docgen.render.word.docx import render_docx
@@ -49,10 +56,15 @@ def values_of(document: Document) -> dict[str, str]:
     return {**dict(document.slots), **{f"x{n}": text for n, text in enumerate(filled)}}
 
 
-def slotted(made: Made, day: str) -> bytes:
-    """The document as a docxtpl template: the whole body, a slot wherever a value stands."""
+def slotted(made: Made, day: str, *, conditions: bool = False) -> bytes:
+    """The document as a docxtpl template: the whole body, a slot wherever a value stands.
+
+    :param conditions: with the conditions of the clauses, and the paragraphs of the ways not taken.
+    """
     counter = iter(range(1_000_000))
     document = _mapped(made.document, lambda i: _as_slot(i, counter))
+    if conditions:
+        document = _with_clauses(document, _conditional)
     slots = tuple((name, f"{{{{ {name} }}}}") for name, _ in document.slots)
     return render_docx(replace(document, slots=slots), made.numbering, made.press, made.language, day)
 
@@ -63,13 +75,47 @@ def _as_slot(inline: Inline, counter: Iterator[int]) -> Inline:
     return inline
 
 
+def _conditional(clause: Clause) -> Clause:
+    """The condition of the clause as a user of docxtpl writes it, round the paragraph that it chose."""
+    stands, added, last = corpus.condition_of(clause.id)
+    blocks: list[Block] = []
+    for block in clause.blocks:
+        if isinstance(block, Paragraph) and _begins(block, stands):
+            then = replace(block, inlines=(Text(f"{added} "), *block.inlines), anchor="")
+            blocks += [_tag("if renforce", block), then, _tag("else", block), block, _tag("endif", block)]
+            extra = replace(block, inlines=(Text(last),), anchor="")
+            blocks += [_tag("if position == 'repli'", block), extra, _tag("endif", block)]
+        else:
+            blocks.append(block)
+    assert len(blocks) == len(clause.blocks) + 7, clause.id
+    return replace(clause, blocks=tuple(blocks))
+
+
+def _begins(paragraph: Paragraph, words: str) -> bool:
+    """True for the paragraph with these words and no value; typography may have changed its signs."""
+    pure = all(isinstance(i, Text | TermUse) for i in paragraph.inlines)
+    return pure and _letters(plain_text(paragraph.inlines)) == _letters(words)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalpha())
+
+
+def _tag(words: str, like: Paragraph) -> Paragraph:
+    return replace(like, inlines=(Text(f"{{%p {words} %}}"),), anchor="")
+
+
 # ----------------------------------------------------------------- docxtpl
 def plain_docxtpl(template: bytes) -> Print:
-    """docxtpl as its documentation says: open, render, save."""
+    """docxtpl as its documentation says: open, render, save.
+
+    The template has the conditions of the clauses, as the library has them. Rows of tables and
+    items of lists stand there one by one, not in a loop: the paragraphs are the same.
+    """
 
     def draw(values: Values) -> bytes:
         word = DocxTemplate(io.BytesIO(template))
-        word.render(dict(values), autoescape=True)
+        word.render({**values, "renforce": False, "position": "standard"}, autoescape=True)
         return _saved(word)
 
     return draw
@@ -78,8 +124,10 @@ def plain_docxtpl(template: bytes) -> Print:
 def docxtpl_subdocuments(shell: bytes, template: bytes) -> Print:
     """docxtpl with a sub-document for each clause, built run by run with python-docx.
 
-    The shell loops over them as docxtpl documents it. What python-docx has no call for (fields,
-    bookmarks, content controls) is left out, which is to the advantage of this way.
+    The shell loops over them as docxtpl documents it. References and the table of contents are fields
+    to bookmarks, as in every contract that somebody will change in Word; python-docx has no call for
+    them, so they are built of their elements, as its users do. Content controls, and bookmarks that
+    no field refers to, are left out, which is to the advantage of this way.
     """
     if find_spec("docxcompose") is None:
         sys.exit("docxtpl needs docxcompose for sub-documents: pip install 'docxtpl[subdoc]'")
@@ -119,8 +167,26 @@ def _subdocument(word: DocxTemplate, items: list[_Item], values: Values) -> Any:
 
 
 def _add_runs(paragraph: Any, runs: Runs, values: Values) -> None:
-    for style, text in runs:
-        paragraph.add_run(_text(text, values), style=style)
+    for kind, style, text in runs:
+        if kind == "t":
+            paragraph.add_run(_text(text, values), style=style)
+        elif kind == "fldChar":
+            paragraph.add_run(style=style).element.append(_element("w:fldChar", **{"w:fldCharType": text}))
+        elif kind == "instrText":
+            paragraph.add_run(style=style).element.append(_element("w:instrText", text))
+        else:
+            id_, _, name = text.partition(" ")
+            named = {"w:name": name} if name else {}
+            paragraph.paragraph_format.element.append(_element(f"w:{kind}", **{"w:id": id_, **named}))
+
+
+def _element(tag: str, text: str = "", **attributes: str) -> Any:
+    """An element for which python-docx has no call."""
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(name), value)
+    made.text = text or None
+    return made
 
 
 def _add_table(target: Any, item: _Item, values: Values) -> None:
@@ -138,8 +204,9 @@ def _saved(word: DocxTemplate) -> bytes:
     return out.getvalue()
 
 
-Runs: TypeAlias = tuple[tuple[str | None, str], ...]
-"""Runs of a paragraph: character style and text."""
+Runs: TypeAlias = tuple[tuple[str, str | None, str], ...]
+"""What stands in a paragraph: kind, character style, and text. A kind is ``t`` for a run of text, or
+the name of an element of a field or of a bookmark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +229,8 @@ def _outline(template: bytes) -> list[list[_Item]]:
     with zipfile.ZipFile(io.BytesIO(template)) as parts:
         body = etree.fromstring(parts.read(MAIN))[0]
         names = _style_names(parts.read("word/styles.xml"))
-    items = [_item(e, names) for e in body.iter(f"{W}p", f"{W}tbl") if _stands_free(e)]
+    wanted = _targets(body)
+    items = [_item(e, names, wanted) for e in body.iter(f"{W}p", f"{W}tbl") if _stands_free(e)]
     contents = [i for i in items if i.contents]
     groups: list[list[_Item]] = [contents, []]
     last: Any = None
@@ -179,24 +247,50 @@ def _stands_free(element: Any) -> bool:
     return next(element.iterancestors(f"{W}tbl"), None) is None
 
 
-def _item(element: Any, names: Mapping[str, str]) -> _Item:
+def _item(element: Any, names: Mapping[str, str], wanted: frozenset[str]) -> _Item:
     clause = next(element.iterancestors(f"{W}sdt"), None)
     if element.tag == f"{W}tbl":
         rows = tuple(
-            tuple((_style(p, names), _runs(p, names)) for p in row.iter(f"{W}p")) for row in element.iter(f"{W}tr")
+            tuple((_style(p, names), _runs(p, names, wanted)) for p in row.iter(f"{W}p")) for row in element.iter(f"{W}tr")
         )
         style = element.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val")
         return _Item(names[style], (), rows, clause)
-    return _Item(_style(element, names), _runs(element, names), (), clause)
+    return _Item(_style(element, names), _runs(element, names, wanted), (), clause)
 
 
 def _style(paragraph: Any, names: Mapping[str, str]) -> str:
     return names[paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val")]
 
 
-def _runs(paragraph: Any, names: Mapping[str, str]) -> Runs:
-    found = ((r.find(f"{W}rPr/{W}rStyle"), paragraph_text(r)) for r in paragraph.iter(f"{W}r"))
-    return tuple((None if s is None else names[s.get(f"{W}val")], text) for s, text in found if text)
+def _runs(paragraph: Any, names: Mapping[str, str], wanted: frozenset[str]) -> Runs:
+    out: list[tuple[str, str | None, str]] = []
+    opened: set[str] = set()
+    for element in paragraph.iter(f"{W}r", f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+        kind, id_ = element.tag.removeprefix(W), element.get(f"{W}id", "")
+        if kind == "r":
+            out += _run(element, names)
+        elif kind == "bookmarkStart" and (name := element.get(f"{W}name")) in wanted:
+            opened.add(id_)
+            out.append((kind, None, f"{id_} {name}"))
+        elif id_ in opened:
+            out.append((kind, None, id_))
+    return tuple(out)
+
+
+def _run(run: Any, names: Mapping[str, str]) -> Iterator[tuple[str, str | None, str]]:
+    styled = run.find(f"{W}rPr/{W}rStyle")
+    style = None if styled is None else names[styled.get(f"{W}val")]
+    if (mark := run.find(f"{W}fldChar")) is not None:
+        yield "fldChar", style, mark.get(f"{W}fldCharType")
+    elif (instruction := run.find(f"{W}instrText")) is not None:
+        yield "instrText", style, instruction.text
+    elif text := paragraph_text(run):
+        yield "t", style, text
+
+
+def _targets(body: Any) -> frozenset[str]:
+    """The bookmarks that a field refers to."""
+    return frozenset(word for field in body.iter(f"{W}instrText") for word in field.text.split())
 
 
 def _style_names(styles: bytes) -> dict[str, str]:
@@ -278,8 +372,11 @@ def _mapped(document: Document, change: Callable[[Inline], Inline]) -> Document:
             return replace(one, caption=caption, header=header, rows=rows)
         return one if isinstance(one, Definitions) else replace(one, inlines=inlines(one.inlines))
 
-    def clause(one: Clause) -> Clause:
-        return replace(one, blocks=tuple(block(b) for b in one.blocks))
+    return _with_clauses(document, lambda one: replace(one, blocks=tuple(block(b) for b in one.blocks)))
+
+
+def _with_clauses(document: Document, clause: Callable[[Clause], Clause]) -> Document:
+    """The document with every clause changed."""
 
     def part(one: Part) -> Part:
         sections = tuple(replace(s, clauses=tuple(map(clause, s.clauses))) for s in one.sections)

@@ -59,6 +59,8 @@ compétence, de leur information et du respect, par elles, des règles applicabl
 du Client.
 """
 _PARAGRAPHS = tuple(p.replace("\n", " ") for p in _PROSE.strip().split("\n\n"))
+_STRICTER = "Un contrôle renforcé s'applique."
+_FALLBACK = "La position de repli a été approuvée."
 _HEADINGS = ("Principe", "Modalités", "Suivi", "Exceptions", "Information", "Mise en œuvre")
 _DUTIES = (
     "à tenir à la disposition du Client les éléments qui permettent un contrôle",
@@ -102,6 +104,14 @@ def touch(folder: Path, number: int) -> None:
 def clause_id(number: int) -> str:
     """The id of a clause."""
     return f"clause-{number:05d}"
+
+
+def condition_of(clause: str) -> tuple[str, str, str]:
+    """The paragraph that the condition of a clause chooses, what stands before it if the stricter
+    control holds, and the paragraph of the fallback position.
+    """
+    own = _PARAGRAPHS[(int(clause.removeprefix("clause-")) + 3) % 7]
+    return own, _STRICTER, _FALLBACK
 
 
 def variant(data: Mapping[str, Any], turn: int) -> dict[str, Any]:
@@ -211,8 +221,8 @@ def _said(name: str) -> str:
 def _condition(number: int) -> str:
     own = _PARAGRAPHS[(number + 3) % 7]
     return (
-        f"{{% if renforce %}}\nUn contrôle renforcé s'applique. {own}\n{{% else %}}\n{own}\n{{% endif %}}\n"
-        "{% if position == 'repli' %}\nLa position de repli a été approuvée.\n{% endif %}"
+        f"{{% if renforce %}}\n{_STRICTER} {own}\n{{% else %}}\n{own}\n{{% endif %}}\n"
+        f"{{% if position == 'repli' %}}\n{_FALLBACK}\n{{% endif %}}"
     )
 
 

@@ -59,7 +59,7 @@ class Engine:
         library, types = self.workshop.library().value, self.workshop.document_types().value
         assert library is not None
         assert types is not None
-        return compose(self.workshop, library, types, replace(self.profile, data=data), Request())
+        return compose(self.workshop, library, types, replace(self.profile, data=data), Request())[0]
 
     def draw(self, data: Mapping[str, Any], clock: Clock) -> tuple[Made, bytes]:
         """Values to bytes and no more, with the cost of each step."""

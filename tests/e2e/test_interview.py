@@ -318,17 +318,52 @@ def test_another_document_in_the_same_file_stays(small: Path) -> None:
     assert other in path.read_text(encoding="utf-8")
 
 
-def test_the_shipped_interview_gives_a_profile_that_can_be_drawn(project: Path, docgen: Cli) -> None:
-    """Everything that the shipped questions ask of mobilys, typed in, gives the documents of mobilys."""
+ONE = ("parties_prenantes", "organisation", "pics", "outils", "interfaces", "moyens_client", "jalons", "notes", "instances",
+       "short_list", "escalade", "etapes", "traitements", "profils_conseillers", "declencheurs", "cle")  # fmt: skip
+NOT_ASKED = {"clauses", "client", "prestataires", "consultation"}
+"""Choices of clauses; and groups with a field that does not apply or an empty text, which nobody types."""
+
+
+def small_deal(data: Any) -> Any:
+    """The facts without what only repeats: one item of each list that may have one, one channel."""
+    out = thinned(data)
+    out["projet"]["niveau_detail"] = "leger"
+    out["missions"], out["flux"] = out["missions"][:2], out["flux"][:1]
+    out["canaux"], out["localisation"]["sites"][0]["canaux"] = out["canaux"][:1], ["telephone"]
+    paid = {line["kpi"] for line in out["remuneration"]["variable"]["lignes"]}
+    out["kpis"] = [k for k in out["kpis"] if k["id"] in paid]
+    out["remuneration"]["unites"] = out["remuneration"]["unites"][:1]
+    out["reporting"] = [{**out["reporting"][0], "kpis": ["fcr"]}]
+    return out
+
+
+def thinned(data: Any, name: str = "") -> Any:
+    if isinstance(data, dict):
+        return {k: thinned(v, k) for k, v in data.items()}
+    if isinstance(data, list):
+        return [thinned(v) for v in (data[:1] if name in ONE else data)]
+    return data
+
+
+def test_the_shipped_interview_gives_a_profile_that_can_be_drawn(
+    project: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every shipped question, answered with the facts of a small deal, gives its documents without an error."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # hundreds of answers, each written to the disk
     workshop = opened(project)
-    target = workshop.profile(project / "profiles/mobilys.yaml").value
-    assert target is not None
-    typed = answers(workshop, target.data, "copie")
+    read = workshop.profile(project / "profiles/mobilys.yaml").value
+    assert read is not None
+    target = small_deal(read.data)
+    typed = answers(workshop, target, "copie")
+    assert len(typed) > 400
     ran = CliRunner().invoke(main, ["profile", "new", "copie"], input=stdin(typed), catch_exceptions=False)
     assert ran.exit_code == 0, ran.stderr
     assert "error" not in ran.stderr
     copy = workshop.profile(project / "profiles/copie.yaml").value
     assert copy is not None
-    assert {k for k in target.data if copy.data.get(k) != target.data[k]} <= {"id", "client", "prestataires", "consultation"}
+    same = {k for k in target if copy.data.get(k) == target[k]}
+    assert set(target) - same <= NOT_ASKED
+    docgen("check", "profiles/copie.yaml", code=0)
     docgen("draft", "profiles/copie.yaml", code=0)
-    assert len(list((project / "out").glob("*.docx"))) == 2
+    assert list((project / "out").glob("*contrat*.docx"))
+    assert list((project / "out").glob("*cahier*.docx"))

@@ -11,6 +11,7 @@ from docgen.app.workshop import Workshop
 from docgen.checks.obligations import ROLES
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error, has_errors, in_reading_order
+from docgen.model.doctype import DocumentType
 from docgen.model.document import Clause, Target
 from docgen.model.library import LibraryInfo
 from docgen.model.obligation import Due, Duty
@@ -36,7 +37,7 @@ def calendar(
 ) -> Calendar | tuple[Diagnostic, ...]:
     """The calendar of a profile, or what stops it.
 
-    Without a document type in the request, all contracts count: a document type with ``terms: false`` or ``amends`` is none.
+    Without a document type in the request, all contracts count.
     Days before ``start`` and after ``end`` are left out; a duty without a day never is.
     """
     library, types = workshop.library(), workshop.document_types()
@@ -44,7 +45,7 @@ def calendar(
     if library.value is None or types.value is None:
         return in_reading_order(found)
     found += unknown_types(request, types.value)
-    chosen = tuple(t for t in types.value if t.id in request.types or (t.terms and not t.amends and not request.types))
+    chosen = tuple(t for t in types.value if t.id in request.types or (not request.types and _is_contract(t)))
     composed, _ = compose(workshop, library.value, chosen, profile, request)
     found += composed.diagnostics
     found += workshop.clause_findings({c: None for m in composed.documents for c in m.plan.doctype.clause_ids()})
@@ -74,6 +75,11 @@ def calendar_file(
         return as_ics(made.dues, made.profile, made.as_of, language), made.diagnostics
     text = as_json(made.dues, made.profile) + "\n" if form == "json" else as_text(made.dues, language)
     return text.encode(), made.diagnostics
+
+
+def _is_contract(doctype: DocumentType) -> bool:
+    """A contract of its own: no annex or amendment of another, and nothing that stands outside the set."""
+    return doctype.terms and not doctype.alone and not doctype.amends and doctype.annex_of is None
 
 
 def _stops(found: list[Diagnostic]) -> bool:

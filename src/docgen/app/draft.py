@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from docgen.app.amend import Amended, amended
@@ -14,7 +15,6 @@ from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, Severity, error, in_reading_order
 from docgen.model.doctype import DocumentType
 from docgen.model.document import Document
-from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.library import LibraryInfo
 from docgen.model.numbering import Numbering
@@ -23,13 +23,13 @@ from docgen.model.profile import Profile
 from docgen.render.verify import verify
 from docgen.render.word.docx import WordPress, expected_charts, expected_notes, expected_text, print_frame
 from docgen.stages.amend import with_amendments
-from docgen.stages.assemble import Assembler, line_of_text
+from docgen.stages.assemble import Assembler
+from docgen.stages.filling import Filling
 from docgen.stages.flow import holders
-from docgen.stages.frame import Gathered, fill_frame, settled, texts_of
+from docgen.stages.frame import Frame, Gathered, fill_frame, settled, texts_of
 from docgen.stages.number import number
 from docgen.stages.references import Elsewhere, References
 from docgen.stages.resolve import dates_of
-from docgen.stages.shape import slots_in
 from docgen.stages.wording import FILTERS
 
 BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS510", "AS511")
@@ -133,7 +133,7 @@ def _amendment(
     document = with_amendments(whole.document, one.changes, one.after, language)
     numbering = number(document, ready.value.local(language).scheme)
     references = References(document, numbering, language, one.doctype.unit, {})
-    frame = Frame(references.document(), numbering, {}, tuple(references.found))
+    frame = Frame(references.document(), numbering, Filling(()), tuple(references.found))
     found += frame.diagnostics
     return Made(plan, frame.document, numbering, ready.value, language, frame, ())
 
@@ -235,7 +235,7 @@ def _gather(
     assembler = Assembler(filters=filters, language=language, library=library, shapes=workshop.shapes,
                           prepositions=workshop.prepositions(language), labels=workshop.titles())  # fmt: skip
     scope = _slot_scope(plan, language, request.final, dates)
-    reference, _, problems = line_of_text(plan.doctype.reference, scope, filters, language, plan.doctype.place.file)
+    reference, _, problems = assembler.line(plan.doctype.reference, scope, plan.doctype.place.file)
     clauses = assembler.gather(plan)
     if not plan.context:
         found += [*problems, *assembler.found]
@@ -255,7 +255,7 @@ def _slots(
     slots: dict[str, str] = {}
     for name, texts in plan.doctype.slots.items():
         script = texts.get(plan.language) or texts.get("") or next(iter(texts.values()), ())
-        text, unknown, problems = line_of_text(script, scope, assembler.filters, language, plan.doctype.place.file)
+        text, unknown, problems = assembler.line(script, scope, plan.doctype.place.file)
         found += problems
         found += [_missing(assembler.label(u.path), u.path, profile, f"slot {name}") for u in unknown]
         slots[name] = text
@@ -300,17 +300,17 @@ def _referred(one: Drawn, drawn: Sequence[Drawn], found: tuple[Diagnostic, ...])
     elsewhere = _elsewhere(one, drawn)
     references = References(one.document, one.numbering, one.language, one.plan.doctype.unit, elsewhere)
     document = settled(references.document())
-    slotted = {c.id: slots_in(c.blocks) for c in document.clauses()}
-    return Frame(document, one.numbering, slotted, (*found, *references.found))
+    return Frame(document, one.numbering, Filling(document.clauses()), (*found, *references.found))
 
 
 def _made(one: _Gathered, frame: Frame, slots: Mapping[str, str]) -> Made:
     values = texts_of(one.clauses, one.language)
     reasons = {c.chosen.spec.id: c.chosen.reasons for c in one.clauses}
     document = fill_frame(frame, values, reasons, key=one.plan.key, reference=one.reference, slots=slots)
-    return Made(one.plan, document, frame.numbering, one.press, one.language, frame, tuple(t for t, _ in values))
+    return Made(one.plan, document, frame.numbering, one.press, one.language, frame, tuple(v.text for v in values))
 
 
+@lru_cache(maxsize=16)
 def _phrase_slots(language: Language) -> dict[str, str]:
     """Words of the template itself (« Sommaire », « Page ») in the language of the document."""
     prefix = "template."

@@ -100,6 +100,8 @@ class _Conversation:
         self._workshop, self._library, self._questions = workshop, library, questions
         self._file, self._words, self._talk = file, words, talk
         self._filters = workshop.filters(library.languages[0])
+        self._rules = tuple((r, rule_paths(r)) for r in library.rules)
+        self._scope: tuple[Any, dict[str, Any]] = (None, {})
         self._opened: Field | None = None
         self._cursor = self._front = ""  # marks of the steps to go back to, and to go on to
         self._judged: set[int] = set()
@@ -153,8 +155,9 @@ class _Conversation:
 
     def _evaluate(self, expression: Expr, names: Mapping[str, Field]) -> Any:
         profile = self._file.profile
-        scope = scope_of(profile, self._library, dates_of(profile, self._library, Request()))
-        scope[FILE] = self._file.path.stem
+        if self._scope[0] is not profile:
+            self._scope = (profile, scope_of(profile, self._library, dates_of(profile, self._library, Request())))
+        scope = {**self._scope[1], FILE: self._file.path.stem}
         for name, path in names.items():
             item = value_at(self._file.data, path)
             scope[name] = {} if item is None else item
@@ -292,10 +295,10 @@ class _Conversation:
     def _forget(self, step: Step) -> None:
         """A rule that looks at a changed field is judged anew."""
         path = dotted(step)
-        self._judged -= {id(r) for r in self._library.rules if overlap(path, rule_paths(r))}
+        self._judged -= {id(r) for r, paths in self._rules if overlap(path, paths)}
 
     def _judgeable(self, found: Sequence[Step]) -> tuple[Rule, ...]:
-        return judgeable(self._library.rules, pending_paths(self._questions, found))
+        return judgeable(self._rules, pending_paths(self._questions, found))
 
     def _judge(self, found: Sequence[Step]) -> None:
         rules = [r for r in self._judgeable(found) if id(r) not in self._judged]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import product
 from pathlib import Path
 from time import monotonic
@@ -22,6 +22,7 @@ from docgen.checks.space.texts import dangling, dead_branches, undefined_terms
 from docgen.checks.space.timeline import timelines
 from docgen.checks.space.witness import facts_as_yaml, witness
 from docgen.checks.vocabulary import check_vocabulary
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Severity, error, in_reading_order, info, warning
 from docgen.model.doctype import DocumentType
 from docgen.model.document import Text

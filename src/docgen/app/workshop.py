@@ -6,7 +6,6 @@ A workshop is made for one project and can draft many profiles; nothing global h
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,6 @@ from docgen.checks.rules import check_document_rules, check_rules, in_words_of_r
 from docgen.checks.sets import beside
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
-from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo
 from docgen.model.obligation import Duty
@@ -28,7 +26,8 @@ from docgen.render.word.template import CompiledTemplate
 from docgen.stages.assemble import Shapes, label_of
 from docgen.stages.calculations import with_calculations
 from docgen.stages.data_filters import DATA_FILTERS
-from docgen.stages.evaluate import READY, Filters
+from docgen.stages.evaluate import READY, REMEMBERED, Filters
+from docgen.stages.frame import Frame
 from docgen.stages.resolve import Resolver
 from docgen.stages.scope import scope_of
 from docgen.stages.wording import filters_for, writes_typography
@@ -174,7 +173,7 @@ class Workshop:
     ) -> tuple[tuple[DocumentPlan, ...], list[Diagnostic]]:
         """The documents to be made, and what was wrong on the way."""
         resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
-        plans = tuple(self._with_duties(plan, dates, resolver.found) for plan in resolver.plans(types))
+        plans = tuple(self._with_duties(plan, resolver.found) for plan in resolver.plans(types))
         return plans, resolver.found
 
     def resolve_amendment(
@@ -186,7 +185,7 @@ class Workshop:
         resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
         return resolver.amendment(one.doctype, one.plan, one.key, one.facts), resolver.found
 
-    def _with_duties(self, plan: DocumentPlan, dates: Dates, found: list[Diagnostic]) -> DocumentPlan:
+    def _with_duties(self, plan: DocumentPlan, found: list[Diagnostic]) -> DocumentPlan:
         """The plan with the duties of its clauses, where one of its texts prints them."""
         if not any(c.text.obligations for c in plan.clauses):
             return plan
@@ -194,7 +193,7 @@ class Workshop:
 
         duties, problems = self.duties(plan)
         found += problems
-        return with_duties(plan, duties, dates.as_of)
+        return with_duties(plan, duties)
 
     def duties(self, plan: DocumentPlan) -> tuple[tuple[Duty, ...], tuple[Diagnostic, ...]]:
         """The duties that the clauses of a document create, and what was wrong with them."""
@@ -262,24 +261,17 @@ def vocabulary_findings(profile: Profile, library: LibraryInfo) -> list[Diagnost
     return list(check_vocabulary(profile.data, profile.places, schema, profile.file, root=root))
 
 
-_PLAIN = frozenset({str, int, Decimal, bool})
-"""Types of values whose filtered text may be remembered."""
-
-
 def bound_filters(
     language: Language, languages: Mapping[str, Language], labels: Mapping[str, Any]
 ) -> Filters:
     """``f(value, *args)`` for every filter in every language's name for it."""
 
     def bind(function: Callable[..., Any]) -> Callable[..., Any]:
-        said = lru_cache(maxsize=5_000, typed=True)(lambda value, *args: function(value, language, *args))
-
         def filtered(value: Any, *args: Any) -> Any:
-            if type(value) in _PLAIN and (not args or all(type(a) in _PLAIN for a in args)):
-                return said(value, *args)
             return function(value, language, *args)
 
         setattr(filtered, READY, writes_typography(function))
+        setattr(filtered, REMEMBERED, lru_cache(maxsize=5_000, typed=True)(filtered))
         return filtered
 
     def label(value: Any, table: Any = "") -> Any:

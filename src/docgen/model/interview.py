@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Place
 from docgen.model.library import Localised
 from docgen.model.profile import Path

@@ -145,11 +145,10 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """``{{ expression }}``; ``cited`` inside ``[[ ]]``, where the value is the id of what is referred to."""
+    """``{{ expression }}``"""
 
     expression: Expr
     line: int
-    cited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from docgen.model.dataclass import dataclass
 from docgen.model.document import (
     Block,
+    Chart,
     Clause,
     CrossReference,
     Definitions,
@@ -15,6 +16,7 @@ from docgen.model.document import (
     Footnote,
     Heading,
     Inline,
+    Inlines,
     ListItem,
     Marks,
     NumberField,
@@ -25,6 +27,7 @@ from docgen.model.document import (
     Text,
     Value,
     with_inlines,
+    with_words,
 )
 from docgen.model.language import Language
 from docgen.model.numbering import Label, Numbering
@@ -95,7 +98,8 @@ def content(clause: Clause) -> tuple[object, ...]:
 
 def _said(block: Block) -> tuple[object, ...]:
     level = block.level if isinstance(block, Heading | ListItem) else 0
-    return (type(block).__name__, level, *("".join(map(_words, p)) for p in paragraphs_of(block)))
+    kind = block.kind if isinstance(block, Chart) else ""
+    return (type(block).__name__, kind, level, *("".join(map(_words, p)) for p in paragraphs_of(block)))
 
 
 def _words(inline: Inline) -> str:
@@ -194,7 +198,7 @@ def _quoted(clause: Clause, numbering: Numbering, language: Language, lists: int
     """
     for index, block in enumerate(clause.blocks):
         label = numbering.blocks.get((clause.id, index))
-        plain = with_inlines(block, lambda inlines: typeset_inlines(tuple(map(_plain, inlines)), language))
+        plain = _as_words(block, language)
         if isinstance(plain, Heading):
             number = f"{label.printed}\u00a0\u00a0" if label else ""
             yield Paragraph((Value(number, "", Marks.BOLD), *map(_bold, plain.inlines)), block.source)
@@ -204,6 +208,14 @@ def _quoted(clause: Clause, numbering: Numbering, language: Language, lists: int
             yield replace(plain, anchor="")
         else:
             yield plain
+
+
+def _as_words(block: Block, language: Language) -> Block:
+    def said(inlines: Inlines) -> Inlines:
+        return typeset_inlines(tuple(map(_plain, inlines)), language)
+
+    # the numbers of a chart are never typeset
+    return with_words(block, said) if isinstance(block, Chart) else with_inlines(block, said)
 
 
 def _plain(inline: Inline) -> Inline:

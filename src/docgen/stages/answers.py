@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.stages.characters import FORBIDDEN, character_name
 from docgen.stages.data_filters import folded
 from docgen.stages.vocabulary_fields import FieldInfo

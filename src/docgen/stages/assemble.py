@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from hashlib import blake2b
-from typing import Any, TypeAlias
+from typing import Any
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error
@@ -29,24 +29,21 @@ from docgen.model.document import (
     with_inlines,
 )
 from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Origin, Slotted, Unknown
-from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo, Term
 from docgen.model.numbering import Numbering
 from docgen.model.plan import Chosen, DocumentPlan
 from docgen.model.script import Script
 from docgen.stages.alphabet import sort_key
-from docgen.stages.compiled import compile_script
+from docgen.stages.compiled_text import Fast, compile_script
 from docgen.stages.evaluate import Filters, Values, evaluate
-from docgen.stages.frame import Gathered, fill_frame, slotted_shape, texts_of
-from docgen.stages.shape import Shape, shape_of, slots_in
+from docgen.stages.filling import Filling
+from docgen.stages.frame import Frame, Gathered, fill_frame, slotted_shape, texts_of
+from docgen.stages.shape import Shape, shape_of
 from docgen.stages.terms import TermForms, defined_terms, used_terms
 from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
 
 DEFINITION_STYLE = "definition"
-
-
-Fast: TypeAlias = Callable[[Values], tuple[str, tuple[Slotted, ...]] | None]
 
 
 @dataclass(slots=True)
@@ -138,10 +135,17 @@ class Assembler:
         """The document of a plan; references are still without numbers."""
         gathered = self.gather(plan)
         document = self.skeleton(plan, gathered, final=final)
-        frame = Frame(document, Numbering(), {c.id: slots_in(c.blocks) for c in document.clauses()})
+        frame = Frame(document, Numbering(), Filling(document.clauses()))
         reasons = {c.spec.id: c.reasons for c in plan.clauses}
         values = texts_of(gathered, self.language)
         return fill_frame(frame, values, reasons, key=plan.key, reference=reference, slots=slots)
+
+    def line(
+        self, script: Script, scope: Mapping[str, Any], file: str
+    ) -> tuple[str, tuple[Unknown, ...], tuple[Diagnostic, ...]]:
+        """A short text of the document type, compiled once; see :func:`line_of_text`."""
+        fast = self.shapes.fast(script, self.filters, self.language)
+        return line_of_text(script, scope, self.filters, self.language, file, fast=fast)
 
     def gather(self, plan: DocumentPlan) -> tuple[Gathered, ...]:
         """Evaluate every clause of a plan: its values, and the shape that its text takes."""
@@ -188,11 +192,12 @@ class Assembler:
 
     # -- clauses
     def _gathered(self, chosen: Chosen, terms: TermForms) -> Gathered:
-        text, scope = chosen.text, Values(chosen.values, chosen.paths)
-        quick = self.shapes.fast(text.script, self.filters, self.language)(scope)
+        text = chosen.text
+        quick = self.shapes.fast(text.script, self.filters, self.language)(chosen.values, chosen.paths)
         if quick is not None and (seen := self.shapes.seen(text.file, quick[0], terms, self.language)) is not None:
             self.found += seen.diagnostics
             return Gathered(chosen, seen, self._labelled(quick[1], text.file))
+        scope = Values(chosen.values, chosen.paths)
         evaluated, found = evaluate(text.script, scope, self.filters, text.file)
         self.found += found
         origin = Origin(chosen.spec.id, chosen.revision.number, self.language.code, text.file, self.prepositions)
@@ -202,10 +207,9 @@ class Assembler:
 
     def _labelled(self, values: tuple[Slotted, ...], file: str) -> tuple[Slotted, ...]:
         """The values, each that is unknown under the name that people have for it."""
-        missing = [v for v in values if type(v) is Unknown]
-        if not missing:
+        if Unknown not in map(type, values):
             return values
-        self.unknown += [(v.path, Place(file, v.line)) for v in missing]
+        self.unknown += [(v.path, Place(file, v.line)) for v in values if isinstance(v, Unknown)]
         return tuple(Unknown(self.label(v.path), v.line) if isinstance(v, Unknown) else v for v in values)
 
     def _clause(self, gathered: Gathered, offset: int) -> Clause:
@@ -324,17 +328,24 @@ def _without_indexes(path: str) -> str:
 
 def line_of_text(
     script: Script, scope: Mapping[str, Any], filters: Filters, language: Language, file: str,
-    label: Callable[[str], str] = str,
+    label: Callable[[str], str] = str, fast: Fast | None = None,
 ) -> tuple[str, tuple[Unknown, ...], tuple[Diagnostic, ...]]:
     """A short text such as a slot of the template: its values filled in, without any markup but ``[[br]]``.
 
-    ``label`` gives what people call the field at a profile path.
+    :param label: gives what people call the field at a profile path.
+    :param fast: the same text, compiled.
     """
-    evaluated, found = evaluate(script, scope if isinstance(scope, Values) else Values(scope), filters, file)
-    unknown = tuple(v for v in evaluated.values if isinstance(v, Unknown))
-    texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=label(v.path)) for v in evaluated.values]
-    shown = {first + n: text for n, text in enumerate(texts) for first in (FIRST_TOKEN, FIRST_NUMBER)}
-    lines = (_BREAKS.sub(" ", line.translate(shown)).strip(" ") for line in evaluated.text.split(NEW_LINE))
+    named = scope if isinstance(scope, Values) else Values(scope)
+    found: tuple[Diagnostic, ...] = ()
+    quick = fast(named, named.paths) if fast else None
+    if quick is None:
+        evaluated, found = evaluate(script, named, filters, file)
+        quick = evaluated.text, evaluated.values
+    text, values = quick
+    unknown = tuple(v for v in values if isinstance(v, Unknown))
+    texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=label(v.path)) for v in values]
+    shown = {first + n: said for n, said in enumerate(texts) for first in (FIRST_TOKEN, FIRST_NUMBER)}
+    lines = (_BREAKS.sub(" ", line.translate(shown)).strip(" ") for line in text.split(NEW_LINE))
     return "\n".join(typeset_value(line, language) for line in lines), unknown, found
 
 

@@ -6,13 +6,13 @@ import re
 
 from docgen.model.document import CrossReference, Inline, LineBreak, Marks, Target, TermDefinition, TermUse
 
-BRACKETS = "write [[clause]], [[à clause]], [[clause#anchor]], [[annexe:id]], [[def:term]] or [[term:id|form]]; {{ }} may only give the id of a clause or annex"
+BRACKETS = "write [[clause]], [[à clause]], [[clause#anchor]], [[annexe:id]], [[def:term]] or [[term:id|form]]"
 _ID = re.compile(r"[\w./-]+")
 
 
 def read_bracket(raw: str, marks: Marks, prepositions: frozenset[str]) -> Inline | None:
     """The inline that ``[[raw]]`` stands for; None when it is none."""
-    raw = raw.strip().replace("\\|", "|")  # a bar inside a table is written so
+    raw = raw.strip()
     kind, _, rest = raw.partition(":")
     if raw == "br":
         return LineBreak()

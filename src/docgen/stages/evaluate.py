@@ -17,12 +17,21 @@ from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.evaluated import Evaluated, Filled, Slotted, Unknown, token
 from docgen.model.script import Choice, Const, Expr, For, If, Literal, Output, Script
 from docgen.stages.data_filters import ABSENT, Cited
-from docgen.stages.expressions import READY, Filters, TooMuchWork, Values, Working, is_ready, path_of, value_of
-from docgen.stages.script_cited import target_of
+from docgen.stages.expressions import (
+    READY,
+    REMEMBERED,
+    Filters,
+    TooMuchWork,
+    Values,
+    Working,
+    is_ready,
+    path_of,
+    value_of,
+)
 from docgen.stages.script_names import names_in, names_of
 from docgen.stages.wording import FilterError
 
-__all__ = ["READY", "Filters", "Values", "evaluate", "names_in", "names_of", "path_of", "value_of"]
+__all__ = ["READY", "REMEMBERED", "Filters", "Values", "evaluate", "names_in", "names_of", "path_of", "value_of"]
 
 MAX_VALUES = 20_000
 MAX_STEPS = 200_000
@@ -87,10 +96,6 @@ class _Run:
         if type(value) is Cited or (isinstance(expression, Const) and not isinstance(value, bool | None)):
             self.out.append(_printed(value))  # the author's own words, not a value
             self.size += len(self.out[-1])
-            return
-        if statement.cited and (target := target_of(value)) is not None:
-            self.out.append(target)
-            self.size += len(target)
             return
         self._slot(Output(expression, statement.line), value, scope)
 

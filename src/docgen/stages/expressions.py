@@ -36,6 +36,8 @@ WORLD = ""
 """The name under which a scope holds what calculations see; no text can say it."""
 READY = "ready"
 """Attribute of a filter whose result needs no typography any more."""
+REMEMBERED = "remembered"
+"""Attribute of a filter: the same filter for plain values and arguments, remembering what it said."""
 
 
 def function_name(calculation: str) -> str:

@@ -6,23 +6,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from docgen.model.dataclass import dataclass
-from docgen.model.document import (
-    Annex,
-    Block,
-    Clause,
-    Document,
-    Inline,
-    Part,
-    Section,
-    Slot,
-    Value,
-)
+from docgen.model.diagnostic import Diagnostic
+from docgen.model.document import Annex, Block, Clause, Document, Inline, Part, Section, Slot
 from docgen.model.evaluated import Filled, Slotted, Unknown
-from docgen.model.frame import Frame
 from docgen.model.language import Language
+from docgen.model.numbering import Numbering
 from docgen.model.plan import Chosen
+from docgen.stages.filling import Filling
 from docgen.stages.shape import Shape, printed, refilled, slots_in
 from docgen.stages.typeset_blocks import value_setter
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Frame:
+    """A document whose values are still slots: numbered, its references resolved.
+
+    All documents share it that took the same way through the conditions of their clauses. The slots
+    are counted through the whole document. Frames are compared by identity: writers keep what they
+    make of them.
+    """
+
+    document: Document
+    numbering: Numbering
+    filling: Filling
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,9 @@ class Gathered:
 
     def signature(self) -> tuple[object, ...]:
         """What of the clause decides on everything but its values."""
-        blanks = tuple((n, v.path) for n, v in enumerate(self.values) if isinstance(v, Unknown))
+        blanks: tuple[tuple[int, str], ...] = ()
+        if Unknown in map(type, self.values):
+            blanks = tuple((n, v.path) for n, v in enumerate(self.values) if isinstance(v, Unknown))
         position = self.chosen.position.id if self.chosen.position else ""
         return (self.chosen.spec.id, self.chosen.revision.number, position, id(self.shape), blanks)
 
@@ -72,38 +81,39 @@ def _settled(block: Block) -> Block:
     return block if block.fixed or slots_in((block,)) else replace(block, fixed=True)
 
 
-def texts_of(gathered: Sequence[Gathered], language: Language) -> tuple[tuple[str, str], ...]:
-    """Text and profile path of every value, in the order in which a frame counts its slots."""
+def texts_of(gathered: Sequence[Gathered], language: Language) -> tuple[Filled, ...]:
+    """Every value with the typography of its language, in the order in which a frame counts its slots."""
     set_ = value_setter(language)
-    out: list[tuple[str, str]] = []
+    out: list[Filled] = []
     for one in gathered:
         for value in one.values:
-            if type(value) is Filled:
-                text, path, ready = value
-                out.append((text if ready or not (" " in text or "'" in text) else set_(text), path))
+            if type(value) is not Filled:
+                out.append(_NOTHING)  # its blank stands in the frame already
+            elif value.ready or not (" " in value.text or "'" in value.text):
+                out.append(value)
             else:
-                out.append(("", ""))
+                out.append(Filled(set_(value.text), value.path, ready=True))
     return tuple(out)
 
 
+_NOTHING = Filled("", "", ready=True)
+
+
 def fill_frame(
-    frame: Frame, values: Sequence[tuple[str, str]], reasons: Mapping[str, tuple[str, ...]],
+    frame: Frame, values: Sequence[Filled], reasons: Mapping[str, tuple[str, ...]],
     *, key: str, reference: str, slots: Mapping[str, str],
 ) -> Document:  # fmt: skip
     """The document of one profile: a value in every slot of its frame."""
-
-    def put(slot: Slot) -> Inline:
-        text, path = values[slot.index]
-        return Value(text, path, slot.marks)
+    filling, document = frame.filling, frame.document
+    row = filling.row(values)
 
     def filled(clause: Clause) -> Clause:
-        slotted, why = frame.slotted[clause.id], reasons[clause.id]
-        if not slotted and why == clause.reasons:
+        why = reasons[clause.id]
+        if why == clause.reasons and not filling.waits(clause.id):
             return clause
         return Clause(clause.id, clause.title, clause.revision, clause.position, clause.numbered,
-                      refilled(clause.blocks, slotted, put), clause.source, why)  # fmt: skip
+                      filling.blocks(clause.id, row), clause.source, why)  # fmt: skip
 
-    document = frame.document
     parts = tuple(
         Part(p.title, p.numbered, tuple(Section(s.title, tuple(map(filled, s.clauses))) for s in p.sections),
              tuple(map(filled, p.clauses)))

@@ -9,7 +9,7 @@ from docgen.model.interview import Interview, Question, Step, written
 from docgen.model.library import Rule
 from docgen.model.profile import Path
 from docgen.model.script import Expr
-from docgen.stages.paths_read import overlap, paths_read, rule_paths
+from docgen.stages.paths_read import overlap, paths_read
 from docgen.stages.script_walk import calls_in
 
 Evaluate = Callable[[Expr, Mapping[str, Path]], Any]
@@ -99,13 +99,14 @@ def _undecided(q: Question, base: str, aliases: Mapping[str, frozenset[str]], pe
         _undecided(field, path, {**aliases, q.name: frozenset({path})}, pending)
 
 
-def judgeable(rules: Iterable[Rule], pending: Collection[str]) -> tuple[Rule, ...]:
+def judgeable(rules: Iterable[tuple[Rule, Collection[str]]], pending: Collection[str]) -> tuple[Rule, ...]:
     """The rules over the profile of which every path has got its answer.
 
-    A calculation may look anywhere, so a rule that calls one waits until nothing is open.
+    Each rule comes with its paths. A calculation may look anywhere, so a rule that calls one waits
+    until nothing is open.
     """
-    mine = (r for r in rules if r.scope == "profile" and not (pending and _calculates(r)))
-    return tuple(r for r in mine if not any(overlap(p, pending) for p in rule_paths(r)))
+    mine = ((r, paths) for r, paths in rules if r.scope == "profile" and not (pending and _calculates(r)))
+    return tuple(r for r, paths in mine if not any(overlap(p, pending) for p in paths))
 
 
 def _calculates(rule: Rule) -> bool:

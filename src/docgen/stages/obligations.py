@@ -27,7 +27,7 @@ from docgen.stages.wording import FilterError
 
 MAX_DATES = 500
 """Days of one duty; daily duties of years are no calendar."""
-NEXT = 3
+SHOWN = 3
 _LAST = "9999-99-99"
 
 Label = Callable[[str], str]
@@ -241,10 +241,10 @@ class _Resolving:
 
 
 # ------------------------------------------------------- for texts of clauses
-def with_duties(plan: DocumentPlan, duties: tuple[Duty, ...], day: str) -> DocumentPlan:
-    """The plan with its duties as ``document.obligations``; ``next`` are the first days from ``day`` on."""
+def with_duties(plan: DocumentPlan, duties: tuple[Duty, ...]) -> DocumentPlan:
+    """The plan with its duties as ``document.obligations``: the same on whatever day it is drawn."""
     uncited = _without_number(plan)
-    rows = [_row(duty, day, cited=duty.clause not in uncited) for duty in duties]
+    rows = [_row(duty, cited=duty.clause not in uncited) for duty in duties]
     document = {**plan.scope["document"], "obligations": rows}
     clauses = tuple(replace(c, values={**c.values, "document": document}) for c in plan.clauses)
     return replace(plan, scope={**plan.scope, "document": document}, clauses=clauses)
@@ -257,11 +257,11 @@ def _without_number(plan: DocumentPlan) -> set[str]:
     return parts | {c.spec.id for c in plan.clauses if not c.spec.numbered}
 
 
-def _row(duty: Duty, day: str, *, cited: bool) -> dict[str, Any]:
+def _row(duty: Duty, *, cited: bool) -> dict[str, Any]:
     row = {
         "clause": duty.clause if cited else None, "id": duty.id, "who": duty.who, "what": duty.what, "legal": duty.legal or None,
         "first": duty.dates[0] if duty.dates else None, "last": duty.dates[-1] if duty.dates else None,
-        "next": [d for d in duty.dates if d >= day][:NEXT], "count": len(duty.dates),
+        "dates": list(duty.dates[:SHOWN]), "count": len(duty.dates),
         "months": duty.months or None, "days": duty.days or None,
         "event": duty.event or None, "missing": list(duty.missing),
     }  # fmt: skip

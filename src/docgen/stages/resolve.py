@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Any
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error, info, warning
 from docgen.model.doctype import DocumentType, Variant
-from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, Parameter, Position, Revision
+from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, Position, Revision
 from docgen.model.plan import Chosen, Dates, DocumentPlan, Request, main_of
 from docgen.model.profile import Profile
 from docgen.stages.compiled import Compute, GiveUp, compile_expression
 from docgen.stages.data_filters import ABSENT
 from docgen.stages.evaluate import Filters, path_of
+from docgen.stages.parameters import Parameters, compile_parameters
 from docgen.stages.scope import scope_of
 from docgen.stages.wording import FilterError
 
 ClauseOf = Callable[[str], ClauseSpec | None]
 FiltersOf = Callable[[str], Filters]
-_EMPTY: dict[str, Any] = {"list": [], "boolean": False}
+MOST_REMEMBERED = 100_000
+_NO_CHOICE: Mapping[str, Any] = MappingProxyType({})
 
 
 def dates_of(profile: Profile, info_: LibraryInfo, request: Request) -> Dates:
@@ -34,6 +37,16 @@ def dates_of(profile: Profile, info_: LibraryInfo, request: Request) -> Dates:
 def _text(profile: Profile, path: str) -> str:
     value = profile.get(path) if path else None
     return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What of a clause is printed, and why."""
+
+    position: Position | None
+    revision: Revision
+    text: ClauseText
+    reasons: tuple[str, ...]
 
 
 def _lent(plan: DocumentPlan, plans: Sequence[DocumentPlan]) -> tuple[ClauseSpec, ...]:
@@ -57,6 +70,8 @@ class Resolver:
 
     def plans(self, doctypes: Sequence[DocumentType]) -> tuple[DocumentPlan, ...]:
         """Every document to be made, in the order of the document types."""
+        if len(self.memo) > MOST_REMEMBERED:
+            self.memo.clear()
         base = scope_of(self.profile, self.library, self.dates, self.request.inputs)
         self._unknown_choices(doctypes)
         wanted = {t.id for t in doctypes if t.id in self.request.types}
@@ -191,17 +206,18 @@ class Resolver:
     # -- clauses
     def _included(self, spec: ClauseSpec, scope: Mapping[str, Any], language: str) -> str | None:
         """Why the clause is there, None when it is not."""
-        forced = self._choice(spec.id, "inclure")
+        forced = self._mine(spec.id).get("inclure")
         if forced is not None:
             return f"profile: {self.library.choices}.{spec.id}.inclure" if forced else None
         if spec.applies_when is None:
             return "always applies"
         return "applies_when holds" if self._value(spec.applies_when, scope, language, spec.place) else None
 
-    def _choice(self, id_: str, key: str) -> Any:
+    def _mine(self, id_: str) -> Mapping[str, Any]:
+        """What the profile chooses for a clause."""
         choices = self.profile.data.get(self.library.choices)
         mine = choices.get(id_) if isinstance(choices, dict) else None
-        return mine.get(key) if isinstance(mine, dict) else None
+        return mine if isinstance(mine, dict) else _NO_CHOICE
 
     def _choice_place(self, id_: str, *keys: str) -> Place:
         return self.profile.place((self.library.choices, id_, *keys))
@@ -210,8 +226,39 @@ class Resolver:
         self, spec: ClauseSpec, why: str, doctype: DocumentType, scope: Mapping[str, Any],
         language: str, paths: Mapping[str, str],
     ) -> Chosen | None:  # fmt: skip
-        position, position_why = self._position(spec, scope, language)
-        revision, revision_why = self._revision(spec)
+        mine = self._mine(spec.id)
+        wording = self._wording(spec, mine, doctype, scope, language)
+        if wording is None:
+            return None
+        position = wording.position
+        values, parameters = self._values(spec, mine, position, scope, language)
+        values["position"] = position.id if position else ""
+        values["document"] = scope["document"]
+        return Chosen(spec, wording.revision, position, wording.text, values, parameters.paths_with(paths),
+                      (why, *wording.reasons))  # fmt: skip
+
+    def _wording(
+        self, spec: ClauseSpec, mine: Mapping[str, Any], doctype: DocumentType, scope: Mapping[str, Any], language: str
+    ) -> Wording | None:
+        """Position, revision and text; chosen once where they hang on nothing but the day."""
+        if mine:
+            return self._new_wording(spec, mine, doctype, scope, language)
+        key = ("wording", id(spec), doctype.view_of(spec.id), language, self.dates.effective)
+        kept = self.memo.get(key)
+        if kept is None:
+            before = len(self.found)
+            made = self._new_wording(spec, mine, doctype, scope, language)
+            if len(self.found) > before or any(p.selected_by is not None for p in spec.positions):
+                return made
+            kept = self.memo[key] = (spec, made)
+        wording: Wording | None = kept[1]
+        return wording
+
+    def _new_wording(
+        self, spec: ClauseSpec, mine: Mapping[str, Any], doctype: DocumentType, scope: Mapping[str, Any], language: str
+    ) -> Wording | None:
+        position, position_why = self._position(spec, mine, scope, language)
+        revision, revision_why = self._revision(spec, mine)
         if revision is None:
             return None
         text = self._text(spec, revision, position, doctype.view_of(spec.id), language)
@@ -220,11 +267,7 @@ class Resolver:
                                     f' for "{doctype.id}"', revision.place,
                                     f"write {spec.id}/r{revision.number}.{language}.md"))  # fmt: skip
             return None
-        values, value_paths = self._values(spec, position, scope, language, paths)
-        values["position"] = position.id if position else ""
-        values["document"] = scope["document"]
-        reasons = tuple(r for r in (why, position_why, revision_why) if r)
-        return Chosen(spec, revision, position, text, values, value_paths, reasons)
+        return Wording(position, revision, text, tuple(r for r in (position_why, revision_why) if r))
 
     def _text(
         self, spec: ClauseSpec, revision: Revision, position: Position | None, view: str, language: str
@@ -238,11 +281,11 @@ class Resolver:
         return found
 
     def _position(
-        self, spec: ClauseSpec, scope: Mapping[str, Any], language: str
+        self, spec: ClauseSpec, mine: Mapping[str, Any], scope: Mapping[str, Any], language: str
     ) -> tuple[Position | None, str]:
         if not spec.positions:
             return None, ""
-        wanted = self._choice(spec.id, "position")
+        wanted = mine.get("position")
         if wanted is not None:
             return self._asked_position(spec, str(wanted))
         for position in spec.positions:
@@ -265,8 +308,8 @@ class Resolver:
                                    f"it asks for the approval of {found.approval}"))  # fmt: skip
         return found, f"position {wanted}: chosen in the profile"
 
-    def _revision(self, spec: ClauseSpec) -> tuple[Revision | None, str]:
-        pinned = self._choice(spec.id, "revision")
+    def _revision(self, spec: ClauseSpec, mine: Mapping[str, Any]) -> tuple[Revision | None, str]:
+        pinned = mine.get("revision")
         if isinstance(pinned, int) and not isinstance(pinned, bool):
             return self._pinned(spec, pinned)
         day = self.dates.effective
@@ -310,22 +353,25 @@ class Resolver:
 
     # -- values
     def _values(
-        self, spec: ClauseSpec, position: Position | None, scope: Mapping[str, Any],
-        language: str, paths: Mapping[str, str],
-    ) -> tuple[dict[str, Any], dict[str, str]]:  # fmt: skip
-        chosen = self._choice(spec.id, "parametres")
+        self, spec: ClauseSpec, mine: Mapping[str, Any], position: Position | None, scope: Mapping[str, Any],
+        language: str,
+    ) -> tuple[dict[str, Any], Parameters]:  # fmt: skip
+        chosen = mine.get("parametres")
         given = {k: v for k, v in chosen.items() if v is not None} if isinstance(chosen, dict) else {}
-        self._unknown_parameters(spec, given)
-        values: dict[str, Any] = {}
-        where: dict[str, str] = {}
-        for parameter in spec.parameters:
-            value = self._parameter(parameter, position, scope, language, given, spec)
-            if value is ABSENT:
-                value = _EMPTY.get(parameter.type, ABSENT)
-            if value is not ABSENT:
-                values[parameter.name] = value
-            where[parameter.name] = self._path(spec, parameter, paths)
-        return values, where
+        if given:
+            self._unknown_parameters(spec, given)
+        parameters = self._parameters(spec, language)
+        return parameters.values(scope, given, position, self.found), parameters
+
+    def _parameters(self, spec: ClauseSpec, language: str) -> Parameters:
+        """The parameters of a clause, compiled once for each language."""
+        key = ("parameters", id(spec), language)
+        kept = self.memo.get(key)
+        if kept is None:
+            made = compile_parameters(spec, self.library.choices, self.filters_of(language))
+            kept = self.memo[key] = (spec, made)
+        parameters: Parameters = kept[1]
+        return parameters
 
     def _unknown_parameters(self, spec: ClauseSpec, given: Mapping[str, Any]) -> None:
         names = [p.name for p in spec.parameters]
@@ -335,26 +381,6 @@ class Resolver:
                 hint = f'did you mean "{close[0]}"?' if close else f"parameters: {', '.join(names)}"
                 place = self._choice_place(spec.id, "parametres", name)
                 self.found.append(error("AS507", f'"{spec.id}" has no parameter "{name}"', place, hint))
-
-    def _parameter(
-        self, p: Parameter, position: Position | None, scope: Mapping[str, Any],
-        language: str, given: Mapping[str, Any], spec: ClauseSpec,
-    ) -> Any:  # fmt: skip
-        expression = p.derived or p.source
-        value = self._value(expression, scope, language, p.place) if expression is not None else ABSENT
-        if value is ABSENT:
-            value = given.get(p.name, ABSENT)
-        if value is ABSENT and position is not None:
-            value = position.sets.get(p.name, ABSENT)
-        if value is ABSENT and p.default is not None and not p.optional:
-            value = p.default
-        return value
-
-    def _path(self, spec: ClauseSpec, p: Parameter, paths: Mapping[str, str]) -> str:
-        path = p.path or (path_of(p.derived, {}) if p.derived is not None else "")
-        head, dot, rest = path.partition(".")
-        path = f"{paths[head]}{dot}{rest}" if head in paths else path
-        return path or f"{self.library.choices}.{spec.id}.parametres.{p.name}"
 
     def _value(self, expression: Any, scope: Mapping[str, Any], language: str, place: Place) -> Any:
         try:

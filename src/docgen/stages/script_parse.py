@@ -37,7 +37,6 @@ from docgen.model.script import (
     Statement,
 )
 from docgen.stages.characters import FORBIDDEN
-from docgen.stages.script_cited import cited
 from docgen.stages.script_quick import quick_expression, quick_script
 from docgen.stages.script_source import MAX_TEXT, TOO_DEEP, lone_tags_marked, too_big
 
@@ -79,8 +78,8 @@ def parse_script(
     if limit and (problem := too_big(text, file)):
         return Outcome(None, (problem,))
     if (script := quick_script(lone_tags_marked(text), filters, first_line)) is not None:
-        return Outcome(cited(script))
-    return _parse(text, file, filters, first_line, lambda tree, walk: cited(walk.statements(tree.body)))
+        return Outcome(script)
+    return _parse(text, file, filters, first_line, lambda tree, walk: walk.statements(tree.body))
 
 
 def parse_expression(

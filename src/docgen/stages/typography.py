@@ -63,23 +63,18 @@ def typeset_value(text: str, language: Language) -> str:
     a typographic one; every other character stays.
     """
     rules = compiled(language)
-    if any(hint in text for hint in rules.hints):
+    if rules.protecting.search(text):
         changes = edits(text, language, ((0, len(text)),))
         places = [(e.start, e.text) for e in changes if text[e.start : e.end] in (" ", "'")]
     else:
-        places = [(m.start(), rules.space_puts[(m.lastindex or 1) - 1]) for m in rules.spaces.finditer(text)
-                  if text[m.start()] == " "]  # fmt: skip
-        places += _apostrophes(text, rules) if "'" in text else []
+        places = [(m.start(), rules.space_puts[(m.lastindex or 1) - 1]) for m in rules.spaces.finditer(text)]
+        places = [(place, put) for place, put in places if text[place] == " "]
+        if "'" in text:
+            places += [(m.start() + rule.keep, rule.put) for rule in rules.apostrophes
+                       for m in rule.pattern.finditer(text) if text[m.start() + rule.keep : m.end()] == "'"]  # fmt: skip
     for place, put in places:
         text = text[:place] + put + text[place + 1 :]
     return text
-
-
-def _apostrophes(text: str, rules: Compiled) -> Iterator[tuple[int, str]]:
-    """The straight apostrophes of a value that become typographic ones."""
-    draft = _Draft(text, bytearray(len(text)))
-    for changes in _substitutions(draft, rules):
-        yield from ((start, put) for start, end, put, _ in changes if text[start:end] == "'" and len(put) == 1)
 
 
 def findings(

@@ -55,7 +55,11 @@ class Compiled:
         self.closing = {quotes.outer[1]: quotes.outer[0], quotes.inner[1]: quotes.inner[0]}
         self.space_puts = tuple(rule.put for rule in rules.spaces)
         self.insertion_puts: tuple[tuple[Side, str], ...] = tuple((r.side, r.put) for r in rules.insertions)
-        self.hints = tuple(item.hint for item in rules.protected)
+
+    @cached_property
+    def protecting(self) -> re.Pattern[str]:
+        """Anything that hints at a stretch to be left alone."""
+        return re.compile("|".join(re.escape(item.hint) for item in self._rules.protected) or _NEVER)
 
     @cached_property
     def protected(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -81,6 +85,11 @@ class Compiled:
     def substitutions(self) -> tuple[Replacement, ...]:
         """Apostrophes and ordinals."""
         return tuple(_replacements(self._rules.substitutions, self._rules))
+
+    @cached_property
+    def apostrophes(self) -> tuple[Replacement, ...]:
+        """Those of the substitutions that may put another character in place of an apostrophe."""
+        return tuple(r for r in self.substitutions if len(r.put) == 1)
 
     @cached_property
     def marks(self) -> re.Pattern[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from docgen.model.dataclass import dataclass
 from docgen.stages.schema_walk import Schema, Schemas, SchemaWalk
 
 Path = tuple[str | int, ...]

@@ -13,8 +13,9 @@ from docgen.stages.wording_values import FilterError
 
 def number(value: object, language: Language, decimals: object = None) -> str:
     """A number in figures, as exact as it is or rounded to ``decimals`` (V01, V02)."""
-    found = read.number(value)
-    return figures(found if decimals is None else _rounded(found, decimals), language)
+    if decimals is None:
+        return figures(read.exact(value), language)
+    return figures(_rounded(read.number(value), decimals), language)
 
 
 def _rounded(value: Decimal, decimals: object) -> Decimal:
@@ -24,12 +25,14 @@ def _rounded(value: Decimal, decimals: object) -> Decimal:
     return read.rounded(value, places)
 
 
-def figures(value: Decimal, language: Language) -> str:
-    """A decimal in the figures of the language, exactly."""
+def figures(value: int | Decimal, language: Language) -> str:
+    """A number in the figures of the language, exactly."""
     signs = language.figures
+    sign = signs.minus if value < 0 else ""
+    if isinstance(value, int):
+        return sign + f"{abs(value):,}".replace(",", signs.group)
     whole, _, decimals = f"{value.copy_abs():,f}".partition(".")
     grouped = whole.replace(",", signs.group)
-    sign = signs.minus if value < 0 else ""
     return sign + grouped + (signs.decimal + decimals if decimals else "")
 
 
@@ -56,15 +59,18 @@ def _currency(code: object, language: Language) -> Currency:
     raise FilterError(f"expected a currency, not {read.shown(code)}", f"known are {known}")
 
 
-def _money(value: object, currency: Currency) -> Decimal:
+def _money(value: object, currency: Currency) -> int | Decimal:
     """The amount to the cent, without decimals where it is round."""
-    found = read.rounded(read.number(value), currency.decimals)
-    whole = found.to_integral_value()
+    given = read.exact(value)
+    if isinstance(given, int):
+        return given
+    found = read.rounded(given, currency.decimals)
+    whole = int(found)
     return whole if whole == found else found
 
 
-def _amount(value: Decimal, currency: Currency, language: Language) -> str:
-    digits = figures(value.copy_abs(), language)
+def _amount(value: int | Decimal, currency: Currency, language: Language) -> str:
+    digits = figures(abs(value) if isinstance(value, int) else value.copy_abs(), language)
     sign = language.figures.minus if value < 0 else ""
     return sign + language.figures.amount.format(number=digits, symbol=currency.symbol)
 
@@ -82,17 +88,17 @@ def _counted(value: object, language: Language, noun: Noun) -> str:
     found = read.whole(value)
     return language.spelling.count.format(
         words=spell(found, language, _table(noun.gender, language)),
-        figures=figures(Decimal(found), language),
-        noun=_form(Decimal(found), noun, language),
+        figures=figures(found, language),
+        noun=_form(found, noun, language),
     )
 
 
-def _form(value: Decimal, noun: Noun, language: Language) -> str:
+def _form(value: int | Decimal, noun: Noun, language: Language) -> str:
     return noun.many if _is_plural(value, language) else noun.one
 
 
-def _is_plural(value: Decimal, language: Language) -> bool:
-    return value.copy_abs() >= 2 if language.grammar.plural_from_two else value.copy_abs() != 1
+def _is_plural(value: int | Decimal, language: Language) -> bool:
+    return not -2 < value < 2 if language.grammar.plural_from_two else value not in (1, -1)
 
 
 def days_in_words(value: object, language: Language) -> str:
@@ -142,9 +148,9 @@ def euros_in_words(value: object, language: Language) -> str:
     return amount_in_words(value, language, "EUR")
 
 
-def _money_in_words(value: Decimal, currency: Currency, language: Language) -> str:
-    whole = read.whole(value.copy_abs().to_integral_value("ROUND_FLOOR"))
-    cents = int((value.copy_abs() - whole).scaleb(currency.decimals))
+def _money_in_words(value: int | Decimal, currency: Currency, language: Language) -> str:
+    whole = read.whole(abs(int(value)))
+    cents = 0 if isinstance(value, int) else int((value.copy_abs() - whole).scaleb(currency.decimals))
     words = _of_currency(whole, currency, language)
     if cents:
         small = _of_noun(cents, currency.cent, language)
@@ -160,7 +166,7 @@ def _of_currency(whole: int, currency: Currency, language: Language) -> str:
 
 def _of_noun(count: int, noun: Noun, language: Language) -> str:
     words = spell(count, language, _table(noun.gender, language))
-    return f"{words} {_form(Decimal(count), noun, language)}"
+    return f"{words} {_form(count, noun, language)}"
 
 
 def ordinal(value: object, language: Language, gender: object = "m") -> str:
@@ -170,7 +176,7 @@ def ordinal(value: object, language: Language, gender: object = "m") -> str:
     if found < 1:
         raise FilterError("an ordinal starts from 1", "give a positive whole number")
     rule = next(rule for rule in language.ordinals if re.search(rule.pattern, str(found)))
-    return figures(Decimal(found), language) + (rule.feminine if feminine else rule.masculine)
+    return figures(found, language) + (rule.feminine if feminine else rule.masculine)
 
 
 def plural(value: object, language: Language, one: object, many: object) -> str:

@@ -11,6 +11,7 @@ from docgen.model.library import Rule
 from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.expressions import value_of
 from docgen.stages.interview_walk import judgeable, pending_paths, steps, value_at
+from docgen.stages.paths_read import rule_paths
 from docgen.stages.script_parse import parse_expression
 
 X = Place("x")
@@ -73,7 +74,7 @@ def rule(id_: str, when: str) -> Rule:
 
 
 def test_a_rule_waits_for_all_its_answers() -> None:
-    rules = [rule("nom", "not projet.nom"), rule("sens", "missions|pluck('sens')|count == 0"), rule("montant", "budget.montant > 1")]
+    rules = [(r, rule_paths(r)) for r in (rule("nom", "not projet.nom"), rule("sens", "missions|pluck('sens')|count == 0"), rule("montant", "budget.montant > 1"))]
     pending = pending_paths(INTERVIEW, walk({"projet": {"nom": "x"}}))
     assert [r.id for r in judgeable(rules, pending)] == ["nom"]
     assert "budget.montant" in pending  # its condition is not decided yet

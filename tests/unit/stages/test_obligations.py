@@ -157,11 +157,11 @@ def test_texts_see_the_duties_of_the_whole_document(a_library: Any) -> None:
     bench = a_library({"c": {"meta": f"{PARAMETERS}obligations:\n- {{id: a, who: client, what: {{fr: X}}, every: {{months: 1, from: effet, until: fin}}}}\n", **TEXT}})
     ((plan,), _) = bench.plans(PROFILE)
     duties, _ = duties_of(plan, bench.filters("fr"), load_language("fr"), str)
-    after = with_duties(plan, duties, "2027-03-01")
+    after = with_duties(plan, duties)
     (row,) = after.clauses[0].values["document"]["obligations"]
     assert row == {
         "clause": "c", "id": "a", "who": "client", "what": "X", "first": "2027-01-31", "last": "2027-12-31", "count": 12,
-        "months": 1, "next": ["2027-03-31", "2027-04-30", "2027-05-31"], "missing": [],
+        "months": 1, "dates": ["2027-01-31", "2027-02-28", "2027-03-31"], "missing": [],
     }  # fmt: skip
     assert after.scope["document"] is after.clauses[0].values["document"]
     assert "obligations" not in plan.scope["document"]
@@ -171,7 +171,7 @@ def test_a_clause_without_a_number_is_not_cited(a_library: Any) -> None:
     bench = a_library({"c": {"meta": f"{PARAMETERS}numbered: false\nobligations:\n- {{id: a, who: client, what: {{fr: X}}, on: fin}}\n", **TEXT}})
     ((plan,), _) = bench.plans(PROFILE)
     duties, _ = duties_of(plan, bench.filters("fr"), load_language("fr"), str)
-    assert "clause" not in with_duties(plan, duties, "2027-03-01").scope["document"]["obligations"][0]
+    assert "clause" not in with_duties(plan, duties).scope["document"]["obligations"][0]
 
 
 def test_what_is_missing_is_found_behind_a_calculation(a_library: Any) -> None:

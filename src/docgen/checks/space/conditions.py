@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from docgen.checks.space.domains import properties_of
 from docgen.checks.space.origins import Env, Path, Paths, Reading, origins, read
 from docgen.checks.space.solver import Condition, Facts, constant
 from docgen.checks.space.ways import Way, bound_tests, reached, tests_on
+from docgen.model.dataclass import dataclass
 from docgen.model.doctype import DocumentType
 from docgen.model.library import ClauseSpec, LibraryInfo, Parameter, Position
 from docgen.model.script import Const, Expr, For, Listing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -11,6 +10,7 @@ from docgen.checks.space.domains import Domains, properties_of
 from docgen.checks.space.origins import Path, Reading, Tree
 from docgen.checks.space.solver import spread
 from docgen.checks.space.space import Space
+from docgen.model.dataclass import dataclass
 from docgen.model.library import ClauseSpec
 
 CANDIDATES = 6

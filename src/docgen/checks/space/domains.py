@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from itertools import chain, islice, product
 from typing import Any
 
 from docgen.checks.space.origins import Tree
+from docgen.model.dataclass import dataclass
 from docgen.stages.data_filters import ABSENT, is_number
 from docgen.stages.schema_walk import Schema, Schemas, SchemaWalk, document_schema
 

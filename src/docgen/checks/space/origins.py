@@ -7,10 +7,11 @@ under computed keys the step ``*``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from docgen.model.calculation import Calculation
+from docgen.model.dataclass import dataclass
 from docgen.model.script import (
     Arithmetic,
     Call,

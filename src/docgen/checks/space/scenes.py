@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median_low
 
 from docgen.checks.space.conditions import Scene
+from docgen.model.dataclass import dataclass
 from docgen.model.doctype import DocumentType
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, Revision
 

@@ -7,13 +7,14 @@ were tried, which stand for all values where the question is exact.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from math import prod
 from typing import Any, TypeAlias
 
 from docgen.checks.space.domains import Domain, Domains
 from docgen.checks.space.origins import Path, Reading, tree_of
+from docgen.model.dataclass import dataclass
 
 Facts: TypeAlias = Mapping[Path, Any]
 MOST_STEPS = 6_000

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from docgen.checks.space.conditions import Conditions, Scene
 from docgen.checks.space.origins import Path
 from docgen.checks.space.scenes import Printing, printings, scenes_of
 from docgen.checks.space.solver import Answer, Condition, Facts, Solver, not_all
 from docgen.checks.space.ways import Way, literals
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.doctype import DocumentType
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo

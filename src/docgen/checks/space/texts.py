@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from docgen.checks.space.conditions import Scene
@@ -12,6 +11,7 @@ from docgen.checks.space.scenes import Printing, printings_of
 from docgen.checks.space.solver import NEVER, Condition, not_all
 from docgen.checks.space.space import WITNESSES, Space, Suspect
 from docgen.checks.space.ways import Way, branches
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Place, error, info
 from docgen.model.document import PLAIN, Target
 from docgen.model.library import Term

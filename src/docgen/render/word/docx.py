@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any
 
 from docgen.model.dataclass import dataclass
 from docgen.model.document import Block, Chart, Document, Footnote, plain_text
-from docgen.model.frame import Frame
 from docgen.model.language import Language
 from docgen.model.numbering import Numbering, Scheme
 from docgen.model.plot import Plot
@@ -21,11 +20,12 @@ from docgen.render.word.body import body_xml
 from docgen.render.word.chart import attribute, chart_parts, plot_of
 from docgen.render.word.chart import names as chart_names
 from docgen.render.word.contents import contents_xml
-from docgen.render.word.pattern import Pattern, Shell, pattern, shell
+from docgen.render.word.pattern import Pattern, Shell, encoded, pattern, shell
 from docgen.render.word.template import BODY, CONTENTS, CompiledTemplate
 from docgen.render.word.xml import escaped_text
 from docgen.stages.chart import plotted
 from docgen.stages.flow import Body, ClauseEnd, ClauseStart, Title, flow
+from docgen.stages.frame import Frame
 from docgen.stages.terms import all_inlines, paragraphs_of
 
 
@@ -114,8 +114,8 @@ class WordFrame:
 
     parts: Mapping[str, Shell]
     stored: Mapping[str, DeflatedPart]
-    notes: Pattern | None
-    texts: Mapping[str, Pattern]
+    notes: Shell | None
+    texts: Mapping[str, Shell]
     charts: tuple[Chart, ...] = ()
 
 
@@ -130,11 +130,11 @@ def word_frame(document: Document, numbering: Numbering, press_: WordPress, lang
         CONTENTS: pattern(contents_xml(document, numbering, template)),
     }
     parts = {name: shell(segments, patterns) for name, segments in template.shells.items()}
-    texts = {c.id: pattern("\n".join(t for b in c.blocks for t in text_of(b))) for c in document.clauses()}
+    texts = {c.id: encoded(pattern("\n".join(t for b in c.blocks for t in text_of(b)))) for c in document.clauses()}
     notes = _notes(writer, template)
     stored = _stored(writer, press_, language, notes)
-    return WordFrame(parts, stored, notes if notes is not None and notes.order else None, texts,
-                     tuple(writer.notes.charts))  # fmt: skip
+    kept = encoded(notes) if notes is not None and notes.order else None
+    return WordFrame(parts, stored, kept, texts, tuple(writer.notes.charts))
 
 
 def _notes(writer: Writer, template: CompiledTemplate) -> Pattern | None:
@@ -181,17 +181,17 @@ def print_frame(
     """
     slots = dict(document.slots)
     shown = {name: escaped_text(text).encode() for name, text in slots.items()}
-    escaped = [escaped_text(v) for v in values]
     plots = [plot_of(chart, values) for chart in frame.charts]
-    encoded = [*(v.encode() for v in escaped), *(attribute(plot.alt).encode() for plot in reversed(plots))]
-    fresh = {name: part.fill(encoded, shown) for name, part in frame.parts.items()}
+    escaped, plain = _each(values, escaped_text), _each(values, str)
+    escaped += [attribute(plot.alt).encode() for plot in reversed(plots)]
+    fresh = {name: part.fill(escaped, shown) for name, part in frame.parts.items()}
+    if frame.notes is not None:
+        fresh["word/footnotes.xml"] = frame.notes.fill(escaped)
     texts = {
         "docProps/core.xml": p.core_xml(slots.get("titre", document.title), language.tag, day),
         "docProps/custom.xml": p.custom_xml(identity(document)),
     }
-    if frame.notes is not None:
-        texts["word/footnotes.xml"] = frame.notes.fill(escaped)
-    digests = {id_: digest(text.fill(values)) for id_, text in frame.texts.items()}
+    digests = {id_: digest(text.fill(plain)) for id_, text in frame.texts.items()}
     manifest = p.manifest_parts(press_.template, p.manifest_xml(document, digests))
     texts |= {name: xml for name, xml in manifest.items() if name not in frame.stored}
     fresh |= {name: xml.encode() for name, xml in texts.items()}
@@ -199,6 +199,12 @@ def print_frame(
         fresh |= chart_parts(press_.template, n, plot, language.tag)
     stored = {name: part for name, part in frame.stored.items() if name not in fresh}
     return write_package(list(fresh.items()), stored)
+
+
+def _each(values: Sequence[str], change: Callable[[str], str]) -> list[bytes]:
+    """Every value changed and encoded: all of them at once, which costs a tenth of one by one."""
+    found = change("\0".join(values)).encode().split(b"\0")
+    return found if len(found) == len(values) else [change(v).encode() for v in values]
 
 
 def render_docx(
@@ -223,9 +229,9 @@ def identity(document: Document) -> dict[str, str]:
     }
 
 
-def digest(text: str) -> str:
+def digest(text: bytes) -> str:
     """A short digest of the text of a clause, for the manifest."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(text).hexdigest()[:16]
 
 
 def expected_text(document: Document) -> list[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from docgen.model.dataclass import dataclass
 
+_NO_SLOTS: Mapping[str, bytes] = MappingProxyType({})
 _MARK = re.compile("\ue000(-?\\d+)\ue001")
 
 
@@ -40,29 +42,38 @@ def pattern(text: str) -> Pattern:
 class Shell:
     """A part of the template with patterns in it, encoded as far as it can be.
 
-    Each of ``pieces`` is bytes, the number of a value, or the name of a slot of the template.
+    ``pieces`` are bytes and, at every odd place, room for what ``order`` names: a value by its
+    number, or a slot of the template by its name.
     """
 
-    pieces: tuple[bytes | int | str, ...]
+    pieces: tuple[bytes, ...]
+    order: tuple[int | str, ...]
 
-    def fill(self, values: Sequence[bytes], slots: Mapping[str, bytes]) -> bytes:
+    def fill(self, values: Sequence[bytes], slots: Mapping[str, bytes] = _NO_SLOTS) -> bytes:
         """The bytes of the part."""
-        return b"".join([
-            p if type(p) is bytes else values[p] if type(p) is int else slots.get(p, b"")  # type: ignore[arg-type]
-            for p in self.pieces
-        ])  # fmt: skip
+        out = list(self.pieces)
+        out[1::2] = [values[n] if isinstance(n, int) else slots.get(n, b"") for n in self.order]
+        return b"".join(out)
+
+
+def encoded(found: Pattern) -> Shell:
+    """A pattern to be filled with values that are encoded already."""
+    return Shell(tuple(piece.encode() for piece in found.pieces), found.order)
 
 
 def shell(segments: Sequence[tuple[bool, str]], patterns: Mapping[str, Pattern]) -> Shell:
     """The segments of a part, slots of the template that have a pattern replaced by it."""
-    out: list[bytes | int | str] = []
+    pieces: list[str] = [""]
+    order: list[int | str] = []
     for is_slot, text in segments:
         if not is_slot:
-            out.append(text.encode())
+            pieces[-1] += text
         elif text in patterns:
-            found = patterns[text]
-            for number, piece in enumerate(found.pieces):
-                out.append(found.order[number // 2] if number % 2 else piece.encode())
+            first, *rest = patterns[text].pieces
+            pieces[-1] += first
+            pieces += rest
+            order += patterns[text].order
         else:
-            out.append(text)
-    return Shell(tuple(out))
+            pieces += ["", ""]
+            order.append(text)
+    return Shell(tuple(p.encode() for p in pieces), tuple(order))

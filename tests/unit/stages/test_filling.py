@@ -1,0 +1,77 @@
+"""Filling a frame: every value in its own slot, and blocks as the careful way makes them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docgen.model.document import (
+    Block,
+    Clause,
+    Column,
+    Footnote,
+    Heading,
+    Inlines,
+    ListItem,
+    Marks,
+    Paragraph,
+    Slot,
+    Source,
+    Table,
+    Text,
+    Value,
+)
+from docgen.model.evaluated import Filled
+from docgen.stages.filling import Filling
+from docgen.stages.shape import refilled, slots_in
+
+AT = Source("c", 1, "fr", "c.md", 1)
+VALUES = [Filled(f"valeur {n}", f"profil.v{n}", ready=True) for n in range(6)]
+LINE = st.recursive(
+    st.lists(st.builds(Text, st.text(max_size=3)) | st.builds(Slot, st.integers(0, 5), st.sampled_from(Marks)), max_size=4),
+    lambda inner: st.lists(st.builds(Footnote, inner.map(tuple)), max_size=2),
+    max_leaves=4,
+).map(tuple)
+CELLS = st.tuples(LINE, LINE)
+BLOCK: st.SearchStrategy[Block] = st.one_of(
+    st.builds(Paragraph, LINE, st.just(AT), st.just("note"), st.integers(0, 2), st.just("ancre")),
+    st.builds(Heading, st.just(1), LINE, st.just(AT)),
+    st.builds(ListItem, st.just(1), st.booleans(), st.just(3), LINE, st.just(AT)),
+    st.builds(Table, st.just((Column(), Column("right", 30))), CELLS, st.lists(CELLS, max_size=2).map(tuple), st.just(AT),
+              st.just("simple"), LINE, st.booleans()),
+)  # fmt: skip
+
+
+def clause(id_: str, *blocks: Block) -> Clause:
+    return Clause(id_, "Titre", 1, "", True, blocks, AT)
+
+
+def put(slot: Slot) -> Value:
+    value = VALUES[slot.index]
+    return Value(value.text, value.path, slot.marks)
+
+
+@given(st.lists(st.lists(BLOCK, max_size=3), max_size=3))
+def test_blocks_are_filled_as_one_by_one(clauses: list[list[Block]]) -> None:
+    made = [clause(str(n), *blocks) for n, blocks in enumerate(clauses)]
+    filling = Filling(made)
+    row = filling.row(VALUES)
+    for one in made:
+        assert filling.blocks(one.id, row) == refilled(one.blocks, slots_in(one.blocks), put)
+        assert filling.waits(one.id) == bool(slots_in(one.blocks))
+
+
+def test_a_block_without_slots_is_the_very_same_object() -> None:
+    still, moving = Paragraph((Text("rien"),), AT), Paragraph((Slot(2, Marks.BOLD),), AT)
+    filling = Filling([clause("c", still, moving)])
+    line: Inlines = (Value("valeur 2", "profil.v2", Marks.BOLD),)
+    first, second = filling.blocks("c", filling.row(VALUES))
+    assert first is still
+    assert second == Paragraph(line, AT)
+
+
+def test_one_document_does_not_show_through_the_next() -> None:
+    filling = Filling([clause("c", Paragraph((Text("n° "), Slot(0)), AT))])
+    filling.row(VALUES)
+    (block,) = filling.blocks("c", filling.row([Filled("autre", "p")]))
+    assert block == Paragraph((Text("n° "), Value("autre", "p")), AT)
