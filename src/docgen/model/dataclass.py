@@ -36,7 +36,8 @@ def made(
         methods |= {"__setattr__": _no_set, "__delattr__": _no_delete}
     if frozen and slots:
         methods |= {"__getstate__": _getstate, "__setstate__": _setstate}
-    methods["__init__"] = _written_when_called(out, fields, frozen=frozen)
+    given = tuple(f for f in fields if f.init)  # the others are for __post_init__ to set
+    methods["__init__"] = _written_when_called(out, given, frozen=frozen)
     for name in methods.keys() - written:
         setattr(out, name, methods[name])
     return out  # type: ignore[no-any-return]
