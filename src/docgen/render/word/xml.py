@@ -53,6 +53,24 @@ def field(instruction: str, result: str, properties: str = "") -> str:
     )
 
 
+def comment_start(number: int) -> str:
+    """Where the text that a comment is about begins (17.13.4.4)."""
+    return f'<w:commentRangeStart w:id="{number}"/>'
+
+
+def comment_end(number: int, properties: str) -> str:
+    """Where it ends, with the mark that leads to the comment (17.13.4.3, 17.13.4.5)."""
+    mark = f'<w:commentReference w:id="{number}"/>'
+    return f'<w:commentRangeEnd w:id="{number}"/><w:r>{properties}{mark}</w:r>'
+
+
+def commented(xml: str, number: int, properties: str) -> str:
+    """A heading or block with a comment around the first of its paragraphs."""
+    begin = xml.index("</w:pPr>") + len("</w:pPr>")
+    end = xml.index("</w:p>", begin)
+    return f"{xml[:begin]}{comment_start(number)}{xml[begin:end]}{comment_end(number, properties)}{xml[end:]}"
+
+
 def stable_id(*parts: str) -> int:
     """A positive 31-bit number that depends on nothing but the parts."""
     return (zlib.crc32("\x1f".join(parts).encode()) & 0x7FFFFFFF) or 1
