@@ -10,7 +10,7 @@ from docgen.model.dataclass import dataclass
 from docgen.model.document import Block, Chart, Clause, Document, Heading, ListItem, Paragraph, Table, plain_text
 from docgen.render.word.blocks import Writer
 from docgen.render.word.template import CompiledTemplate
-from docgen.render.word.xml import commented, escape, stable_id
+from docgen.render.word.xml import commented, escape, marks_first, stable_id
 from docgen.stages.flow import Body, ClauseEnd, ClauseStart, FlowItem, Title, flow
 from docgen.stages.references import title_bookmark
 
@@ -135,26 +135,35 @@ def _on_its_side(section: str) -> str:
 
 
 class _Margin:
-    """The comments on clauses, each beside the first paragraph that its clause prints."""
+    """The comments on clauses, each beside the first paragraph that its clause prints.
+
+    In that paragraph the marks of all comments stand before the text, see ``marks_first``.
+    """
 
     def __init__(self, comments: Comments, writer: Writer) -> None:
         self._comments, self._writer = comments, writer
-        self._due: Comment = ()
+        self._first: Clause | None = None
 
     def begin(self, clause: Clause) -> None:
-        """A clause that may have a comment."""
-        self._due = self._comments.get(clause.id, ())
+        """From here the first paragraph of a clause is waited for."""
+        self._first = clause
 
     def end(self) -> None:
         """A clause that printed nothing has no place for a comment."""
-        self._due = ()
+        self._first = None
 
     def beside(self, xml: str) -> str:
         """The XML with the comment that waits for a paragraph."""
-        if not self._due or "</w:p>" not in xml:
+        clause = self._first
+        if clause is None or "</w:p>" not in xml:
             return xml
-        notes, comment = self._writer.notes, self._due
-        self._due = ()
+        self._first = None
+        return self._noted(marks_first(xml), self._comments.get(clause.id, ()))
+
+    def _noted(self, xml: str, comment: Comment) -> str:
+        if not comment:
+            return xml
+        notes = self._writer.notes
         notes.comments.append(comment)
         return commented(xml, len(notes.comments) - 1, self._writer.styles.special["comment"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 
 NAMESPACES = (
@@ -65,10 +66,25 @@ def comment_end(number: int, properties: str) -> str:
 
 
 def commented(xml: str, number: int, properties: str) -> str:
-    """A heading or block with a comment around the first of its paragraphs."""
-    begin = xml.index("</w:pPr>") + len("</w:pPr>")
-    end = xml.index("</w:p>", begin)
-    return f"{xml[:begin]}{comment_start(number)}{xml[begin:end]}{comment_end(number, properties)}{xml[end:]}"
+    """A heading or block with a comment at the very beginning of its first paragraph."""
+    before, end, after = xml.partition("</w:pPr>")
+    return f"{before}{end}{comment_start(number)}{comment_end(number, properties)}{after}"
+
+
+def marks_first(xml: str) -> str:
+    """What begins a content control, with the marks of comments before the text of its first paragraph.
+
+    LibreOffice loses all that stands before such a mark there.
+    """
+    before, end, rest = xml.partition("</w:pPr>")
+    paragraph, close, after = rest.partition("</w:p>")
+    marks = "".join(_COMMENT_MARK.findall(paragraph))
+    return f"{before}{end}{marks}{_COMMENT_MARK.sub('', paragraph)}{close}{after}" if marks else xml
+
+
+_COMMENT_MARK = re.compile(
+    r"<w:commentRange(?:Start|End) [^>]*/>|<w:r>(?:(?!</w:r>).)*?<w:commentReference [^>]*/></w:r>"
+)
 
 
 def stable_id(*parts: str) -> int:
