@@ -184,13 +184,13 @@ def test_the_law_behind_a_clause_has_a_grade_and_a_day_and_other_lists_are_the_l
 @pytest.mark.parametrize(
     ("law", "place"),
     [
-        ("[{text: L. 1, grade: D}]", "4:35"),
-        ("[{text: L. 1, verified: 2026-02-30}]", "4:38"),
+        ("[{text: L. 1, grade: D}]", "4:33"),
+        ("[{text: L. 1, verified: 2026-02-30}]", "4:33"),
         ("[{grade: A}]", "4:20"),
-        ("[{text: '', grade: A}]", "4:27"),
-        ("[{text: L. 1, year: 2026}]", "4:34"),
+        ("[{text: '', grade: A}]", "4:21"),
+        ("[{text: L. 1, year: 2026}]", "4:33"),
         ("[L. 1]", "4:20"),
-        ("L. 1", "4:19"),
+        ("L. 1", "4:14"),
     ],
 )
 def test_a_reference_that_cannot_be_read_is_an_error_at_its_place(law: str, place: str) -> None:
