@@ -10,7 +10,7 @@ from support.project import Cli, everything, run, with_blanks
 from support.word import Word, text_of, w
 
 ASKED = ("draft", "profiles/mobilys.yaml", "--only", "contrat")
-GUIDANCE = "Dire si la pénalité est libératoire."
+GUIDANCE = "La liste est produite à partir des termes employés."
 
 
 def test_a_draft_has_comments_when_they_are_asked_for(project: Path, docgen: Cli) -> None:
