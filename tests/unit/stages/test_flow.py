@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from docgen.model.document import Annex, Clause, Definitions, Document, Heading, Paragraph, Part, Section, Source, Text
-from docgen.stages.flow import Body, ClauseEnd, ClauseStart, Title, annex_of, flow, heading_level, holders, printed_clauses
+from docgen.stages.flow import (
+    Body,
+    ClauseEnd,
+    ClauseStart,
+    Title,
+    annex_of,
+    flow,
+    heading_level,
+    holders,
+    printed_clauses,
+)
 
 
 def clause(id_: str, *, numbered: bool = True, title: str = "") -> Clause:
