@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,8 +15,11 @@ from docgen.model.profile import Profile
 from docgen.stages.differences import Difference, called, differences
 from docgen.stages.plain_data import as_date
 from docgen.stages.schema_walk import Schemas, SchemaWalk
+from docgen.stages.wording_numbers import amount
 
-_REMARK = re.compile(r"\s*\([^()]*\)$")
+_REMARK = re.compile(r"\s*(?:\([^()]*\)$|[:;].*)", re.DOTALL)
+_UNITS = "unite"  # the table of labels for x-unite
+_BETWEEN = " — "
 _STEP = re.compile(r"([^.\[\]]+)|\[([^\]]*)\]")
 
 
@@ -25,17 +29,30 @@ def told(
     """Each field that differs, with its two values in words; what concerns only another party is left out."""
     others = _others(plan, before, after)
     for d in differences(before.data, after.data, vocabulary, shown.name):
-        steps = [key or selected for key, selected in _STEP.findall(d.path)]
+        steps = _STEP.findall(d.path)
         values = [_own(v, others) for v in (d.before, d.after)]
-        if others.isdisjoint(steps) and any(v is not None for v in values):
-            schemas = shown.walk.at(0 if selected else key for key, selected in _STEP.findall(d.path))
-            old, new = (shown.text(v, _last(steps, d), schemas) for v in values)
-            if old != new:
-                yield d, old, new
+        if _foreign(before.data, steps, others) or _foreign(after.data, steps, others) or values == [None, None]:
+            continue
+        schemas = shown.walk.at(0 if selected else key for key, selected in steps)
+        old, new = (shown.text(v, steps[-1][0], schemas) for v in values)
+        if old != new:
+            yield replace(d, title=shown.title(d.title)), old, new
 
 
-def _last(steps: list[str], difference: Difference) -> str:
-    return "" if difference.path.endswith("]") else steps[-1]
+def _foreign(value: Any, steps: list[tuple[str, str]], others: frozenset[str]) -> bool:
+    """Whether the way to a field leads through what belongs to others."""
+    for key, selected in steps:
+        if {key, selected} & others:
+            return True
+        value = value.get(key) if isinstance(value, dict) else _selected(value, selected)
+        if _own(value, others) is None and value is not None:
+            return True
+    return False
+
+
+def _selected(value: Any, selected: str) -> Any:
+    items = (i for i in value if isinstance(i, dict)) if isinstance(value, list) else ()
+    return next((i for i in items if selected in i.values()), None)
 
 
 def _others(plan: DocumentPlan, *states: Profile) -> frozenset[str]:
@@ -73,7 +90,12 @@ class Shown:
     def name(self, item: Mapping[str, Any], key: str, field: str) -> str:
         """What an item of a list is called; ``key`` is the value of the ``field`` that identifies it."""
         own = called(item, key)
-        return own if own != key else self._word(key, (field,))
+        return own if own != key else self.names.get(key) or self._word(key, (field,))
+
+    def title(self, titles: str) -> str:
+        """The titles of a field without the remarks in them."""
+        parts = (_REMARK.sub("", t) for t in titles.split(_BETWEEN))
+        return _BETWEEN.join(self.names.get(p, p) for p in parts)
 
     def text(self, value: Any, name: str, schemas: Schemas) -> str:
         """A value of the field ``name``, of which the schemas speak."""
@@ -89,7 +111,8 @@ class Shown:
             return self.language.phrase("amendment.facts").join(self._pairs(value, inside))
         if isinstance(value, list):
             return ", ".join(self.text(v, name, self.walk.step(flat, 0)) for v in value)
-        return self._word(str(value), (*_references(flat), name))
+        code = any("enum" in s for s in flat)
+        return (not code and self.names.get(str(value))) or self._word(str(value), (*_references(flat), name))
 
     def _pairs(self, value: Mapping[str, Any], flat: Schemas) -> Iterator[str]:
         for key, inner in value.items():
@@ -97,13 +120,16 @@ class Shown:
                 continue
             field = self.walk.step(flat, key)
             title = self.walk.first(field, "title")
-            named = _REMARK.sub("", title) if isinstance(title, str) else self._word(key, ())
+            named = _REMARK.sub("", title) if isinstance(title, str) else self.names.get(key, key)
             yield self.language.phrase("amendment.fact", name=named, value=self.text(inner, key, field))
 
     def _number(self, value: int | Decimal, schemas: Schemas) -> str:
         unit = self.walk.first(schemas, "x-unite")
-        said = str(self.filters["number"](value))
-        return f"{said}\u00a0{self._word(unit, ('unite',))}" if isinstance(unit, str) else said
+        if not isinstance(unit, str):
+            return str(self.filters["number"](value))
+        word = self._word(unit, (_UNITS,))
+        money = next((code for code, known in self.language.currencies.items() if known.symbol == word), "")
+        return amount(value, self.language, money) if money else f"{self.filters['number'](value)}\u00a0{word}"
 
     def _word(self, text: str, tables: tuple[str, ...]) -> str:
         for name in tables:
@@ -111,7 +137,7 @@ class Shown:
                 label = table.get(text) if isinstance(table, Mapping) else None
                 if isinstance(label, Mapping):
                     return str(label.get(self.language.code, text))
-        return self.names.get(text) or (str(self.filters["date"](text)) if as_date(text) else text)
+        return str(self.filters["date"](text)) if as_date(text) else text
 
 
 def names_of(*states: Profile) -> dict[str, str]:
