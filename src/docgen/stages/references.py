@@ -168,7 +168,8 @@ class References:
     def _said(self, preposition: str, resolved: list[_Resolved]) -> tuple[Piece, ...]:
         form, prefix = self._form(preposition)
         first = resolved[0]
-        together = len(resolved) > 1 and {(r.kind, r.worded, r.of) for r in resolved} == {(first.kind, False, first.of)}
+        alike = {(r.kind, r.worded, r.of, len(r.pieces)) for r in resolved}  # « articles 1 of annex 3 and 4 » would mislead
+        together = len(resolved) > 1 and alike == {(first.kind, False, first.of, len(first.pieces))}
         if together:
             noun = self._language.phrase(f"reference.{first.kind}.many.{form}")
             pieces: tuple[Piece, ...] = (noun, *self._joined([r.pieces for r in resolved]), *_of_document(first))
