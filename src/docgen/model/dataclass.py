@@ -55,6 +55,7 @@ def _written_when_called(cls: Any, fields: tuple[Field[Any], ...], *, frozen: bo
 
 def _init(cls: Any, fields: tuple[Field[Any], ...], *, frozen: bool) -> Callable[..., None]:
     """The function that a person would write: one argument and one assignment for each field."""
+    fields = tuple(f for f in fields if f.init)  # the others are set by the class itself
     by_name = [f for f in fields if f.kw_only]
     arguments = [_argument(f) for f in fields if not f.kw_only]
     arguments += ["*", *map(_argument, by_name)] if by_name else []

@@ -200,12 +200,14 @@ def test_the_time_may_end(a_library: Any) -> None:
 
 
 # ---------------------------------------------------------- brute force
+def items(id_: str) -> list[dict[str, str]]:
+    return [{"id": id_}, {"id": id_, "sens": "entrant"}, {"id": id_, "sens": "sortant"}]
+
+
 VALUES: dict[str, list[Any]] = {
     "mode": [ABSENT, "un", "deux", "trois"], "oui": [ABSENT, True, False],
     "mois": [ABSENT, *range(8), 60], "ferme": [ABSENT, *range(8), 60],
-    "lots": [ABSENT, [], [{"id": "a", "sens": "entrant"}], [{"id": "a", "sens": "sortant"}], [{"id": "a"}],
-             [{"id": "a", "sens": "entrant"}, {"id": "b", "sens": "sortant"}],
-             [{"id": "a", "sens": "sortant"}, {"id": "b", "sens": "sortant"}]],
+    "lots": [ABSENT, [], *([a] for a in items("a")), *([a, b] for a in items("a") for b in items("b"))],
 }  # fmt: skip
 ATOMS = st.sampled_from([
     "mode == 'un'", "mode == 'deux'", "mode != 'trois'", "mode", "mode is not defined", "mode in ['un', 'trois']", "oui", "oui is defined",

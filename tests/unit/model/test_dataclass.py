@@ -146,3 +146,12 @@ def test_a_class_may_finish_its_values_or_make_them_itself():
     assert finished(4).two == 5
     begun = made(type("Begun", (named(),), {"__annotations__": {"one": "int"}, "__init__": begin}))
     assert begun().one == 7
+
+
+def test_a_field_that_the_class_sets_itself_is_no_argument() -> None:
+    names = {"__annotations__": {"one": "int", "two": "int"}, "two": field(init=False),
+             "__post_init__": lambda self: setattr(self, "two", self.one * 2)}  # fmt: skip
+    doubled = made(type("Doubled", (), names), slots=True)
+    assert doubled(3).two == 6
+    with pytest.raises(TypeError):
+        doubled(3, 6)

@@ -14,6 +14,7 @@ from docgen.model.dataclass import dataclass
 from docgen.model.doctype import DocumentType
 from docgen.model.library import ClauseSpec, LibraryInfo, Parameter, Position
 from docgen.model.script import Const, Expr, For, Listing
+from docgen.stages.calculations import world_of
 from docgen.stages.data_filters import ABSENT
 from docgen.stages.evaluate import Filters, names_in, path_of, value_of
 from docgen.stages.schema_walk import SchemaWalk, document_schema
@@ -173,7 +174,7 @@ class Conditions:
             scope[name] = found[0] if isinstance(found, list) and found else ABSENT
         scope["document"] = {"type": scene.doctype.id, "view": scene.doctype.view, "language": scene.language,
                              "variant": scene.variant, "clauses": []}  # fmt: skip
-        return scope
+        return world_of(scope)
 
     def _values(
         self, spec: ClauseSpec, position: Position | None, names: Sequence[str], scope: Mapping[str, Any],
@@ -244,7 +245,10 @@ class Conditions:
                 return (tuple(path_of(each[1], {}).split(".")),)
             return ((name,),) if self.knows(name) or name == self.library.choices else None
 
-        return Env(paths, lambda e: self._fixed(e, scene))
+        def world(name: str) -> Paths | None:
+            return () if name in FIXED else ((name,),) if self.knows(name) else None
+
+        return Env(paths, lambda e: self._fixed(e, scene), {c.id: c for c in self.library.calculations}, world)
 
     def knows(self, name: str) -> bool:
         """The vocabulary has a field of that name, or says nothing about fields."""
@@ -303,7 +307,7 @@ class Conditions:
                 return self._fixed(inner, scene) if type(e).__name__ == "Name" else []
             return self._fixed(e, scene) if not names else []
 
-        return Env(paths, fixed)
+        return Env(paths, fixed, outer.calls, outer.world)
 
     def _asked_clauses(self, spec: ClauseSpec, names: Sequence[str], scene: Scene) -> list[str]:
         """Clauses whose presence the parameters of a text ask for."""
@@ -333,4 +337,4 @@ def _with_loop(outer: Env, loop: For) -> Env:
             return ()
         return _origins(loop.items, outer)[0] if name == loop.name else outer.paths(name)
 
-    return Env(paths, lambda e: () if names_in(e) & {loop.name, "loop"} else outer.fixed(e))
+    return Env(paths, lambda e: () if names_in(e) & {loop.name, "loop"} else outer.fixed(e), outer.calls, outer.world)

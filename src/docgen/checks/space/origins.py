@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from typing import Any, TypeAlias
 
+from docgen.model.calculation import Calculation
 from docgen.model.dataclass import dataclass
 from docgen.model.script import (
     Arithmetic,
@@ -45,6 +46,8 @@ class Env:
 
     paths: Callable[[str], Paths | None]
     fixed: Callable[[Expr], Any]
+    calls: Mapping[str, Calculation] = field(default_factory=dict)
+    world: Callable[[str], Paths | None] = lambda name: ((name,),)
 
 
 @dataclass(slots=True)
@@ -118,8 +121,8 @@ class _Reader:
                 return tuple((*p, name) for p in self.origins(base))
             case Item(base, key):
                 return self._item(base, key)
-            case Filter():
-                return self._filter(e)
+            case Filter() | Call():
+                return self._filter(e) if isinstance(e, Filter) else self._call(e)
             case Choice(test, then, otherwise):
                 self.use(test)
                 return (*self.origins(then), *self.origins(otherwise))
@@ -141,10 +144,25 @@ class _Reader:
             case Listing(items):
                 for item in items:
                     self.use(item)
-            case Call(_, args):
-                self.reading.exact = False
-                for argument in args:
-                    self.use(argument)
+
+    def _call(self, e: Call) -> Paths:
+        """What a calculation of the library reads, and the paths behind its value."""
+        bound = [self.use(a) for a in e.args]
+        found = self.env.calls.get(e.name)
+        if found is None:
+            self.reading.exact = False
+            return ()
+        local: dict[str, Paths] = dict(zip(found.takes, bound, strict=False))
+        env = Env(lambda n: local[n] if n in local else self.env.world(n), self.env.fixed, self.env.calls, self.env.world)
+        inner = _Reader(env, self.reading)
+        each = () if found.each is None else (found.each,)
+        for name, expression in (*found.let, *each, *found.item):
+            local[name] = inner.use(expression)
+        if found.where is not None:
+            inner.use(found.where)
+        for _, expression in found.fields:
+            inner.use(expression)
+        return inner.origins(found.value) if found.value is not None else ()
 
     def _item(self, base: Expr, key: Expr) -> Paths:
         if isinstance(key, Const):

@@ -65,7 +65,8 @@ class Space:
         """False for a document type that is made from something else than fields of a profile."""
         root = path_of(doctype.each[1], {}).partition(".")[0] if doctype.each else ""
         known = not root or self.conditions.knows(root)
-        return known and not doctype.amends and doctype.inputs is None and not doctype.let
+        own = doctype.annex_of is None  # an annex drawn up by itself is looked at in the document that it belongs to
+        return own and known and not doctype.amends and doctype.inputs is None and not doctype.let
 
     def ask(self, scene: Scene, conditions: Sequence[Condition], wanted: int = 1) -> Answer:
         """Facts with which a document of the scene is drawn and the conditions hold."""
