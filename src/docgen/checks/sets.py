@@ -29,9 +29,7 @@ def beside(plan: DocumentPlan, plans: Sequence[DocumentPlan]) -> frozenset[str]:
     )  # fmt: skip
 
 
-def _check(
-    plan: DocumentPlan, plans: Sequence[DocumentPlan], filters_of: FiltersOf
-) -> Iterator[Diagnostic]:
+def _check(plan: DocumentPlan, plans: Sequence[DocumentPlan], filters_of: FiltersOf) -> Iterator[Diagnostic]:
     present = beside(plan, plans)
     for chosen in plan.clauses:
         if not plan.doctype.terms:
@@ -44,9 +42,7 @@ def _check(
         yield from _conflicts(chosen, plan, present, filters_of(plan.language))
 
 
-def _conflicts(
-    chosen: Chosen, plan: DocumentPlan, present: frozenset[str], filters: Filters
-) -> Iterator[Diagnostic]:
+def _conflicts(chosen: Chosen, plan: DocumentPlan, present: frozenset[str], filters: Filters) -> Iterator[Diagnostic]:
     for conflict in chosen.spec.conflicts:
         if conflict.clause and conflict.clause not in present:
             continue

@@ -136,17 +136,7 @@ class Slot:
     number: bool = False
 
 
-Inline: TypeAlias = (
-    Text
-    | Value
-    | Blank
-    | TermUse
-    | TermDefinition
-    | CrossReference
-    | Footnote
-    | LineBreak
-    | Slot
-)
+Inline: TypeAlias = Text | Value | Blank | TermUse | TermDefinition | CrossReference | Footnote | LineBreak | Slot
 Inlines: TypeAlias = tuple[Inline, ...]
 
 

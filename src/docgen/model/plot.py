@@ -9,6 +9,8 @@ from docgen.model.dataclass import dataclass
 
 Numbers: TypeAlias = tuple[Decimal | None, ...]
 """None is a point that is left out."""
+WHOLE_STEPS = 1000
+"""From this number on, the steps of a scale are whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ class Plot:
         """The most decimals that one of the numbers has."""
         numbers = (n for _, values in self.series for n in values if n is not None)
         return max((_decimals(n) for n in numbers), default=0)
+
+    @property
+    def scale_decimals(self) -> int:
+        """The decimals of the numbers of a scale: none where its steps are whole anyhow."""
+        largest = max((abs(n) for _, values in self.series for n in values if n is not None), default=Decimal(0))
+        return 0 if largest >= WHOLE_STEPS else self.decimals
 
 
 def _decimals(number: Decimal) -> int:

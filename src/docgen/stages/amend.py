@@ -235,4 +235,3 @@ def _plain(inline: Inline) -> Inline:
 
 def _bold(inline: Inline) -> Inline:
     return replace(inline, marks=inline.marks | Marks.BOLD) if isinstance(inline, Text | Value) else inline
-

@@ -64,6 +64,7 @@ class _Drawn:
     def __init__(self, plot: Plot, look: ChartLook, language: str) -> None:
         self.plot, self.look, self.language = plot, look, language
         self.format = number_format(plot.decimals, language)
+        self.scale = number_format(plot.scale_decimals, language)
 
     # -- series
     def series(self, inside: Callable[[int], str], after: str = "") -> str:
@@ -129,14 +130,19 @@ class _Drawn:
         first, second = _AXES
         if self.plot.kind == "scatter":
             numbers = self._axis("valAx", first, second, "b", self.plot.x, _MIDDLE, self._format_of_x())
-            return numbers + self._axis("valAx", second, first, "l", self.plot.y, _MIDDLE, self.format, grid=True)
+            return numbers + self._axis("valAx", second, first, "l", self.plot.y, _MIDDLE, self.scale, grid=True)
         radar = self.plot.kind == "radar"
         names = self._axis("catAx", first, second, "b", self.plot.x, _NAMES, "General", grid=radar)
-        return names + self._axis("valAx", second, first, "l", self.plot.y, _BETWEEN, self.format, grid=True)
+        return names + self._axis("valAx", second, first, "l", self.plot.y, _BETWEEN, self.scale, grid=True)
 
     def _format_of_x(self) -> str:
         numbers = tuple(number_of(point) for point in self.plot.points)
-        return number_format(Plot("", "", (), (("", numbers),), "").decimals, self.language)
+        return number_format(Plot("", "", (), (("", numbers),), "").scale_decimals, self.language)
+
+    def _end(self, place: str) -> str:
+        """A curve ends where its numbers end, not at the next round one."""
+        known = [n for n in map(number_of, self.plot.points) if n is not None] if self.plot.kind == "scatter" else []
+        return f'<c:max val="{max(known)}"/>' if known and place == "b" else ""
 
     def _axis(
         self, tag: str, own: str, other: str, place: str, title: str, end: str, code: str, *, grid: bool = False
@@ -144,7 +150,7 @@ class _Drawn:
         lines = f"<c:majorGridlines><c:spPr>{_stroke(_GRID)}</c:spPr></c:majorGridlines>" if grid else ""
         least = '<c:min val="0"/>' if place == "l" and self._from_zero() else ""
         return (
-            f'<c:{tag}><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/>{least}</c:scaling><c:delete val="0"/>'
+            f'<c:{tag}><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/>{self._end(place)}{least}</c:scaling><c:delete val="0"/>'
             f'<c:axPos val="{place}"/>{lines}{self._title(title, upright=place == "l")}'
             f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
             f'<c:tickLblPos val="{"low" if place == "b" else "nextTo"}"/><c:spPr>{_stroke(_GRID)}</c:spPr>'
