@@ -169,7 +169,9 @@ _FILTERS = (
     "languages; every name works in every language. The language of the document decides what is printed. A filter over",
     "a value that is absent gives an absent value; a value that a filter cannot use is the error `CL330`.",
 )  # fmt: skip
-_DATA = ("For rules, conditions and derived parameters. Nothing at all counts as an empty list.",)
+_DATA = (
+    "For rules, conditions and derived parameters. Nothing at all counts as an empty list.",
+)
 
 
 _DATA_SAID = {
@@ -206,6 +208,8 @@ def _first_line(function: Callable[..., object]) -> str:
 
 _ROWS = re.compile(r" \([A-Z]\d\d[^)]*\)")
 """Numbers of the rows of a typography table, which say nothing to a drafter."""
+
+
 
 
 # ------------------------------------------------------------------- modules

@@ -34,7 +34,9 @@ def build(folder: Path) -> list[Path]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Write the shipped Word templates.")
-    parser.add_argument("--out", type=Path, default=SHIPPED, help="folder (default: templates/docx)")
+    parser.add_argument(
+        "--out", type=Path, default=SHIPPED, help="folder (default: templates/docx)"
+    )
     for path in build(parser.parse_args().out):
         print(path.name)
 

@@ -156,9 +156,7 @@ class _Page:
         parts = [kind + (f", en {one.unit}" if one.unit else "")]
         if one.values:
             labels = self.library.labels.get(label_table(q, field, self.library.labels), {})
-            codes = [
-                f"`{v}`" + (f" {said}" if (said := _fr(labels.get(v, {}))) and said != v else "") for v in one.values
-            ]
+            codes = [f"`{v}`" + (f" {said}" if (said := _fr(labels.get(v, {}))) and said != v else "") for v in one.values]
             parts = [", ".join(codes) + (" ou autre" if one.open else "")]
             if field.kind == "list":
                 parts.insert(0, "liste")

@@ -23,9 +23,7 @@ FORMATS = click.Choice(["text", "json", "github"])
 def _common(command: Command) -> Command:
     """Options that every command on a project has."""
     options = (
-        click.option(
-            "--project", type=click.Path(path_type=Path), help="Folder of the project; default: the nearest one."
-        ),
+        click.option("--project", type=click.Path(path_type=Path), help="Folder of the project; default: the nearest one."),
         click.option("--format", "form", type=FORMATS, default="text", help="How findings are printed."),
         click.option("--no-index", is_flag=True, help="Read every file anew and keep nothing."),
     )
@@ -82,20 +80,8 @@ def init(folder: Path) -> None:
 
 @main.command()
 @click.argument("profiles", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--library",
-    "whole",
-    is_flag=True,
-    help="Also explore every combination that the library allows, with PROFILES as examples.",
-)
-@click.option(
-    "--budget",
-    type=click.FloatRange(min=0),
-    default=60,
-    show_default=True,
-    metavar="SECONDS",
-    help="Time for --library.",
-)
+@click.option("--library", "whole", is_flag=True, help="Also explore every combination that the library allows, with PROFILES as examples.")
+@click.option("--budget", type=click.FloatRange(min=0), default=60, show_default=True, metavar="SECONDS", help="Time for --library.")
 @click.option("--quiet", is_flag=True, help="Neither progress nor a summary, only findings.")
 @_dates
 @_common
@@ -125,9 +111,7 @@ def check(profiles: Sequence[Path], whole: bool, budget: float, quiet: bool, pro
 
 @main.command()
 @click.argument("profile", type=click.Path(path_type=Path))
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Folder for the documents."
-)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Folder for the documents.")
 @click.option("--final", is_flag=True, help="Final documents: refused while there is any error.")
 @click.option("--pdf", is_flag=True, help="Also a PDF beside each .docx (needs LibreOffice).")
 @click.option("--watch", is_flag=True, help="Draw again whenever a file of the project changes.")
@@ -181,9 +165,7 @@ def _say_nothing_written(blocked: bool, final: bool, form: str) -> None:
 
 @main.command()
 @click.argument("profile", type=click.Path(path_type=Path))
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Folder for the page."
-)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Folder for the page.")
 @_dates
 @_common
 def preview(profile: Path, out: Path, project: Path | None, form: str, no_index: bool, **asked: Any) -> None:
@@ -200,21 +182,11 @@ def preview(profile: Path, out: Path, project: Path | None, form: str, no_index:
 
 @main.command()
 @click.argument("profile", type=click.Path(path_type=Path))
-@click.option(
-    "--document",
-    "only",
-    multiple=True,
-    metavar="TYPE",
-    help="Duties of this document type (may be repeated); default: every contract.",
-)
+@click.option("--document", "only", multiple=True, metavar="TYPE", help="Duties of this document type (may be repeated); default: every contract.")
 @click.option("--from", "start", default="", metavar="DATE", callback=_iso, help="Leave out the days before this one.")
 @click.option("--until", "end", default="", metavar="DATE", callback=_iso, help="Leave out the days after this one.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "ics"]), help="Default: that of the name of FILE, else text."
-)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE instead of printing."
-)
+@click.option("--format", "form", type=click.Choice(["text", "json", "ics"]), help="Default: that of the name of FILE, else text.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE instead of printing.")
 @click.option("--lang", default="", metavar="CODE", help="Language of the duties; default: that of the profile.")
 @click.option("--project", type=click.Path(path_type=Path), help="Folder of the project; default: the nearest one.")
 @click.option("--no-index", is_flag=True, help="Read every file anew and keep nothing.")
@@ -352,9 +324,7 @@ def profile() -> None:
 
 @profile.command("new")
 @click.argument("file", required=False)
-@click.option(
-    "--lang", default="", metavar="CODE", help="Language of the questions; default: the first of the library."
-)
+@click.option("--lang", default="", metavar="CODE", help="Language of the questions; default: the first of the library.")
 @_common
 def profile_new(file: str | None, lang: str, project: Path | None, form: str, no_index: bool) -> None:
     """Fill in a profile by answering questions; the same command goes on where it stopped.

@@ -177,9 +177,7 @@ def test_candidates_are_ranked_by_weighted_score_and_knocked_out_ones_are_not() 
         {"candidat": "C", "critere": "Prix", "note": 10}, {"candidat": "C", "critere": "Label", "note": 10, "satisfait": False},
         {"candidat": "D", "critere": "Prix", "note": 10},
     ]  # fmt: skip
-    found = calculate(
-        "classement()", consultation={"candidats": ["A", "B", "C", "D"], "criteres": criteria, "notes": notes}
-    )
+    found = calculate("classement()", consultation={"candidats": ["A", "B", "C", "D"], "criteres": criteria, "notes": notes})
     assert [(c["nom"], c.get("rang"), c["score"], c["elimine"], c["complet"]) for c in found] == [
         ("A", 1, Decimal("70.00"), False, True), ("B", 2, Decimal("68.00"), False, True),
         ("D", None, Decimal("60.00"), False, False), ("C", None, Decimal("100.00"), True, True),

@@ -22,15 +22,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def draft(project: Path, *args: str) -> tuple[int, str, dict[str, str]]:
-    arguments = [
-        "draft",
-        str(project / "profiles/voltea.yaml"),
-        "--only",
-        "avenant",
-        "--out",
-        str(project / "out"),
-        *args,
-    ]
+    arguments = ["draft", str(project / "profiles/voltea.yaml"), "--only", "avenant", "--out", str(project / "out"), *args]
     outcome = CliRunner().invoke(main, arguments)
     words = {p.stem: "\n".join(x.text for x in Document(str(p)).element.iter() if x.tag.endswith("}t") and x.text)
              for p in (project / "out").glob("*.docx")}  # fmt: skip

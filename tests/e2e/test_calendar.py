@@ -36,9 +36,7 @@ def every(months: int, start: date, end: date, first: int = 0) -> list[str]:
 
 
 # ------------------------------------------------------------------ the days
-def test_vigilance_documents_come_back_every_six_months_from_the_signature_to_the_end(
-    duties: list[dict[str, Any]],
-) -> None:
+def test_vigilance_documents_come_back_every_six_months_from_the_signature_to_the_end(duties: list[dict[str, Any]]) -> None:
     assert days(duties, "vigilance-sociale", "documents") == every(6, SIGNED, END)
 
 
@@ -105,10 +103,7 @@ def test_an_unknown_type_and_a_bad_date_are_refused(project: Path, docgen: Cli) 
 
 def test_as532_no_contract_no_calendar(project: Path, docgen: Cli) -> None:
     path = project / "templates" / "contrat.yaml"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace('applies_when: "prestataires"', 'applies_when: "false"'),
-        encoding="utf-8",
-    )
+    path.write_text(path.read_text(encoding="utf-8").replace('applies_when: "prestataires"', 'applies_when: "false"'), encoding="utf-8")
     ran = docgen("calendar", MOBILYS)
     assert (ran.code, ran.codes) == (1, ["AS532"])
 
@@ -121,9 +116,7 @@ def test_a_profile_with_errors_gives_none(project: Path, docgen: Cli) -> None:
 
 # -------------------------------------------------------------------- choices
 def test_days_outside_the_window_are_left_out(project: Path, docgen: Cli) -> None:
-    rows = docgen(
-        "calendar", MOBILYS, "--from", "2027-05-31", "--until", "2027-06-01", "--format", "json", code=0
-    ).json["duties"]
+    rows = docgen("calendar", MOBILYS, "--from", "2027-05-31", "--until", "2027-06-01", "--format", "json", code=0).json["duties"]
     assert {d["date"] for d in rows} == {"2027-05-31", "2027-06-01", None}
 
 
@@ -196,16 +189,10 @@ def annex(path: Path) -> list[list[str]]:
     """The rows of the last two tables of a document."""
     word = Word(path.read_bytes())
     tables = list(word.body.iter("{*}tbl"))[-2:]
-    return [
-        ["".join(t.text or "" for t in cell.iter("{*}t")) for cell in row.iter("{*}tc")]
-        for t in tables
-        for row in t.iter("{*}tr")
-    ]
+    return [["".join(t.text or "" for t in cell.iter("{*}t")) for cell in row.iter("{*}tc")] for t in tables for row in t.iter("{*}tr")]
 
 
-def test_the_annex_lists_every_duty_once_with_its_article(
-    project: Path, docgen: Cli, duties: list[dict[str, Any]]
-) -> None:
+def test_the_annex_lists_every_duty_once_with_its_article(project: Path, docgen: Cli, duties: list[dict[str, Any]]) -> None:
     docgen("draft", MOBILYS, "--only", "contrat", code=0)
     rows = annex(Path("out/mobilys_contrat_clairval.docx"))
     said = {(r[1], r[2], r[3]) for r in rows}
@@ -213,9 +200,7 @@ def test_the_annex_lists_every_duty_once_with_its_article(
         assert (duty["what"], duty["who_label"], duty["article"]) in said, duty
     assert len(rows) == 2 + len({(d["clause"], d["obligation"], d["what"]) for d in duties})
     (vigilance,) = [r[0] for r in rows if r[1].startswith("Remettre les documents de vigilance")]
-    assert vigilance.replace("\u00a0", " ").startswith(
-        "tous les six mois, du 10 décembre 2026 au 10 décembre 2029. Premières dates : 10 décembre 2026, "
-    )
+    assert vigilance.replace("\u00a0", " ").startswith("tous les six mois, du 10 décembre 2026 au 10 décembre 2029. Premières dates : 10 décembre 2026, ")
 
 
 def test_the_annex_says_what_is_not_known(project: Path, docgen: Cli) -> None:
@@ -228,10 +213,6 @@ def test_articles_move_with_the_outline(project: Path, docgen: Cli, duties: list
     profile = profile_with(project, ("\nclauses:\n", "\nclauses:\n  renouvellement: {inclure: false}\n"))
     docgen("draft", profile, "--only", "contrat")
     (before,) = {d["article"] for d in duties if d["clause"] == "vigilance-sociale"}
-    (after,) = {
-        r[3]
-        for r in annex(Path("out/essai_contrat_clairval.docx"))
-        if r[1].startswith("Remettre les documents de vigilance")
-    }
+    (after,) = {r[3] for r in annex(Path("out/essai_contrat_clairval.docx")) if r[1].startswith("Remettre les documents de vigilance")}
     number = int(before.rpartition("\u00a0")[2])
     assert after == before.replace(str(number), str(number - 1))

@@ -19,9 +19,7 @@ def test_a_script_for_each_shell(shell: str, docgen: Cli) -> None:
     assert "_DOCGEN_COMPLETE" in ran.out
     program = shutil.which(shell)
     if program:
-        assert (
-            subprocess.run([program, "-n"], input=ran.out, text=True, capture_output=True, check=False).returncode == 0
-        )
+        assert subprocess.run([program, "-n"], input=ran.out, text=True, capture_output=True, check=False).returncode == 0
 
 
 def test_an_unknown_shell(docgen: Cli) -> None:

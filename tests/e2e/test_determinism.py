@@ -47,19 +47,14 @@ def test_the_index_follows_every_change(project: Path, docgen: Cli) -> None:
     path = project / "clauses/labels.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("téléphone", "voix"), encoding="utf-8")
     kind = project / "templates/contrat.yaml"
-    kind.write_text(
-        kind.read_text(encoding="utf-8").replace("Contrat de prestation de services", "Contrat nouveau"),
-        encoding="utf-8",
-    )
+    kind.write_text(kind.read_text(encoding="utf-8").replace("Contrat de prestation de services", "Contrat nouveau"), encoding="utf-8")
     docgen("draft", "profiles/mobilys.yaml", "--only", "contrat", "--out", "b", code=0)
     docgen("draft", "profiles/mobilys.yaml", "--only", "contrat", "--out", "c", "--no-index", code=0)
     assert everything(project / "a") != everything(project / "b")
     assert everything(project / "b") == everything(project / "c")
 
 
-def test_a_project_in_another_place_gives_the_same_documents(
-    project: Path, tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_project_in_another_place_gives_the_same_documents(project: Path, tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     docgen("draft", "profiles/voltea.yaml", "--out", "o", code=0)
     other = tmp_path / "anders wo é"
     shutil.copytree(project, other, ignore=shutil.ignore_patterns("o", ".docgen"))
@@ -69,14 +64,10 @@ def test_a_project_in_another_place_gives_the_same_documents(
     monkeypatch.chdir(tmp_path)
     docgen("draft", other / "profiles/voltea.yaml", "--out", other / "p", code=0)
     ours, theirs = everything(other / "o"), everything(other / "p")
-    assert {n: d for n, d in ours.items() if n.endswith(".docx")} == {
-        n: d for n, d in theirs.items() if n.endswith(".docx")
-    }
+    assert {n: d for n, d in ours.items() if n.endswith(".docx")} == {n: d for n, d in theirs.items() if n.endswith(".docx")}
 
 
-def test_a_lock_does_not_tell_where_the_project_lies(
-    project: Path, tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_lock_does_not_tell_where_the_project_lies(project: Path, tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path.parent)
     docgen("draft", project / "profiles/mobilys.yaml", "--only", "contrat", "--out", tmp_path / "o", code=0)
     lock = (tmp_path / "o/mobilys_contrat_clairval.lock.yaml").read_text(encoding="utf-8")

@@ -103,9 +103,7 @@ def test_the_grid_sets_every_candidate_against_every_criterion(sealed: Path, pro
 
 def test_a_recommendation_is_said_and_not_scored(sealed: Path) -> None:
     ((_, word),) = drawn(sealed, "voltea", "fr", "grille-evaluation").values()
-    assert "Hexavoix est recommandé par un tiers, à savoir le groupement d’achat Alténa" in word.text.replace(
-        "\u00a0", " "
-    )
+    assert "Hexavoix est recommandé par un tiers, à savoir le groupement d’achat Alténa" in word.text.replace("\u00a0", " ")
 
 
 @both

@@ -125,22 +125,15 @@ def test_final_refuses_a_published_text_that_was_changed(project: Path, docgen: 
 def test_only_and_variant_choose(project: Path, docgen: Cli) -> None:
     whole = docgen("draft", "profiles/mobilys.yaml", "--only", "cahier-des-charges", code=0)
     light = docgen("draft", "profiles/mobilys.yaml", "--only", "cahier-des-charges", "--variant", "leger", code=0)
-    assert [p.name for p in whole.written] == [
-        "mobilys_cahier-des-charges.docx",
-        "mobilys_cahier-des-charges.lock.yaml",
-    ]
+    assert [p.name for p in whole.written] == ["mobilys_cahier-des-charges.docx", "mobilys_cahier-des-charges.lock.yaml"]
     assert [p.name for p in light.written][0] == "mobilys_cahier-des-charges_leger.docx"
     long, short = (Word(r.written[0].read_bytes()) for r in (whole, light))
     assert len(short.text) < 0.8 * len(long.text)
 
 
 def test_dates_decide_which_revision_is_taken(project: Path, docgen: Cli) -> None:
-    early = docgen(
-        "draft", "profiles/mobilys.yaml", "--only", "contrat", "--effective", "2021-01-01", "--out", "a", code=0
-    )
-    late = docgen(
-        "draft", "profiles/mobilys.yaml", "--only", "contrat", "--effective", "2027-03-01", "--out", "b", code=0
-    )
+    early = docgen("draft", "profiles/mobilys.yaml", "--only", "contrat", "--effective", "2021-01-01", "--out", "a", code=0)
+    late = docgen("draft", "profiles/mobilys.yaml", "--only", "contrat", "--effective", "2027-03-01", "--out", "b", code=0)
     locks = [r.written[1].read_text(encoding="utf-8") for r in (early, late)]
     assert 'effective: "2021-01-01"' in locks[0]
     assert 'effective: "2027-03-01"' in locks[1]
@@ -162,9 +155,7 @@ def test_ids_that_are_no_file_names_are_refused(project: Path, docgen: Cli) -> N
     assert not (project.parent / "x_contrat_clairval.docx").exists()
 
 
-def test_the_project_is_found_from_anywhere(
-    project: Path, docgen: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_project_is_found_from_anywhere(project: Path, docgen: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)

@@ -29,9 +29,7 @@ def test_an_unknown_code_gets_a_suggestion(project: Path, docgen: Cli) -> None:
     assert "did you mean Y105" in ran.err
 
 
-def test_outside_a_project_codes_are_known_all_the_same(
-    tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_outside_a_project_codes_are_known_all_the_same(tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     docgen("explain", "IO908", code=0)
     docgen("explain", "R-CDC-12", code=1)
@@ -43,9 +41,7 @@ def test_every_code_that_docgen_says_is_explained() -> None:
     said = {
         code
         for path in (ROOT / "src/docgen").rglob("*.py")
-        for code in re.findall(
-            r'(?:error|warning|info|say|_say|Diagnostic)\(\s*"([A-Z]{1,2}\d{3})"', path.read_text(encoding="utf-8")
-        )
+        for code in re.findall(r'(?:error|warning|info|say|_say|Diagnostic)\(\s*"([A-Z]{1,2}\d{3})"', path.read_text(encoding="utf-8"))
     }
     assert len(said) > 80
     assert sorted(said - set(catalogue())) == []

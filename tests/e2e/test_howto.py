@@ -37,8 +37,7 @@ def test_a_clause_is_revised_and_old_contracts_keep_the_old_text(tmp_path: Path)
     said = follow(HOWTO / "revise-a-clause.md", root)
     assert "error" not in said
     old, new = (
-        text_of(root / "out" / year / "mobilys_contrat_clairval.docx").replace("\u00a0", " ")
-        for year in ("2026", "2027")
+        text_of(root / "out" / year / "mobilys_contrat_clairval.docx").replace("\u00a0", " ") for year in ("2026", "2027")
     )
     assert "dans les quinze (15) jours" in old
     assert "dans les vingt (20) jours" in new

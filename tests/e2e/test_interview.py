@@ -148,11 +148,7 @@ def test_going_back_changes_an_answer_and_returns(small: Path) -> None:
     ran = ask("Esai", "", "", "<", "<", "<", "Essai", "pic_soudain", "parce que", "", "3", ":q")
     assert "Réponse actuelle : Esai" in ran.out
     found = profile(small)
-    assert found["projet"] == {
-        "nom": "Essai",
-        "raisons": ["pic_soudain"],
-        "raisons_texte": {"pic_soudain": "parce que"},
-    }
+    assert found["projet"] == {"nom": "Essai", "raisons": ["pic_soudain"], "raisons_texte": {"pic_soudain": "parce que"}}
     assert found["version"] == "3"
     assert found["id"] == "essai"
     assert "#? projet.raisons\n" not in text(small)
@@ -297,9 +293,7 @@ def test_a_place_where_nothing_can_be_put(small: Path) -> None:
 
 def test_a_library_without_an_interview(small: Path) -> None:
     settings = small / "clauses/library.yaml"
-    settings.write_text(
-        settings.read_text(encoding="utf-8").replace("interview: interview.yaml\n", ""), encoding="utf-8"
-    )
+    settings.write_text(settings.read_text(encoding="utf-8").replace("interview: interview.yaml\n", ""), encoding="utf-8")
     assert "LB274" in ask("Essai", code=1).codes
 
 

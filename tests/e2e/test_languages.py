@@ -24,9 +24,7 @@ def test_english_contracts(project: Path, docgen: Cli) -> None:
 
 def test_the_language_of_styles_follows_the_document(project: Path, docgen: Cli) -> None:
     for code, tag in (("fr", "fr-FR"), ("en", "en-GB")):
-        ran = docgen(
-            "draft", "profiles/mobilys.yaml", "--lang", code, "--only", "contrat", "--only", "contrat-cabinet", code=0
-        )
+        ran = docgen("draft", "profiles/mobilys.yaml", "--lang", code, "--only", "contrat", "--only", "contrat-cabinet", code=0)
         for path in ran.written:
             if path.suffix == ".docx":
                 word = Word(path.read_bytes())

@@ -80,26 +80,14 @@ def test_the_number_of_paragraphs_does_not_depend_on_values(project: Path, docge
 
 def test_line_breaks_and_tabs_of_a_value_stay(project: Path, docgen: Cli) -> None:
     text = "une\ndeux\ttrois\n\n- quatre"
-    ran = docgen(
-        "draft",
-        profile_with(project, replaced("adresse", text), replaced("mission", text)),
-        "--only",
-        "contrat",
-        code=0,
-    )
+    ran = docgen("draft", profile_with(project, replaced("adresse", text), replaced("mission", text)), "--only", "contrat", code=0)
     word = Word(ran.written[0].read_bytes())
     assert sum(text in t for t in word.texts) >= 2
 
 
 def test_a_slot_keeps_no_break_and_wide_spaces(project: Path, docgen: Cli) -> None:
     name = "Groupe\u00a0Été\u202fSud 株式会社\u3000東京"
-    ran = docgen(
-        "draft",
-        profile_with(project, replaced("denomination", name), replaced("projet", name)),
-        "--only",
-        "contrat",
-        code=0,
-    )
+    ran = docgen("draft", profile_with(project, replaced("denomination", name), replaced("projet", name)), "--only", "contrat", code=0)
     word = Word(ran.written[0].read_bytes())
     assert f"{name} / Clairval" in word.text + word.text_in("header")
     assert name in word.texts

@@ -83,18 +83,14 @@ def test_a_template_with_parts_of_its_own_keeps_them(project: Path, docgen: Cli)
         for name in source.namelist():
             text = source.read(name).decode()
             if name == "word/_rels/document.xml.rels":
-                added = (
-                    f'<Relationship Id="rIdX" Type="{office}/relationships/customXml" Target="../customXml/item1.xml"/>'
-                )
+                added = f'<Relationship Id="rIdX" Type="{office}/relationships/customXml" Target="../customXml/item1.xml"/>'
                 text = text.replace("</Relationships>", added + "</Relationships>")
             if name == "_rels/.rels":
                 added = f'<Relationship Id="rIdY" Type="{office}/relationships/custom-properties" Target="docProps/custom.xml"/>'
                 text = text.replace("</Relationships>", added + "</Relationships>")
             if name == "[Content_Types].xml":
                 kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-                text = text.replace(
-                    "</Types>", f'<Override PartName="/docProps/custom.xml" ContentType="{kind}"/></Types>'
-                )
+                text = text.replace("</Types>", f'<Override PartName="/docProps/custom.xml" ContentType="{kind}"/></Types>')
             target.writestr(name, text)
         target.writestr("customXml/item1.xml", "<sources/>")
         target.writestr("docProps/custom.xml", f'<Properties xmlns="{office}/custom-properties"/>')

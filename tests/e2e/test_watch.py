@@ -59,9 +59,7 @@ def test_a_change_draws_again_and_a_mistake_does_not_stop(project: Path) -> None
             process.wait()
 
 
-def test_without_the_package_it_says_what_to_install(
-    project: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_package_it_says_what_to_install(project: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "watchfiles", None)
     ran = docgen("draft", "profiles/mobilys.yaml", "--watch", code=1)
     assert "docgen[watch]" in ran.out + ran.err

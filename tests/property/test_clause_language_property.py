@@ -135,7 +135,5 @@ def test_any_text_is_read_and_looked_through_for_traps(text: str) -> None:
 def test_lists_nest_as_deep_as_they_are_written(depth: int) -> None:
     text = "\n".join("    " * n + "- a" for n in range(depth))
     blocks, found = read_blocks(text, tuple(range(1, depth + 1)), ORIGIN)
-    assert [(b.level, b.source.line) for b in blocks if isinstance(b, ListItem)] == [
-        (n, n) for n in range(1, depth + 1)
-    ]
+    assert [(b.level, b.source.line) for b in blocks if isinstance(b, ListItem)] == [(n, n) for n in range(1, depth + 1)]
     assert not found

@@ -27,9 +27,7 @@ SCALAR = (
     | st.decimals(-1000, 1000, places=2) | st.sampled_from([Decimal("1.50"), Decimal("1.5"), "2026-03-02", "tel", "12", ""])
 )  # fmt: skip
 VALUE = st.recursive(
-    SCALAR,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("xyz"), inner, max_size=3),
-    max_leaves=6,
+    SCALAR, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("xyz"), inner, max_size=3), max_leaves=6
 )
 SCOPE = st.dictionaries(st.sampled_from(["a", "b", "x", "loop"]), VALUE)
 
@@ -63,9 +61,7 @@ PIECE = st.recursive(
 @settings(deadline=2_000, max_examples=400)
 @given(text=PIECE, values=SCOPE)
 @example(text="{{ a }}{{ b|nombre }}", values={"a": Decimal("1.50"), "b": Decimal("1.5")})
-@example(
-    text="{% for x in a %}{{ loop.index }}{{ x.y }}{% endfor %}{{ x }}", values={"a": [{"y": 1}, {}], "x": "après"}
-)
+@example(text="{% for x in a %}{{ loop.index }}{{ x.y }}{% endfor %}{{ x }}", values={"a": [{"y": 1}, {}], "x": "après"})
 def test_a_compiled_text_gives_what_evaluate_gives(text: str, values: dict[str, Any]) -> None:
     parsed = parse_script(text, "c.md", NAMES)
     assert parsed.value is not None, parsed.diagnostics

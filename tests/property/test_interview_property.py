@@ -58,10 +58,7 @@ def test_free_text_comes_back_as_typed(typed: str, path: Path) -> None:
     assert text.startswith("# to begin with\n")
 
 
-@given(
-    st.lists(lines.filter(lambda t: not FORBIDDEN.search(t)), max_size=5),
-    lines.filter(lambda t: t and not FORBIDDEN.search(t)),
-)
+@given(st.lists(lines.filter(lambda t: not FORBIDDEN.search(t)), max_size=5), lines.filter(lambda t: t and not FORBIDDEN.search(t)))
 def test_lists_and_keys_come_back(texts: list[str], key: str) -> None:
     assert read(put(START, ("textes",), texts))["textes"] == texts
     assert read(put(START, ("table", key), key))["table"] == {key: key}

@@ -88,7 +88,9 @@ def test_months_land_in_the_right_month(start: date, months: int) -> None:
     arguments=st.lists(PLAIN, max_size=5),
     language=st.sampled_from(LANGUAGES),
 )
-def test_nothing_but_a_filter_error(name: str, value: object, arguments: list[object], language: Language) -> None:
+def test_nothing_but_a_filter_error(
+    name: str, value: object, arguments: list[object], language: Language
+) -> None:
     try:
         FILTERS[name](value, language, *arguments)
     except FilterError as problem:

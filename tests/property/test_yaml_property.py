@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 from docgen.stages.typed import plain, typed
 from docgen.stages.yaml_text import read_yaml
 
-YAMLISH = st.text(alphabet=st.sampled_from("ab01 \n\t:-,[]{}#&*!|>'\"%@`?<~.\\ud8\ufeff\ud800\x00é"), max_size=200)
-SAFE = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=20)
+YAMLISH = st.text(
+    alphabet=st.sampled_from("ab01 \n\t:-,[]{}#&*!|>'\"%@`?<~.\\ud8\ufeff\ud800\x00é"), max_size=200
+)
+SAFE = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=20
+)
 KEYS = SAFE.filter(lambda text: text not in ("", "<<"))
 SCALARS = st.none() | st.booleans() | st.integers(-(10**30), 10**30) | SAFE
 DATA = st.recursive(

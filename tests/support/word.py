@@ -80,9 +80,7 @@ class Word:
     @cached_property
     def everything(self) -> str:
         """Every string of every part: text, attributes and all."""
-        return "\n".join(
-            f"{name}\n{data.decode()}" for name, data in self.parts.items() if not name.endswith(("/", ".xlsx"))
-        )
+        return "\n".join(f"{name}\n{data.decode()}" for name, data in self.parts.items() if not name.endswith(("/", ".xlsx")))
 
     # -- styles and numbers
     @cached_property
@@ -183,9 +181,7 @@ class Counters:
             restart = val(levels[deeper], "w:lvlRestart")
             if restart is None or int(restart) > level:
                 del counts[deeper]
-        return re.sub(
-            r"%(\d)", lambda m: self._shown(int(m[1]) - 1, levels, counts), val(levels[level], "w:lvlText") or ""
-        )
+        return re.sub(r"%(\d)", lambda m: self._shown(int(m[1]) - 1, levels, counts), val(levels[level], "w:lvlText") or "")
 
     def _override(self, num: str, level: int) -> int | None:
         for override in self.nums[num].findall("w:lvlOverride", NS):

@@ -180,6 +180,12 @@ def write_library(
 Write = Callable[..., Bench]
 
 
+@pytest.fixture(scope="session")
+def library_writer() -> Write:
+    """The function that writes a library into a folder."""
+    return write_library
+
+
 @pytest.fixture
 def a_library(tmp_path: Path) -> Write:
     """``a_library({"duree": {"r1.fr.md": "…"}})`` writes a library and gives its bench."""

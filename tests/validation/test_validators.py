@@ -111,9 +111,7 @@ def test_libreoffice(name: str, documents: dict[str, Word], tmp_path: Path, offi
                     "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
                    capture_output=True, timeout=180, check=True)  # fmt: skip
     pdf = path.with_suffix(".pdf")
-    text = subprocess.run(
-        [str(reader), "-layout", str(pdf), "-"], capture_output=True, timeout=60, check=True
-    ).stdout.decode()
+    text = subprocess.run([str(reader), "-layout", str(pdf), "-"], capture_output=True, timeout=60, check=True).stdout.decode()
     pages = text.count("\f")
     assert pages > 3 or "grille-evaluation" in name
     flat = "".join(text.split()).casefold()
@@ -125,11 +123,7 @@ def test_libreoffice(name: str, documents: dict[str, Word], tmp_path: Path, offi
 
 
 def headings(word: Word) -> list[str]:
-    return [
-        "".join(t.text or "" for t in p.iter("{*}t"))
-        for p in word.paragraphs
-        if word.style_name(p).startswith("heading 1")
-    ]
+    return ["".join(t.text or "" for t in p.iter("{*}t")) for p in word.paragraphs if word.style_name(p).startswith("heading 1")]
 
 
 def test_the_title_and_language_are_set(documents: dict[str, Word]) -> None:

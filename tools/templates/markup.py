@@ -14,7 +14,11 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 def el(tag: str, *children: str, **attributes: object) -> str:
     """`<w:tag w:name="value">children</w:tag>`; an attribute that is None is left out."""
-    head = "".join(f" w:{name}={quoteattr(str(value))}" for name, value in attributes.items() if value is not None)
+    head = "".join(
+        f" w:{name}={quoteattr(str(value))}"
+        for name, value in attributes.items()
+        if value is not None
+    )
     inside = "".join(children)
     return f"<w:{tag}{head}>{inside}</w:{tag}>" if inside else f"<w:{tag}{head}/>"
 

@@ -80,7 +80,8 @@ def content_types() -> str:
     overrides = "".join(f'<Override PartName="/{n}" ContentType="{t}"/>' for n, t in rows)
     relations = f"{PROPERTIES}-package.relationships+xml"
     defaults = (
-        f'<Default Extension="rels" ContentType="{relations}"/><Default Extension="xml" ContentType="application/xml"/>'
+        f'<Default Extension="rels" ContentType="{relations}"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
     )
     return f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types">{defaults}{overrides}</Types>'
 
@@ -94,11 +95,16 @@ def package_relations() -> str:
 
 
 def document_relations() -> str:
-    return relations_xml(*((ident, f"{OFFICE}/relationships/{kind}", file) for ident, kind, file, _ in WORD_PARTS))
+    return relations_xml(
+        *((ident, f"{OFFICE}/relationships/{kind}", file) for ident, kind, file, _ in WORD_PARTS)
+    )
 
 
 def relations_xml(*rows: tuple[str, str, str]) -> str:
-    inside = "".join(f'<Relationship Id="{ident}" Type="{kind}" Target="{target}"/>' for ident, kind, target in rows)
+    inside = "".join(
+        f'<Relationship Id="{ident}" Type="{kind}" Target="{target}"/>'
+        for ident, kind, target in rows
+    )
     return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{inside}</Relationships>'
 
 
@@ -111,7 +117,8 @@ def core_xml(look: Look) -> str:
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
     )
     dates = "".join(
-        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{FIXED_DATE}</dcterms:{name}>' for name in ("created", "modified")
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{FIXED_DATE}</dcterms:{name}>'
+        for name in ("created", "modified")
     )
     return (
         f"{DECLARATION}<cp:coreProperties {spaces}><dc:title>{{{{ titre }}}}</dc:title>"

@@ -188,7 +188,10 @@ def style_xml(kind: str, name: Name, default: bool, formats: str) -> str:
 
 def table_styles(look: Look) -> tuple[str, ...]:
     """The default table style and the three of the house."""
-    thin = tuple(Rule(side, 4, look.grid_color, 0) for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    thin = tuple(
+        Rule(side, 4, look.grid_color, 0)
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     grid = look.grid
     return (
         table_xml("TableNormal", "Normal Table", (), 0, (108, 108), default=True),

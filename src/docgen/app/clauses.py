@@ -100,3 +100,5 @@ def _seals(spec: ClauseSpec) -> bytes:
              "schema: docgen.seals/1", "texts:"]  # fmt: skip
     lines += [f"  {Path(t.file).name}: {t.digest}" for _, t in sorted(spec.texts.items())]
     return ("\n".join(lines) + "\n").encode()
+
+

@@ -189,15 +189,7 @@ class _Gathered:
         """What decides on the frame: everything but values, identities and reasons."""
         clauses = tuple(c.signature() for c in self.clauses)
         lent = tuple(id(s) for s in self.plan.lent)
-        return (
-            id(self.plan.doctype),
-            lent,
-            keys.index(self.plan.key),
-            self.language.digest,
-            final,
-            id(self.press),
-            clauses,
-        )
+        return (id(self.plan.doctype), lent, keys.index(self.plan.key), self.language.digest, final, id(self.press), clauses)
 
 
 def _assembled(
@@ -387,3 +379,5 @@ def render(made: Made, day: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
     document = made.document
     problems = verify(data, expected_text(document), expected_notes(document), expected_charts(document))
     return data, tuple(d.at(Place(made.plan.name)) for d in problems)
+
+

@@ -42,7 +42,9 @@ class Talk(Protocol):
         """The next answer, None when there is no more."""
 
 
-def interview(workshop: Workshop, name: str | None, talk: Talk, language: str) -> tuple[bool, tuple[Diagnostic, ...]]:
+def interview(
+    workshop: Workshop, name: str | None, talk: Talk, language: str
+) -> tuple[bool, tuple[Diagnostic, ...]]:
     """Ask until everything is answered or whoever answers stops.
 
     ``name`` is the file, asked for when there is none. Gives whether the end was reached, and what
@@ -310,8 +312,6 @@ class _Conversation:
             self._talk.say("\n" + self._words.say("judged"))
         for finding in said:
             severity = self._words.say(f"severity.{finding.severity}")
-            self._talk.say(
-                "  " + self._words.say("finding", severity=severity, code=finding.code, message=finding.message)
-            )
+            self._talk.say("  " + self._words.say("finding", severity=severity, code=finding.code, message=finding.message))
             if finding.hint:
                 self._talk.say("    " + self._words.say("way_out", hint=finding.hint))

@@ -66,9 +66,7 @@ class ProfileFile:
 
     def put(self, path: Field, value: Any) -> tuple[Diagnostic, ...]:
         """Set a value and write the file."""
-        return self._changed(
-            path, value, lambda: with_value(self.text, self._which, path, value, self._title, self._order)
-        )
+        return self._changed(path, value, lambda: with_value(self.text, self._which, path, value, self._title, self._order))
 
     def drop(self, path: Field) -> tuple[Diagnostic, ...]:
         """Take a value out, note that it was left out on purpose, and write the file."""

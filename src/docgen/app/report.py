@@ -50,9 +50,7 @@ def as_github(found: Sequence[Diagnostic]) -> str:
 
 def _annotation(d: Diagnostic) -> str:
     kind = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}[d.severity]
-    where = (
-        f" file={_property(d.place.file)},line={max(d.place.line, 1)},col={max(d.place.column, 1)}," if d.place else " "
-    )
+    where = f" file={_property(d.place.file)},line={max(d.place.line, 1)},col={max(d.place.column, 1)}," if d.place else " "
     text = d.message + (f" ({d.hint})" if d.hint else "")
     return f"::{kind}{where}title={d.code}::{_data(text)}"
 

@@ -28,7 +28,11 @@ def init(folder: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
         if (folder / name).exists():
             hint = "choose an empty folder; docgen never writes over a library"
             return (), (error("IO930", f"{name} is there already", Place(str(folder / name)), hint),)
-    files = {folder / name / path: data for name in FOLDERS for path, data in _files(shipped().joinpath(name), Path())}
+    files = {
+        folder / name / path: data
+        for name in FOLDERS
+        for path, data in _files(shipped().joinpath(name), Path())
+    }
     files[folder / ".gitignore"] = b".docgen/\nout/\n"
     if (folder / ".gitignore").exists():
         del files[folder / ".gitignore"]

@@ -8,7 +8,9 @@ from pathlib import Path
 from docgen.store.project import LIBRARY, TEMPLATES
 
 
-def watching(root: Path, profiles: Sequence[Path], once: Callable[[], int], say: Callable[[str], None]) -> None:
+def watching(
+    root: Path, profiles: Sequence[Path], once: Callable[[], int], say: Callable[[str], None]
+) -> None:
     """Call ``once`` now and after each change, until interrupted."""
     try:
         from watchfiles import watch

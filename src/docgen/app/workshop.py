@@ -163,7 +163,9 @@ class Workshop:
         stamp = sha256(data.value).hexdigest() + library_stamp(library.value)
         shown = self.project.shown(path)
         raw, info = data.value, library.value
-        return self.project.index.through(f"profile:{shown}", stamp, lambda: read_checked_profile(raw, shown, info))
+        return self.project.index.through(
+            f"profile:{shown}", stamp, lambda: read_checked_profile(raw, shown, info)
+        )
 
     # -- resolving
     def resolve(
@@ -259,7 +261,9 @@ def vocabulary_findings(profile: Profile, library: LibraryInfo) -> list[Diagnost
     return list(check_vocabulary(profile.data, profile.places, schema, profile.file, root=root))
 
 
-def bound_filters(language: Language, languages: Mapping[str, Language], labels: Mapping[str, Any]) -> Filters:
+def bound_filters(
+    language: Language, languages: Mapping[str, Language], labels: Mapping[str, Any]
+) -> Filters:
     """``f(value, *args)`` for every filter in every language's name for it."""
 
     def bind(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -301,3 +305,5 @@ def open_workshop(start: Path, *, shown_from: Path, use_index: bool = True) -> O
 
 def _languages() -> dict[str, Language]:
     return {code: load_language(code) for code in language_codes()}
+
+

@@ -90,9 +90,7 @@ class _Checker:
             yield error("AM604", "only an amendment has articles that change", _at(block.source),
                         "take [[amendments]] out, or say under amends which document type this one changes")  # fmt: skip
         elif isinstance(block, Definitions):
-            yield error(
-                "TM410", "the list of definitions stands a second time", _at(block.source), "keep one [[definitions]]"
-            )
+            yield error("TM410", "the list of definitions stands a second time", _at(block.source), "keep one [[definitions]]")
         if isinstance(block, Paragraph | Table) and block.style:
             yield from self._class(block)
         if isinstance(block, Chart):
@@ -204,7 +202,9 @@ def _at(source: Source) -> Place:
 
 
 # --------------------------------------------------------------------- terms
-def _terms(document: Document, plan: DocumentPlan, terms: dict[str, Term], memo: Memo) -> Iterator[Diagnostic]:
+def _terms(
+    document: Document, plan: DocumentPlan, terms: dict[str, Term], memo: Memo
+) -> Iterator[Diagnostic]:
     defined: Counter[str] = Counter()
     used: dict[str, Place] = {}
     for clause in document.clauses():

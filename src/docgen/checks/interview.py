@@ -62,9 +62,7 @@ class _Check:
         elif q.keys is not None and field.kind != "table":
             yield error("LB273", f'"{dotted}" has no free keys', q.place, "remove keys")
         if q.labels and q.labels not in self._labels:
-            yield error(
-                "LB271", f'there are no labels "{q.labels}"', q.place, "name a table of the labels of the library"
-            )
+            yield error("LB271", f'there are no labels "{q.labels}"', q.place, "name a table of the labels of the library")
 
     def reads(self, expressions: tuple[Expr | None, ...], names: Aliases, place: Place) -> Iterator[Diagnostic]:
         """LB270 for what an expression reads and the vocabulary does not have."""

@@ -47,9 +47,7 @@ def _ids(spec: ClauseSpec, known: Mapping[str, ClauseSpec]) -> Iterator[Diagnost
         if id_ not in known:
             close = get_close_matches(id_, known, 1)
             hint = f'did you mean "{close[0]}"?' if close else "write that clause, or drop the id"
-            yield error(
-                "LB232", f'"{spec.id}" names the clause "{id_}", which the library does not have', spec.place, hint
-            )
+            yield error("LB232", f'"{spec.id}" names the clause "{id_}", which the library does not have', spec.place, hint)
 
 
 def _positions(spec: ClauseSpec) -> Iterator[Diagnostic]:
@@ -105,11 +103,7 @@ def _annexes_of(types: Sequence[DocumentType]) -> Iterator[Diagnostic]:
         wanted = doctype.annex_of
         if wanted is not None and (wanted.type, wanted.annex) not in known:
             close = get_close_matches(f"{wanted.type}, {wanted.annex}", [", ".join(k) for k in sorted(known)], 1)
-            hint = (
-                f"did you mean {{type: {close[0].replace(', ', ', annex: ')}}}?"
-                if close
-                else "no document type has an annex"
-            )
+            hint = f"did you mean {{type: {close[0].replace(', ', ', annex: ')}}}?" if close else "no document type has an annex"
             yield error("LB235", f'"{doctype.id}" is an annex "{wanted.annex}" of "{wanted.type}", which is not there',
                         doctype.place, hint)  # fmt: skip
 
@@ -136,13 +130,9 @@ def _languages(spec: ClauseSpec, types: Sequence[DocumentType], library: Library
     users = [t for t in types if spec.id in t.clause_ids()]
     for language in sorted({code for t in users for code in t.languages}):
         if not spec.title.get(language):
-            yield error(
-                "LB240", f'the title of "{spec.id}" is missing in "{language}"', spec.place, "add it under title"
-            )
+            yield error("LB240", f'the title of "{spec.id}" is missing in "{language}"', spec.place, "add it under title")
     for language in sorted({code for t in users if t.terms for code in t.languages}):
         for term in spec.terms:
             if term.wordings and language not in term.wordings:
                 place = next(iter(term.wordings.values())).place
-                yield error(
-                    "LB240", f'the term "{term.id}" is missing in "{language}"', place, "add it beside the others"
-                )
+                yield error("LB240", f'the term "{term.id}" is missing in "{language}"', place, "add it beside the others")

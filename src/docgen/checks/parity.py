@@ -54,13 +54,13 @@ def _languages(id_: str, view: str, types: Sequence[DocumentType]) -> set[str]:
     return {language for t in users for language in t.languages}
 
 
-def _missing(spec: ClauseSpec, key: TextKey, texts: Mapping[str, ClauseText], wanted: set[str]) -> Iterator[Diagnostic]:
+def _missing(
+    spec: ClauseSpec, key: TextKey, texts: Mapping[str, ClauseText], wanted: set[str]
+) -> Iterator[Diagnostic]:
     one = next(iter(texts.values()))
     for language in sorted(wanted - set(texts)):
         name = one.file.rpartition("/")[2].replace(f".{one.key.language}.md", f".{language}.md")
-        yield error(
-            "LB240", f'"{spec.id}" r{key.revision} is missing in "{language}"', Place(one.file), f"write {name}"
-        )
+        yield error("LB240", f'"{spec.id}" r{key.revision} is missing in "{language}"', Place(one.file), f"write {name}")
 
 
 def _differences(texts: Mapping[str, ClauseText], order: Sequence[str]) -> Iterator[Diagnostic]:
@@ -73,7 +73,9 @@ def _differences(texts: Mapping[str, ClauseText], order: Sequence[str]) -> Itera
         yield from _compared(first, base, other, mine)
 
 
-def _compared(first: ClauseText, base: _Outline, other: ClauseText, mine: _Outline) -> Iterator[Diagnostic]:
+def _compared(
+    first: ClauseText, base: _Outline, other: ClauseText, mine: _Outline
+) -> Iterator[Diagnostic]:
     at = Place(other.file)
     versus = first.file.rpartition("/")[2]
     if base.references != mine.references:
@@ -84,9 +86,7 @@ def _compared(first: ClauseText, base: _Outline, other: ClauseText, mine: _Outli
         differing = ", ".join(sorted(base.names ^ mine.names))
         yield error("PA102", f"the parameters differ from {versus}: {differing}", at)
     if base.headings != mine.headings:
-        yield error(
-            "PA103", f"the headings differ from {versus}: {len(mine.headings)} against {len(base.headings)}", at
-        )
+        yield error("PA103", f"the headings differ from {versus}: {len(mine.headings)} against {len(base.headings)}", at)
     if (base.items, base.tables) != (mine.items, mine.tables):
         yield error("PA104", f"the structure differs from {versus}: {mine.items} items and {mine.tables} tables "
                              f"against {base.items} and {base.tables}", at)  # fmt: skip

@@ -29,7 +29,9 @@ def beside(plan: DocumentPlan, plans: Sequence[DocumentPlan]) -> frozenset[str]:
     )  # fmt: skip
 
 
-def _check(plan: DocumentPlan, plans: Sequence[DocumentPlan], filters_of: FiltersOf) -> Iterator[Diagnostic]:
+def _check(
+    plan: DocumentPlan, plans: Sequence[DocumentPlan], filters_of: FiltersOf
+) -> Iterator[Diagnostic]:
     present = beside(plan, plans)
     for chosen in plan.clauses:
         if not plan.doctype.terms:
@@ -42,7 +44,9 @@ def _check(plan: DocumentPlan, plans: Sequence[DocumentPlan], filters_of: Filter
         yield from _conflicts(chosen, plan, present, filters_of(plan.language))
 
 
-def _conflicts(chosen: Chosen, plan: DocumentPlan, present: frozenset[str], filters: Filters) -> Iterator[Diagnostic]:
+def _conflicts(
+    chosen: Chosen, plan: DocumentPlan, present: frozenset[str], filters: Filters
+) -> Iterator[Diagnostic]:
     for conflict in chosen.spec.conflicts:
         if conflict.clause and conflict.clause not in present:
             continue

@@ -92,7 +92,9 @@ def _type_hint(types: list[object], value: object) -> str | None:
 def _enum(wanted: object, value: object, schema: Mapping[str, object]) -> Said:
     known = list(wanted) if isinstance(wanted, list | tuple) else [wanted]
     names = ", ".join(str(one) for one in known)
-    return Said("PF203", f"is {shown(value)}; it must be one of: {names}", closest(str(value), known))
+    return Said(
+        "PF203", f"is {shown(value)}; it must be one of: {names}", closest(str(value), known)
+    )
 
 
 def _const(wanted: object, value: object, schema: Mapping[str, object]) -> Said:
@@ -102,13 +104,17 @@ def _const(wanted: object, value: object, schema: Mapping[str, object]) -> Said:
 def _pattern(wanted: object, value: object, schema: Mapping[str, object]) -> Said:
     if schema.get("format") == "date":
         return _format("date", value, schema)
-    return Said("PF205", f"is {shown(value)}, which does not have the form {wanted}", _described(schema))
+    return Said(
+        "PF205", f"is {shown(value)}, which does not have the form {wanted}", _described(schema)
+    )
 
 
 def _format(wanted: object, value: object, schema: Mapping[str, object]) -> Said:
     if wanted == "date":
         return Said("PF205", f"is {shown(value)}, which is not a date", _date_hint(str(value)))
-    return Said("PF205", f'is {shown(value)}, which does not have the form "{wanted}"', _described(schema))
+    return Said(
+        "PF205", f'is {shown(value)}, which does not have the form "{wanted}"', _described(schema)
+    )
 
 
 def _date_hint(text: str) -> str:

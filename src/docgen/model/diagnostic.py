@@ -65,7 +65,9 @@ def error(code: str, message: str, place: Place | None = None, hint: str | None 
     return Diagnostic(code, Severity.ERROR, message, place, hint)
 
 
-def warning(code: str, message: str, place: Place | None = None, hint: str | None = None) -> Diagnostic:
+def warning(
+    code: str, message: str, place: Place | None = None, hint: str | None = None
+) -> Diagnostic:
     """A finding to look at, which blocks nothing."""
     return Diagnostic(code, Severity.WARNING, message, place, hint)
 
@@ -83,7 +85,9 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 def in_reading_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Errors first, then by file, line and column; a finding that stands twice is said once."""
     unique = dict.fromkeys(diagnostics)
-    return tuple(sorted(unique, key=lambda d: (_RANK[d.severity], d.place or Place(""), d.code, d.message)))
+    return tuple(
+        sorted(unique, key=lambda d: (_RANK[d.severity], d.place or Place(""), d.code, d.message))
+    )
 
 
 @dataclass(frozen=True, slots=True)

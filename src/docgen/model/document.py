@@ -136,7 +136,17 @@ class Slot:
     number: bool = False
 
 
-Inline: TypeAlias = Text | Value | Blank | TermUse | TermDefinition | CrossReference | Footnote | LineBreak | Slot
+Inline: TypeAlias = (
+    Text
+    | Value
+    | Blank
+    | TermUse
+    | TermDefinition
+    | CrossReference
+    | Footnote
+    | LineBreak
+    | Slot
+)
 Inlines: TypeAlias = tuple[Inline, ...]
 
 

@@ -119,7 +119,19 @@ class Call:
 
 
 Expr: TypeAlias = (
-    Const | Name | Field | Item | Listing | Filter | Compare | Logic | Not | Choice | Defined | Arithmetic | Call
+    Const
+    | Name
+    | Field
+    | Item
+    | Listing
+    | Filter
+    | Compare
+    | Logic
+    | Not
+    | Choice
+    | Defined
+    | Arithmetic
+    | Call
 )
 
 

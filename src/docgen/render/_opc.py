@@ -52,7 +52,10 @@ def content_types(data: bytes) -> ContentTypes:
     """The content types that the part declares; XmlFault when it is no such part."""
     root = _xml.parse(data)
     return ContentTypes(
-        {e.get("Extension", "").lower(): e.get("ContentType", "") for e in root.iter(_TYPES_NS + "Default")},
+        {
+            e.get("Extension", "").lower(): e.get("ContentType", "")
+            for e in root.iter(_TYPES_NS + "Default")
+        },
         {
             e.get("PartName", "").lower().removeprefix("/"): e.get("ContentType", "")
             for e in root.iter(_TYPES_NS + "Override")

@@ -34,7 +34,9 @@ _CHARACTERS: Final = {
     b"noBreakHyphen/": "\u2011".encode(),
     b"softHyphen/": "\u00ad".encode(),
 }
-_REFERENCE: Final = re.compile(r'^[ \t]*(?:REF|PAGEREF|NOTEREF)[ \t]+"?([^\s"\\]+)', re.IGNORECASE | re.MULTILINE)
+_REFERENCE: Final = re.compile(
+    r'^[ \t]*(?:REF|PAGEREF|NOTEREF)[ \t]+"?([^\s"\\]+)', re.IGNORECASE | re.MULTILINE
+)
 _ENTITY: Final = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
 _NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _CELL_START: Final = re.compile(rb"<w:tc[\s>]|</w:tbl>")

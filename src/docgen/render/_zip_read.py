@@ -70,7 +70,9 @@ class _Reading:
         self.found.append(error(code, message, self.place, hint))
 
 
-def read_members(data: bytes, file: str, limits: Limits = DEFAULT) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+def read_members(
+    data: bytes, file: str, limits: Limits = DEFAULT
+) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
     """The members in file order, and every reason to refuse the file; nothing over the limits
     is ever expanded.
     """
@@ -86,9 +88,13 @@ def _directory(reading: _Reading) -> list[Member]:
     """The central directory, empty when the file cannot be a .docx."""
     data, limits = reading.data, reading.limits
     if len(data) > limits.file:
-        reading.refuse("WD701", f"the file has {len(data):,} bytes, the limit is {limits.file:,}", _SMALLER)
+        reading.refuse(
+            "WD701", f"the file has {len(data):,} bytes, the limit is {limits.file:,}", _SMALLER
+        )
     elif data.startswith(_OLE):
-        reading.refuse("WD702", "the file is a Word 97 document or protected by a password", _UNPROTECT)
+        reading.refuse(
+            "WD702", "the file is a Word 97 document or protected by a password", _UNPROTECT
+        )
     else:
         try:
             return _entries(reading)
@@ -119,8 +125,8 @@ def _central(data: bytes, start: int, end: int, count: int) -> Iterator[Member]:
     """Central directory headers (APPNOTE 4.3.12)."""
     at = start
     for _ in range(count):
-        (sign, _, _, flags, method, _, _, crc, packed, size, named, extra, comment, *_, offset) = _CENTRAL.unpack_from(
-            data, at
+        (sign, _, _, flags, method, _, _, crc, packed, size, named, extra, comment, *_, offset) = (
+            _CENTRAL.unpack_from(data, at)
         )
         if sign != b"PK\x01\x02":
             raise ValueError("its directory is damaged")
@@ -165,7 +171,8 @@ def _within(reading: _Reading, directory: list[Member]) -> Iterator[Member]:
         if member.size > limits.ratio_from and member.size > limits.ratio * packed:
             reading.refuse(
                 "WD707",
-                f"{member.name!r} expands {member.size // packed:,} times, the limit is {limits.ratio}",
+                f"{member.name!r} expands {member.size // packed:,} times,"
+                f" the limit is {limits.ratio}",
             )
         elif total <= limits.expanded and member.name not in names and _readable(reading, member):
             names.add(member.name)

@@ -51,7 +51,9 @@ caption{text-align:left;font-weight:bold;padding:.3rem 0}.item{margin:.2rem 0 .2
 """
 
 
-def render_html(documents: Sequence[tuple[Document, Numbering]], diagnostics: Sequence[Diagnostic], title: str) -> str:
+def render_html(
+    documents: Sequence[tuple[Document, Numbering]], diagnostics: Sequence[Diagnostic], title: str
+) -> str:
     """One self-contained page: no script, nothing loaded from elsewhere."""
     language = documents[0][0].language if documents else "en"
     body = "".join(_article(d, n) for d, n in documents)
@@ -157,7 +159,9 @@ def _table(table: Table, prefix: str, alt: str = "") -> str:
     shown = _inlines(table.caption, prefix) + described
     caption = f"<caption>{shown}</caption>" if shown else ""
     head = "".join(f'<th scope="col">{_inlines(c, prefix)}</th>' for c in table.header)
-    rows = "".join("<tr>" + "".join(f"<td>{_inlines(c, prefix)}</td>" for c in row) + "</tr>" for row in table.rows)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{_inlines(c, prefix)}</td>" for c in row) + "</tr>" for row in table.rows
+    )
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 

@@ -38,16 +38,16 @@ __all__ = [
     "write_package",
 ]
 
-MAIN_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+MAIN_TYPE: Final = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+)
 _TEMPLATE_TYPE: Final = MAIN_TYPE.replace(".document.", ".template.")
 _MACRO_TYPES: Final = ("vbaproject", "macroenabled", "vnd.ms-word.vbadata")
 _PROGRAM_TYPES: Final = ("activex", "oleobject")
 _PROGRAM_NAMES: Final = re.compile(r"/activex/|/embeddings/.*\.bin$")
 _EMBEDDED: Final = re.compile(r"(?:^|/)embeddings/")
 _WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_INSIDE: Final = re.compile(
-    r"vbaproject|/activex/|/embeddings/|/externallinks/|/connections\.xml|/macrosheets/", re.IGNORECASE
-)
+_INSIDE: Final = re.compile(r"vbaproject|/activex/|/embeddings/|/externallinks/|/connections\.xml|/macrosheets/", re.IGNORECASE)
 _WITHIN_CHART: Final = Limits(file=2_000_000, members=100, expanded=8_000_000)
 _MACRO_KINDS: Final = {"vbaProject", "wordVbaData"}
 _PROGRAM_KINDS: Final = {"oleObject", "control", "activeXControlBinary"}
@@ -87,7 +87,9 @@ class Package:
         """
         source = self.main_document if part is None else part
         return tuple(
-            r.target for r in self.relationships(source) if r.kind == kind and not r.external and r.target in self.parts
+            r.target
+            for r in self.relationships(source)
+            if r.kind == kind and not r.external and r.target in self.parts
         )
 
 
@@ -102,7 +104,9 @@ def read_package(data: bytes, file: str, limits: Limits = DEFAULT) -> Outcome[Pa
     return Outcome(None if has_errors(diagnostics) else package, diagnostics)
 
 
-def write_package(parts: Sequence[tuple[str, bytes]], stored: Mapping[str, DeflatedPart] = _NOTHING) -> bytes:
+def write_package(
+    parts: Sequence[tuple[str, bytes]], stored: Mapping[str, DeflatedPart] = _NOTHING
+) -> bytes:
     """A .docx of fresh parts and parts deflated before, the same bytes for the same input.
 
     ``[Content_Types].xml`` comes first, then ``parts`` and then ``stored`` in the order given.

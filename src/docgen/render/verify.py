@@ -23,7 +23,9 @@ _BUG: Final = "this is a fault of docgen or of its template, not of your text: p
 _TEMPLATE: Final = "correct the Word template, or write the text as a value of the profile"
 _STORIES: Final = ("header", "footer", "footnotes", "endnotes", "comments")
 _PROPERTIES: Final = ("core-properties", "extended-properties", "custom-properties")
-_OPEN: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\[\[.*?\]\]|\{\{|\{%|\{#|\[\[", re.DOTALL)
+_OPEN: Final = re.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\[\[.*?\]\]|\{\{|\{%|\{#|\[\[", re.DOTALL
+)
 _TOKEN: Final = re.compile("[\ue000-\uf8ff]")
 _STYLE_ID: Final = re.compile(rb'<w:style [^>]*?w:styleId="([^"]*)"')
 _NUM_ID: Final = re.compile(rb'<w:num [^>]*?w:numId="([^"]*)"')
@@ -77,7 +79,9 @@ def _stories(package: Package) -> list[str]:
     return list(dict.fromkeys((package.main_document, *(n for names in kinds for n in names))))
 
 
-def _missing_text(paragraphs: Sequence[str], expected: Sequence[str], part: str) -> Iterator[Diagnostic]:
+def _missing_text(
+    paragraphs: Sequence[str], expected: Sequence[str], part: str
+) -> Iterator[Diagnostic]:
     """The expected paragraphs that do not follow one another in the part."""
     remaining = iter(paragraphs)
     for index, text in enumerate(expected):
@@ -91,7 +95,9 @@ def _missing_text(paragraphs: Sequence[str], expected: Sequence[str], part: str)
             return
 
 
-def _left_over(part: str, one: Scan, package: Package, expected: Sequence[str]) -> Iterator[Diagnostic]:
+def _left_over(
+    part: str, one: Scan, package: Package, expected: Sequence[str]
+) -> Iterator[Diagnostic]:
     """Slots and tokens that nobody filled, unless they are the client's own text."""
     whole, allowed = "\n".join(one.paragraphs), None
     for code, suspect, pattern, what in _LEFT_OVERS:

@@ -235,3 +235,4 @@ def _plain(inline: Inline) -> Inline:
 
 def _bold(inline: Inline) -> Inline:
     return replace(inline, marks=inline.marks | Marks.BOLD) if isinstance(inline, Text | Value) else inline
+

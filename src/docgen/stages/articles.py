@@ -73,7 +73,9 @@ def typographic(text: str, language: Language) -> str:
     return text.replace("'", language.apostrophe)
 
 
-def _split(text: str, language: Language, articles: tuple[Article, ...]) -> tuple[Article | None, str]:
+def _split(
+    text: str, language: Language, articles: tuple[Article, ...]
+) -> tuple[Article | None, str]:
     """The article a text begins with, in either case, and what follows it."""
     text = typographic(text, language)
     for article in articles:

@@ -255,7 +255,9 @@ class Assembler:
         before, _, after = self.language.phrase("quoted").partition("{}")
         return [Text(before), term, Text(after)]
 
-    def _with_definitions(self, plan: DocumentPlan, clauses: dict[str, Clause], terms: TermForms) -> dict[str, Clause]:
+    def _with_definitions(
+        self, plan: DocumentPlan, clauses: dict[str, Clause], terms: TermForms
+    ) -> dict[str, Clause]:
         place = next(((c.id, n) for c in clauses.values() for n, b in enumerate(c.blocks)
                       if isinstance(b, Definitions) and b.what == "terms"), None)  # fmt: skip
         if place is None:
@@ -325,13 +327,8 @@ def _without_indexes(path: str) -> str:
 
 
 def line_of_text(
-    script: Script,
-    scope: Mapping[str, Any],
-    filters: Filters,
-    language: Language,
-    file: str,
-    label: Callable[[str], str] = str,
-    fast: Fast | None = None,
+    script: Script, scope: Mapping[str, Any], filters: Filters, language: Language, file: str,
+    label: Callable[[str], str] = str, fast: Fast | None = None,
 ) -> tuple[str, tuple[Unknown, ...], tuple[Diagnostic, ...]]:
     """A short text such as a slot of the template: its values filled in, without any markup but ``[[br]]``.
 
@@ -356,3 +353,4 @@ NEW_LINE = "[[br]]"
 
 
 _BREAKS = re.compile("[ \t\r\n]+")
+

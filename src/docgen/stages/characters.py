@@ -15,7 +15,9 @@ from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 
 _PLANES = "".join(f"{chr(0x10000 * n)}-{chr(0x10000 * n + 0xFFFD)}" for n in range(1, 17))
 # Said by what is allowed: the other way round the search takes ten times as long.
-FORBIDDEN = re.compile("[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd" + _PLANES + "]")
+FORBIDDEN = re.compile(
+    "[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd" + _PLANES + "]"
+)
 _LINE_BREAK = re.compile("\r\n|\r|\n")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SAVE_AS_UTF8 = "save the file as UTF-8"

@@ -136,7 +136,9 @@ def _mentions(value: Any, words: Any) -> bool:
     """True when one of the words or phrases stands in the text, whole, case and accents ignored."""
     text = folded(" ".join(str(v) for v in items_of(value) if isinstance(v, str)))
     return any(
-        re.search(rf"(?<!\w){re.escape(folded(w))}(?!\w)", text) for w in items_of(words) if isinstance(w, str) and w
+        re.search(rf"(?<!\w){re.escape(folded(w))}(?!\w)", text)
+        for w in items_of(words)
+        if isinstance(w, str) and w
     )
 
 
@@ -268,10 +270,7 @@ def _ranked(value: Any, name: Any, rank: Any) -> list[Any]:
     numbers = [field_of(i, name) for i in items_of(value)]
     if not isinstance(rank, str) or not all(is_number(n) for n in numbers):
         return []
-    return [
-        {**item, rank: 1 + sum(other > n for other in numbers)}
-        for item, n in zip(items_of(value), numbers, strict=True)
-    ]
+    return [{**item, rank: 1 + sum(other > n for other in numbers)} for item, n in zip(items_of(value), numbers, strict=True)]
 
 
 def _keyed(value: Any, key: Any, field: Any) -> Any:
@@ -295,8 +294,6 @@ def _split(side: int) -> Callable[..., Any]:
         return value.split(separator, 1)[side]
 
     return part
-
-
 def _identifier(value: Any) -> Any:
     """A text as an id: small letters, digits and hyphens, such as ``suivi-des-commandes``."""
     if not isinstance(value, str):

@@ -22,9 +22,7 @@ class Difference:
     after: Any
 
 
-def differences(
-    before: Mapping[str, Any], after: Mapping[str, Any], vocabulary: Mapping[str, Any]
-) -> tuple[Difference, ...]:
+def differences(before: Mapping[str, Any], after: Mapping[str, Any], vocabulary: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Every field that differs, in the order of the profile; items of a list are matched by what identifies them."""
     walk = SchemaWalk(vocabulary)
     return tuple(_compared(before, after, (), (), walk, walk.start(vocabulary)))
@@ -60,13 +58,7 @@ def _records(value: Any) -> bool:
 
 
 def _items(
-    before: list[Any],
-    after: list[Any],
-    field: str,
-    path: Path,
-    titles: tuple[str, ...],
-    walk: SchemaWalk,
-    item: Schemas,
+    before: list[Any], after: list[Any], field: str, path: Path, titles: tuple[str, ...], walk: SchemaWalk, item: Schemas
 ) -> Iterator[Difference]:
     old, new = ({str(i.get(field)): i for i in items if isinstance(i, dict)} for items in (before, after))
     for key in dict.fromkeys((*old, *new)):

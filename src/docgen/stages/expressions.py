@@ -137,7 +137,9 @@ def _compare(e: Compare, scope: Mapping[str, Any], filters: Filters) -> bool:
 
 
 def _ordered(left: Any, right: Any) -> bool:
-    return (is_number(left) and is_number(right)) or (isinstance(left, str) and isinstance(right, str))
+    return (is_number(left) and is_number(right)) or (
+        isinstance(left, str) and isinstance(right, str)
+    )
 
 
 def _contains(needle: Any, holder: Any) -> bool:

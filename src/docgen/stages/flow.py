@@ -81,7 +81,9 @@ def _part(part: Part, number: int, only: Kinds) -> Iterator[FlowItem]:
         yield from _section(section, level, f"section:{number}.{index}", part.numbered, only)
 
 
-def _section(section: Section, level: int, key: str, numbered: bool, only: Kinds) -> Iterator[FlowItem]:
+def _section(
+    section: Section, level: int, key: str, numbered: bool, only: Kinds
+) -> Iterator[FlowItem]:
     yield Title(key, section.title, level, numbered)
     titled = len(section.clauses) > 1
     for clause in section.clauses:

@@ -40,7 +40,9 @@ from docgen.stages.markdown_parse import MAX_LIST_DEPTH, line_at, parse_markdown
 _TOKEN = re.compile(f"[{chr(FIRST_TOKEN)}-\U0010fffd]")
 
 
-def read_blocks(text: str, lines: tuple[int, ...], origin: Origin) -> tuple[Blocks, tuple[Diagnostic, ...]]:
+def read_blocks(
+    text: str, lines: tuple[int, ...], origin: Origin
+) -> tuple[Blocks, tuple[Diagnostic, ...]]:
     """The blocks of an evaluated text, with a Slot where a value goes.
 
     ``lines[i]`` is the line of the source file that gave line ``i`` of the text.
@@ -166,7 +168,9 @@ class _Reader:
         options, charted = self.table, self.charted
         self.table, self.table_place, self.charted = {}, None, False
         header = [self.inlines(cell) for cell in e.iterfind("thead/tr/th")]
-        rows = tuple(tuple(self.inlines(cell) for cell in row) for row in e.iterfind("tbody/tr"))
+        rows = tuple(
+            tuple(self.inlines(cell) for cell in row) for row in e.iterfind("tbody/tr")
+        )
         rows = tuple(row for row in rows if any(row))
         if charted:
             yield from self._chart(e, options, tuple(header), rows)
@@ -247,9 +251,7 @@ class _Reader:
 
     def _text(self, text: str | None, marks: Marks, e: Element) -> Iterator[Inline]:
         if text and (match := _LEFT_OVER.search(text)):
-            self._say(
-                "CL312", f"{match[0].strip()} cannot be read", self._place(e), _NOTES if "^" in match[0] else BRACKETS
-            )
+            self._say("CL312", f"{match[0].strip()} cannot be read", self._place(e), _NOTES if "^" in match[0] else BRACKETS)
         yield from _split_tokens(text or "", marks)
 
     def _inline(self, e: Element, marks: Marks, parent: Element) -> Iterator[Inline]:

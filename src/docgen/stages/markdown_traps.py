@@ -88,11 +88,7 @@ Found = tuple[str, str, str] | None
 
 def _rule(before: str, line: str, above: list[str]) -> Found:
     if re.match(r"^\s{0,3}(?:-{3,}|={3,})\s*$", line) and _plain(before) and "|" not in before:
-        return (
-            "MD211",
-            f"a line of {line.strip()[:1]} makes the line above it a heading",
-            "leave a blank line before it, or remove it",
-        )
+        return "MD211", f"a line of {line.strip()[:1]} makes the line above it a heading", "leave a blank line before it, or remove it"
     return None
 
 

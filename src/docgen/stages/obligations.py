@@ -48,9 +48,7 @@ def duties_of(
     for chosen in plan.clauses:
         for obligation in chosen.spec.obligations:
             for item, scope in _scopes(obligation, chosen, plan.scope, filters, found):
-                duty = _Resolving(obligation, chosen, plan.scope, scope, filters, language, label, known, found).duty(
-                    item
-                )
+                duty = _Resolving(obligation, chosen, plan.scope, scope, filters, language, label, known, found).duty(item)
                 if duty is not None:
                     duties.append(duty)
     return tuple(sorted(duties, key=_by_day)), tuple(found)
@@ -224,9 +222,7 @@ class _Resolving:
 
     def _text(self, texts: Mapping[str, Script]) -> str:
         script = texts.get(self.language.code) or next(iter(texts.values()), ())
-        text, _, found = line_of_text(
-            script, self.scope, self.filters, self.language, self.obligation.place.file, self.label
-        )
+        text, _, found = line_of_text(script, self.scope, self.filters, self.language, self.obligation.place.file, self.label)
         self.found += [d.at(self.obligation.place) for d in found]
         return text
 
@@ -270,3 +266,4 @@ def _row(duty: Duty, *, cited: bool) -> dict[str, Any]:
         "event": duty.event or None, "missing": list(duty.missing),
     }  # fmt: skip
     return {name: value for name, value in row.items() if value is not None}
+

@@ -105,15 +105,11 @@ def _steps(key: str) -> list[tuple[str, str | None]]:
 def _selected(items: Any, key: str, path: Path, walk: SchemaWalk) -> tuple[int, Any]:
     field = _identifier(path, walk)
     if field is None:
-        raise _Refused(
-            f'the items of "{path[-1]}" have no identifying field', "replace the whole list, or add to it with +"
-        )
+        raise _Refused(f'the items of "{path[-1]}" have no identifying field', "replace the whole list, or add to it with +")
     matching = [n for n, i in enumerate(items or ()) if isinstance(i, dict) and str(i.get(field)) == key]
     if len(matching) != 1:
         known = ", ".join(str(i.get(field)) for i in items or () if isinstance(i, dict)) or "none"
-        raise _Refused(
-            f'{len(matching)} items of "{path[-1]}" have {field} = {key}, one is wanted', f"there are: {known}"
-        )
+        raise _Refused(f'{len(matching)} items of "{path[-1]}" have {field} = {key}, one is wanted', f"there are: {known}")
     return matching[0], items[matching[0]]
 
 

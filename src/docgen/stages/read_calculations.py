@@ -14,7 +14,9 @@ from docgen.stages.script_parse import parse_expression
 from docgen.stages.script_walk import calls_in
 
 
-def read_calculations(data: bytes, file: str, filters: Collection[str]) -> Outcome[tuple[Calculation, ...]]:
+def read_calculations(
+    data: bytes, file: str, filters: Collection[str]
+) -> Outcome[tuple[Calculation, ...]]:
     """The calculations of a file, in their order; those that cannot be run are left out and reported."""
     loaded = read_model(data, file, CalculationsModel)
     if loaded.value is None:
@@ -26,7 +28,9 @@ def read_calculations(data: bytes, file: str, filters: Collection[str]) -> Outco
 class _Reader:
     """Reads the calculations one after the other, knowing those that stand before."""
 
-    def __init__(self, loaded: Loaded[CalculationsModel], filters: Collection[str], found: list[Diagnostic]) -> None:
+    def __init__(
+        self, loaded: Loaded[CalculationsModel], filters: Collection[str], found: list[Diagnostic]
+    ) -> None:
         self.loaded, self.filters, self.found = loaded, filters, found
         self.arity: dict[str, int] = {}
 

@@ -90,13 +90,13 @@ class _Builder:
             place = loaded.place("conflicts", n)
             if not c.clause and not c.when:
                 self.found.append(error("LB213", "a conflict needs `with`, `when` or both", place))
-            out.append(
-                Conflict(c.clause, self.expression(c.when, loaded.place("conflicts", n, "when")), c.message, place)
-            )
+            out.append(Conflict(c.clause, self.expression(c.when, loaded.place("conflicts", n, "when")), c.message, place))
         return tuple(out)
 
     def terms(self, loaded: Loaded[ClauseModel]) -> tuple[Term, ...]:
-        return tuple(self._term(loaded, id_, term) for id_, term in loaded.model.terms.items())
+        return tuple(
+            self._term(loaded, id_, term) for id_, term in loaded.model.terms.items()
+        )
 
     def _term(self, loaded: Loaded[ClauseModel], id_: str, model: TermModel) -> Term:
         wordings = {}
@@ -125,10 +125,8 @@ class _Builder:
             if r.in_force_to and r.in_force_from > r.in_force_to:
                 self.found.append(error("LB214", f"revision {r.number} ends before it begins", r.place))
         for earlier, later in zip(ordered, ordered[1:], strict=False):
-            if (
-                earlier.in_force_to
-                and later.in_force_from <= earlier.in_force_to
-                and not (earlier.withdrawn or later.withdrawn)
+            if earlier.in_force_to and later.in_force_from <= earlier.in_force_to and not (
+                earlier.withdrawn or later.withdrawn
             ):
                 self.found.append(error("LB214", f"revision {later.number} comes into force before revision "
                                         f"{earlier.number} ends", later.place,
@@ -186,7 +184,9 @@ def _label(text: Any) -> str:
     return " ; ".join(text) if isinstance(text, list) else text
 
 
-def read_clause(folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str]) -> Outcome[ClauseSpec]:
+def read_clause(
+    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str]
+) -> Outcome[ClauseSpec]:
     """One clause.
 
     :param folder: the name of the folder, which is the id of the clause.

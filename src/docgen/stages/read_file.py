@@ -79,7 +79,9 @@ def _once(problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         seen.add(key)
 
 
-def _diagnostic(problem: Any, places: Mapping[Path, Place], file: str, model: type[BaseModel]) -> Diagnostic:
+def _diagnostic(
+    problem: Any, places: Mapping[Path, Place], file: str, model: type[BaseModel]
+) -> Diagnostic:
     kind = problem["type"]
     path: Path = tuple(problem["loc"])
     if kind != "missing":

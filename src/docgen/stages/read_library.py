@@ -170,7 +170,9 @@ def _calculations(reader: _Reader, m: LibraryModel, place: Place) -> tuple[Calcu
     return outcome.value or ()
 
 
-def read_document_type(name: str, path: str, read: ReadFile, filters: Collection[str]) -> Outcome[DocumentType]:
+def read_document_type(
+    name: str, path: str, read: ReadFile, filters: Collection[str]
+) -> Outcome[DocumentType]:
     """A document type; one that ``extends`` another takes what it does not say from it."""
     reader = _Reader(path, read, filters)
     loaded = _with_base(reader, f"{name}.yaml", Place(path), ())
@@ -178,9 +180,7 @@ def read_document_type(name: str, path: str, read: ReadFile, filters: Collection
         return Outcome(None, tuple(reader.found))
     m, at = loaded.model, loaded.place
     if m.id != name:
-        reader.found.append(
-            error("LB206", f'the id "{m.id}" is not the name of the file', at("id"), f"write id: {name}")
-        )
+        reader.found.append(error("LB206", f'the id "{m.id}" is not the name of the file', at("id"), f"write id: {name}"))
     each = reader.each(m.for_each, at("for_each")) if m.for_each else None
     doctype = DocumentType(
         id=m.id, title=m.title, name=m.name, template=m.template, languages=tuple(m.languages),
@@ -238,7 +238,9 @@ def _slot(reader: _Reader, text: Any, place: Place) -> dict[str, Script]:
     return {language: reader.script(t, place) for language, t in entries.items()}
 
 
-def _with_base(reader: _Reader, name: str, place: Place, seen: tuple[str, ...]) -> Loaded[DocumentTypeModel] | None:
+def _with_base(
+    reader: _Reader, name: str, place: Place, seen: tuple[str, ...]
+) -> Loaded[DocumentTypeModel] | None:
     raw = reader.file(name, place)
     if raw is None:
         return None

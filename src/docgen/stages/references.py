@@ -117,7 +117,9 @@ class References:
         return replace(self._document, parts=parts, annexes=annexes)
 
     def _part(self, part: Part) -> Part:
-        sections = tuple(Section(s.title, tuple(self._clause(c) for c in s.clauses)) for s in part.sections)
+        sections = tuple(
+            Section(s.title, tuple(self._clause(c) for c in s.clauses)) for s in part.sections
+        )
         return replace(part, sections=sections, clauses=tuple(self._clause(c) for c in part.clauses))
 
     def _annex(self, annex: Annex) -> Annex:
@@ -275,13 +277,7 @@ class References:
         return _Resolved(other.unit, (other.label.cited,), other.label.worded, other.of_document)
 
     def _unknown(self, target: Target, known: list[str], at: Source) -> None:
-        what = (
-            "annex"
-            if target.kind == "annex"
-            else "anchor"
-            if target.anchor and target.id in self._clauses
-            else "clause"
-        )
+        what = "annex" if target.kind == "annex" else "anchor" if target.anchor and target.id in self._clauses else "clause"
         wanted = target.anchor if what == "anchor" else target.id
         from difflib import get_close_matches
 
@@ -309,7 +305,10 @@ def _place(resolved: _Resolved) -> tuple[Piece, ...]:
 
 
 def _refers(inlines: Inlines) -> bool:
-    return any(isinstance(i, CrossReference) or (isinstance(i, Footnote) and _refers(i.inlines)) for i in inlines)
+    return any(
+        isinstance(i, CrossReference) or (isinstance(i, Footnote) and _refers(i.inlines))
+        for i in inlines
+    )
 
 
 def _anchors(clause: Clause) -> list[str]:
@@ -321,3 +320,5 @@ def _capital_if(wanted: bool, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     if not wanted or not isinstance(first, str):
         return pieces
     return (first[:1].upper() + first[1:], *pieces[1:])
+
+

@@ -177,7 +177,9 @@ def _members(schema: Schema, step: str | int) -> Iterator[Schema]:
     named = isinstance(properties, dict) and key in properties
     if named and isinstance(properties, dict):
         yield from _schemas(properties[key])
-    matching = [s for p, s in patterns.items() if re.search(p, key)] if isinstance(patterns, dict) else []
+    matching = (
+        [s for p, s in patterns.items() if re.search(p, key)] if isinstance(patterns, dict) else []
+    )
     yield from _schemas(*matching)
     if not named and not matching:
         yield from _schemas(schema.get("additionalProperties"))

@@ -18,14 +18,12 @@ def scope_of(
     profile: Profile, library: LibraryInfo, dates: Dates, inputs: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """The fields of the profile, and beside them policy, data, dated reference data, dates, records and inputs."""
-    return world_of(
-        {
-            **profile.data,
-            "policy": dict(library.policy),
-            "data": dict(library.data),
-            "reference": library.reference_on(dates.as_of),
-            "dates": {"as_of": dates.as_of, "effective": dates.effective, "signature": dates.signature},
-            "inputs": dict(inputs or {}),
-            "records": {kind: list(found) for kind, found in profile.records.items()},
-        }
-    )
+    return world_of({
+        **profile.data,
+        "policy": dict(library.policy),
+        "data": dict(library.data),
+        "reference": library.reference_on(dates.as_of),
+        "dates": {"as_of": dates.as_of, "effective": dates.effective, "signature": dates.signature},
+        "inputs": dict(inputs or {}),
+        "records": {kind: list(found) for kind, found in profile.records.items()},
+    })

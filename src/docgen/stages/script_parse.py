@@ -82,7 +82,9 @@ def parse_script(
     return _parse(text, file, filters, first_line, lambda tree, walk: walk.statements(tree.body))
 
 
-def parse_expression(text: str, place: Place, filters: Collection[str], *, arithmetic: bool = True) -> Outcome[Expr]:
+def parse_expression(
+    text: str, place: Place, filters: Collection[str], *, arithmetic: bool = True
+) -> Outcome[Expr]:
     """One expression, such as a condition of a rule."""
 
     def only_expression(tree: Any, walk: _Walk) -> Expr:

@@ -226,9 +226,7 @@ class _Tokens:
                 return Name(token)
         elif _NUMBER.fullmatch(token):
             return Const(Decimal(repr(float(token))) if "." in token else int(token))
-        elif (
-            len(token) > 1 and token[0] in "'\"" and len(token) <= _LONGEST and _NO_BREAKS.sub("", token).isprintable()
-        ):
+        elif len(token) > 1 and token[0] in "'\"" and len(token) <= _LONGEST and _NO_BREAKS.sub("", token).isprintable():
             return Const(_ESCAPED.sub(r"\1", token[1:-1]))
         raise Unsure
 

@@ -131,7 +131,9 @@ class _Typing:
     def _number(self, node: ScalarNode) -> int | Decimal | None:
         if is_thousands_or_decimals(node.text):
             whole, decimals = node.text.replace(",", ""), node.text.replace(",", ".")
-            self._unsure(node, "a number", f"write {whole} for thousands or {decimals} for decimals")
+            self._unsure(
+                node, "a number", f"write {whole} for thousands or {decimals} for decimals"
+            )
             return int(whole)
         meant = meant_number(node.text)
         if meant is not None:

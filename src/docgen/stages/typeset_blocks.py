@@ -68,7 +68,9 @@ def _stand_in(inline: Inline) -> str:
     return _FIGURE if isinstance(inline, Slot) and inline.number else _OPAQUE
 
 
-def _applied(inlines: Inlines, parts: list[str], changes: tuple[Edit, ...], language: Language) -> Inlines:
+def _applied(
+    inlines: Inlines, parts: list[str], changes: tuple[Edit, ...], language: Language
+) -> Inlines:
     out: list[Inline] = []
     start, cursor = 0, 0
     for inline, text in zip(inlines, parts, strict=True):
@@ -90,7 +92,9 @@ def _belongs(edit: Edit, end: int, inline: Inline, inlines: Inlines) -> bool:
     return at_end and (not isinstance(inline, Value) or inline is inlines[-1])
 
 
-def _edited(inline: Inline, text: str, mine: list[Edit], offset: int, language: Language) -> list[Inline]:
+def _edited(
+    inline: Inline, text: str, mine: list[Edit], offset: int, language: Language
+) -> list[Inline]:
     if isinstance(inline, Footnote):
         inline = Footnote(typeset_inlines(inline.inlines, language))
     if not mine:

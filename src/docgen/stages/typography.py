@@ -77,7 +77,9 @@ def typeset_value(text: str, language: Language) -> str:
     return text
 
 
-def findings(text: str, language: Language, literal: Sequence[Span] = ()) -> list[tuple[str, int, int]]:
+def findings(
+    text: str, language: Language, literal: Sequence[Span] = ()
+) -> list[tuple[str, int, int]]:
     """What :func:`edits` would still change, as (check, start, end); [] for finished text.
 
     The check is ``R-TYP-01`` for a missing no-break space, ``R-TYP-02`` for a straight quote
@@ -144,7 +146,8 @@ class _Draft:
 def _is_gentle(old: str, new: str) -> bool:
     """True when each character stays, but for spaces and apostrophes that change their kind."""
     return len(old) == len(new) and all(
-        a == b or (a in SPACES and b in NO_BREAK_SPACES) or a == "'" for a, b in zip(old, new, strict=True)
+        a == b or (a in SPACES and b in NO_BREAK_SPACES) or a == "'"
+        for a, b in zip(old, new, strict=True)
     )
 
 
@@ -204,7 +207,11 @@ def _cleanups(draft: _Draft, rules: Compiled) -> Iterator[list[Change]]:
 
 def _gaps(draft: _Draft, rules: Compiled) -> Iterator[list[Change]]:
     """Doubled spaces, and spaces where none belongs: before a comma, inside parentheses."""
-    yield [change for match in rules.gaps.finditer(draft.text) for change in _gap_changes(draft, rules, *match.span())]
+    yield [
+        change
+        for match in rules.gaps.finditer(draft.text)
+        for change in _gap_changes(draft, rules, *match.span())
+    ]
 
 
 def _gap_changes(draft: _Draft, rules: Compiled, start: int, end: int) -> Iterator[Change]:

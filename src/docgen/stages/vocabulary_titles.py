@@ -13,7 +13,9 @@ def titles(schema: Mapping[str, Any]) -> dict[str, str]:
     return dict(_titles(schema, schema, "", 0))
 
 
-def _titles(node: Mapping[str, Any], root: Mapping[str, Any], path: str, depth: int) -> Iterator[tuple[str, str]]:
+def _titles(
+    node: Mapping[str, Any], root: Mapping[str, Any], path: str, depth: int
+) -> Iterator[tuple[str, str]]:
     if depth > MAX_DEPTH:
         return
     target = _target(node, root)

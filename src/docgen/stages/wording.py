@@ -42,7 +42,9 @@ def _checked(function: Filter) -> Filter:
     def checked(value: object, language: Language, *arguments: object) -> object:
         if not least <= len(arguments) <= most:
             takes = str(most) if least == most else f"{least} to {most}"
-            raise FilterError(f"the filter was given {len(arguments)} arguments", f"it takes {takes}")
+            raise FilterError(
+                f"the filter was given {len(arguments)} arguments", f"it takes {takes}"
+            )
         return function(value, language, *arguments)
 
     checked.__doc__ = function.__doc__

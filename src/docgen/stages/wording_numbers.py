@@ -129,7 +129,9 @@ def hours_in_words(value: object, language: Language) -> str:
 def percent_in_words(value: object, language: Language) -> str:
     """A whole percentage, in words and figures (V10)."""
     found = read.whole(value)
-    return language.spelling.percent.format(words=spell(found, language), figures=percent(found, language))
+    return language.spelling.percent.format(
+        words=spell(found, language), figures=percent(found, language)
+    )
 
 
 def amount_in_words(value: object, language: Language, currency: object) -> str:

@@ -52,7 +52,9 @@ def _under(item: object, key: object) -> str:
 def the(value: object, language: Language) -> str:
     """A role with its article, as it stands in a sentence."""
     if (found := articles.with_article(read.filled(value), language)) is None:
-        raise FilterError(f"{read.shown(value)} carries no article", "write the role with its article")
+        raise FilterError(
+            f"{read.shown(value)} carries no article", "write the role with its article"
+        )
     return found
 
 

@@ -75,7 +75,9 @@ def number(value: object) -> Decimal:
         return Decimal(value)
     found = _decimal(value)
     if found is None or not found.is_finite():
-        raise FilterError(f"expected a number, not {shown(value)}", "write digits, with a point for decimals")
+        raise FilterError(
+            f"expected a number, not {shown(value)}", "write digits, with a point for decimals"
+        )
     exponent = found.as_tuple().exponent
     if found.copy_abs() >= _LARGEST or (isinstance(exponent, int) and exponent < -_MOST_DECIMALS):
         raise FilterError(
@@ -112,7 +114,9 @@ def whole(value: object) -> int:
         return value
     found = number(value)
     if found != found.to_integral_value():
-        raise FilterError(f"expected a whole number, not {shown(value)}", "this filter takes no decimals")
+        raise FilterError(
+            f"expected a whole number, not {shown(value)}", "this filter takes no decimals"
+        )
     if found.copy_abs() > LARGEST:
         raise FilterError("the number is too large", "this filter takes numbers up to 10**15")
     return int(found)
@@ -138,7 +142,9 @@ def day(value: object) -> date:
             return date.fromisoformat(value.strip())
         except ValueError:
             pass
-    raise FilterError(f"expected a date, not {shown(value)}", "write the date as YYYY-MM-DD, and one that exists")
+    raise FilterError(
+        f"expected a date, not {shown(value)}", "write the date as YYYY-MM-DD, and one that exists"
+    )
 
 
 def items(value: object) -> list[object]:

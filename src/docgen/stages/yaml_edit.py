@@ -213,11 +213,7 @@ def in_braces(value: Any) -> str:
 
 def _key(name: Any) -> str:
     text = str(name)
-    return (
-        text
-        if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", text) and text.lower() not in _RESERVED
-        else json.dumps(text, ensure_ascii=False)
-    )
+    return text if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", text) and text.lower() not in _RESERVED else json.dumps(text, ensure_ascii=False)
 
 
 def _child(node: _Node, step: str | int) -> _Node | None:

@@ -64,9 +64,13 @@ def _is_tab(said: str, lines: Sequence[str], place: Place) -> bool:
 
 
 def _tab(lines: Sequence[str], place: Place) -> Diagnostic:
-    indented = [n for n, line in enumerate(lines, 1) if "\t" in line[: len(line) - len(line.lstrip())]]
+    indented = [
+        n for n, line in enumerate(lines, 1) if "\t" in line[: len(line) - len(line.lstrip())]
+    ]
     where = "" if len(indented) < 2 else f" ({len(indented)} lines of this file begin with one)"
-    return error("Y103", f"a tab stands where only spaces may indent{where}", place, "indent with spaces")
+    return error(
+        "Y103", f"a tab stands where only spaces may indent{where}", place, "indent with spaces"
+    )
 
 
 def _plain_words(said: str, lines: Sequence[str], line: int) -> tuple[str, str]:

@@ -40,7 +40,9 @@ class MapNode:
 Node: TypeAlias = ScalarNode | SeqNode | MapNode
 
 
-def documents(nodes: tuple[Node, ...], file: str, *, count: int | None = None) -> Outcome[tuple[MapNode, ...]]:
+def documents(
+    nodes: tuple[Node, ...], file: str, *, count: int | None = None
+) -> Outcome[tuple[MapNode, ...]]:
     """The documents as mappings: at least one, or exactly ``count``."""
     if not nodes or count not in (None, len(nodes)):
         return Outcome(None, (_wrong_number(nodes, file, count),))
@@ -61,7 +63,9 @@ def _wrong_number(nodes: tuple[Node, ...], file: str, count: int | None) -> Diag
         return error("Y111", "the file is empty", Place(file), "write at least one document in it")
     place = nodes[min(count or 0, len(nodes) - 1)].place
     message = f"the file has {len(nodes)} documents where {count} is wanted"
-    return error("Y111", message, place, "documents are separated by a line --- ; split the file there")
+    return error(
+        "Y111", message, place, "documents are separated by a line --- ; split the file there"
+    )
 
 
 def _not_a_mapping(node: Node) -> Diagnostic:
@@ -69,4 +73,6 @@ def _not_a_mapping(node: Node) -> Diagnostic:
     if isinstance(node, ScalarNode) and not (node.text or node.quoted):
         return error("Y112", "this document is empty", node.place, "delete the line --- beside it")
     hint = 'write "key: value" lines; a space follows each colon'
-    return error("Y112", f"this document is {found}, not a mapping of keys to values", node.place, hint)
+    return error(
+        "Y112", f"this document is {found}, not a mapping of keys to values", node.place, hint
+    )

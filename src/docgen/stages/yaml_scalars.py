@@ -21,10 +21,14 @@ _TRUE = frozenset({"true", "yes", "y", "on", "oui", "o", "vrai"})
 _FALSE = frozenset({"false", "no", "n", "off", "non", "faux"})
 _INTEGER = re.compile(r"[-+]?[0-9]{1,40}")
 _OTHER_BASE = re.compile(r"0o[0-7]{1,40}|0x[0-9a-fA-F]{1,40}")
-_DECIMAL = re.compile(r"[-+]?(?:\.[0-9]{1,40}|[0-9]{1,40}(?:\.[0-9]{0,40})?)(?:[eE][-+]?[0-9]{1,2})?")
+_DECIMAL = re.compile(
+    r"[-+]?(?:\.[0-9]{1,40}|[0-9]{1,40}(?:\.[0-9]{0,40})?)(?:[eE][-+]?[0-9]{1,2})?"
+)
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]")
 _SPACES = "_ \u00a0\u202f\u2009'\u2019"
-_MEANT_NUMBER = re.compile(rf"([-+]?[0-9][0-9{_SPACES}]{{0,60}})(?:([.,])([0-9]{{1,40}}))?[ \u00a0\u202f]?([%€$£]?)")
+_MEANT_NUMBER = re.compile(
+    rf"([-+]?[0-9][0-9{_SPACES}]{{0,60}})(?:([.,])([0-9]{{1,40}}))?[ \u00a0\u202f]?([%€$£]?)"
+)
 _THOUSANDS_COMMA = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}")
 
 

@@ -70,7 +70,9 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Event: TypeAlias = Any  # the stubs do not know that each event has its marks
 
 
-def read_yaml(data: bytes | str, file: str, *, limits: Limits = DEFAULT) -> Outcome[tuple[Node, ...]]:
+def read_yaml(
+    data: bytes | str, file: str, *, limits: Limits = DEFAULT
+) -> Outcome[tuple[Node, ...]]:
     """One node for each YAML document of the file, and everything that is wrong with its text.
 
     The value is None as soon as a finding makes the text unsure; beside duplicate keys alone
@@ -258,7 +260,9 @@ def _shared(what: str, place: Place) -> Diagnostic:
 
 def _tagged(tag: str, place: Place) -> Diagnostic:
     shown = tag.replace("tag:yaml.org,2002:", "!!")[:60]
-    hint = "delete it: the vocabulary gives each field its type; put a text that begins so in quotes"
+    hint = (
+        "delete it: the vocabulary gives each field its type; put a text that begins so in quotes"
+    )
     return error("Y109", f'"{shown}" is a tag, which docgen does not read', place, hint)
 
 
@@ -269,7 +273,9 @@ def _too_large(size: int, file: str, limits: Limits) -> Diagnostic:
 
 def _too_deep(place: Place, limits: Limits) -> Diagnostic:
     message = f"more than {limits.depth} levels stand inside one another here"
-    return error("Y107", message, place, "look for brackets or dashes that were repeated by mistake")
+    return error(
+        "Y107", message, place, "look for brackets or dashes that were repeated by mistake"
+    )
 
 
 def _too_many(place: Place, limits: Limits) -> Diagnostic:

@@ -142,7 +142,9 @@ def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=2, check_same_thread=False)
     try:
         db.execute("PRAGMA synchronous = OFF")
-        db.execute("CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, stamp TEXT, data BLOB) WITHOUT ROWID")
+        db.execute(
+            "CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, stamp TEXT, data BLOB) WITHOUT ROWID"
+        )
         db.execute("SELECT key, stamp, data FROM entry LIMIT 1").fetchone()
     except sqlite3.Error:
         db.close()

@@ -78,7 +78,9 @@ def _language(data: Data, digest: str) -> Language:
         apostrophe=data["apostrophe"],
         figures=Figures(**data["figures"]),
         calendar=_calendar(data["calendar"]),
-        alphabet=Alphabet(ligatures=Table(data["alphabet"]["ligatures"]), ignored=data["alphabet"]["ignored"]),
+        alphabet=Alphabet(
+            ligatures=Table(data["alphabet"]["ligatures"]), ignored=data["alphabet"]["ignored"]
+        ),
         lists=ListWords(
             separator=data["lists"]["separator"],
             conjunctions=Table(data["lists"]["conjunctions"]),

@@ -121,7 +121,9 @@ class Project:
         """Ids of every clause of the library."""
         folder = self.root / LIBRARY
         with os.scandir(folder) as entries:
-            names = [e.name for e in entries if e.is_dir() and os.path.exists(os.path.join(e.path, "clause.yaml"))]
+            names = [
+                e.name for e in entries if e.is_dir() and os.path.exists(os.path.join(e.path, "clause.yaml"))
+            ]
         return tuple(sorted(names))
 
     def clause(self, id_: str) -> Outcome[ClauseSpec]:
@@ -136,9 +138,7 @@ class Project:
         files = scan(folder) if id_ == folder.name and not id_.startswith(".") else Folder(())
         if not files.files:  # also for an id that leads somewhere else, such as ../x
             return Outcome(None)
-        return self.index.through(
-            f"clause:{id_}", files.stamp + self._salt(), lambda: self._read_clause(id_, folder, files)
-        )
+        return self.index.through(f"clause:{id_}", files.stamp + self._salt(), lambda: self._read_clause(id_, folder, files))
 
     def _read_clause(self, id_: str, folder: Path, files: Folder) -> Outcome[ClauseSpec]:
         from docgen.stages.read_clause import read_clause

@@ -18,22 +18,10 @@ LIBRARY = "schema: docgen.library/1\nname: x\nlanguages: [fr, en]\nlabels: label
     ("obligation", "said"),
     [
         ("{id: a, who: client, what: {fr: X, en: X}, after_event: {fr: Y, en: Y}}", []),
-        (
-            "{id: a, who: autre, what: {fr: X, en: X}, after_event: {fr: Y, en: Y}}",
-            [("LB261", 'the role "autre" has no name in en, fr')],
-        ),
-        (
-            "{id: a, who: tiers, what: {fr: X, en: X}, after_event: {fr: Y, en: Y}}",
-            [("LB261", 'the role "tiers" has no name in en')],
-        ),
-        (
-            "{id: a, who: client, what: {fr: X}, on: \"'2027-01-01'\"}",
-            [("LB240", 'what of the obligation "a" is missing in "en"')],
-        ),
-        (
-            "{id: a, who: client, what: {fr: X, en: X}, after_event: {fr: Y}}",
-            [("LB240", 'after_event of the obligation "a" is missing in "en"')],
-        ),
+        ("{id: a, who: autre, what: {fr: X, en: X}, after_event: {fr: Y, en: Y}}", [("LB261", 'the role "autre" has no name in en, fr')]),
+        ("{id: a, who: tiers, what: {fr: X, en: X}, after_event: {fr: Y, en: Y}}", [("LB261", 'the role "tiers" has no name in en')]),
+        ("{id: a, who: client, what: {fr: X}, on: \"'2027-01-01'\"}", [("LB240", 'what of the obligation "a" is missing in "en"')]),
+        ("{id: a, who: client, what: {fr: X, en: X}, after_event: {fr: Y}}", [("LB240", 'after_event of the obligation "a" is missing in "en"')]),
     ],
 )
 def test_roles_and_languages(a_library: Any, obligation: str, said: list[tuple[str, str]]) -> None:

@@ -20,8 +20,7 @@ def codes(a_library: Any, text: str, meta: str = "", **asked: Any) -> list[str]:
 
 # ---------------------------------------------------------------- leftovers
 @pytest.mark.parametrize(
-    "text",
-    ["Reste TODO.", "Reste %}.", "Le prix ____ euros.", "Le prix .... euros.", "Le prix ??? ici.", "À voir : XXX."],
+    "text", ["Reste TODO.", "Reste %}.", "Le prix ____ euros.", "Le prix .... euros.", "Le prix ??? ici.", "À voir : XXX."]
 )
 def test_what_was_left_in_the_text_is_an_error(a_library: Any, text: str) -> None:
     assert codes(a_library, text) == ["CL340"]
@@ -40,12 +39,7 @@ def test_a_quotation_mark_without_partner_is_a_warning_or_more(a_library: Any) -
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [
-        ("Texte.\n{: .inconnu }", 1),
-        ("Texte.\n{: .apparent }", 0),
-        ("[[table: style=autre]]\n| A |\n|---|\n| b |", 1),
-        ("| A |\n|---|\n| b |", 0),
-    ],
+    [("Texte.\n{: .inconnu }", 1), ("Texte.\n{: .apparent }", 0), ("[[table: style=autre]]\n| A |\n|---|\n| b |", 1), ("| A |\n|---|\n| b |", 0)],
 )
 def test_a_class_that_the_library_does_not_name_is_an_error(a_library: Any, text: str, count: int) -> None:
     assert codes(a_library, text) == ["ST101"] * count
@@ -126,10 +120,7 @@ def test_words_that_look_like_terms_are_looked_at(a_library: Any, text: str, exp
 
 
 def test_a_document_without_terms_is_not_looked_at_for_capitals(a_library: Any, type_of: Any) -> None:
-    bench = a_library(
-        {"c": {"meta": TERMS, "r1.fr.md": "Il y a un Local, cas de force majeure.\n"}},
-        types={"contrat": type_of("contrat", ["c"], "terms: false\n")},
-    )
+    bench = a_library({"c": {"meta": TERMS, "r1.fr.md": "Il y a un Local, cas de force majeure.\n"}}, types={"contrat": type_of("contrat", ["c"], "terms: false\n")})
     assert bench.checked() == []
 
 
@@ -157,9 +148,7 @@ def test_a_term_that_a_definition_brings_in_is_used(a_library: Any) -> None:
 
 
 def test_a_term_defined_and_never_used_is_a_warning(a_library: Any) -> None:
-    bench = a_library(
-        {"c": {"meta": "terms:\n  client: {inline: true, fr: {term: Client}}\n", "r1.fr.md": "Acme, [[def:client]].\n"}}
-    )
+    bench = a_library({"c": {"meta": "terms:\n  client: {inline: true, fr: {term: Client}}\n", "r1.fr.md": "Acme, [[def:client]].\n"}})
     (one,) = bench.checked()
     assert (one.code, str(one.severity), str(one.place)) == ("TM406", "warning", "clauses/c/clause.yaml:4:26")
 

@@ -30,9 +30,7 @@ VOCABULARY: dict[str, Any] = {
         "parts": {"type": "object", "additionalProperties": {"type": "number"}},
     },
 }
-LIBRARY = LibraryInfo(
-    "essai", ("fr",), VOCABULARY, {}, (), {"mode": {}}, {}, (), {}, "clauses", {}, {}, frozenset(), Place("x")
-)
+LIBRARY = LibraryInfo("essai", ("fr",), VOCABULARY, {}, (), {"mode": {}}, {}, (), {}, "clauses", {}, {}, frozenset(), Place("x"))
 
 
 def interview(questions: str) -> Interview:
@@ -97,12 +95,7 @@ def test_a_section_with_a_condition() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [
-        ("- {path: 'a b'}", "LB203"),
-        ("- {pathe: a}", "LB201"),
-        ("- {help: {fr: x}}", "LB202"),
-        ("- {path: a, when: 'a('}", "CL"),
-    ],
+    [("- {path: 'a b'}", "LB203"), ("- {pathe: a}", "LB201"), ("- {help: {fr: x}}", "LB202"), ("- {path: a, when: 'a('}", "CL")],
 )
 def test_a_file_that_cannot_be_read(text: str, code: str) -> None:
     head = "schema: docgen.interview/1\nsections:\n- id: un\n  title: {fr: Un}\n  questions:\n"

@@ -40,12 +40,8 @@ def test_a_fallback_without_a_standard_is_a_warning(a_library: Any, language: An
     assert [c for c, *_ in found(bench, language)] == ["LB233"]
 
 
-@pytest.mark.parametrize(
-    ("id_", "hint"), [("objett", 'did you mean "objet"?'), ("zzz", "write it, or take it out of the outline")]
-)
-def test_an_outline_names_clauses_that_there_are(
-    a_library: Any, type_of: Any, language: Any, id_: str, hint: str
-) -> None:
+@pytest.mark.parametrize(("id_", "hint"), [("objett", 'did you mean "objet"?'), ("zzz", "write it, or take it out of the outline")])
+def test_an_outline_names_clauses_that_there_are(a_library: Any, type_of: Any, language: Any, id_: str, hint: str) -> None:
     bench = a_library({"objet": BOTH}, types={"contrat": type_of("contrat", ["objet", id_])})
     assert found(bench, language) == [("LB230", "templates/contrat.yaml:8:20", hint)]
 
@@ -55,9 +51,7 @@ TERM = "terms: {%s: {fr: {term: Site, definition: un lieu}, en: {term: %s, defin
 
 def test_a_term_declared_by_two_clauses_is_an_error(a_library: Any, language: Any) -> None:
     texts = {"r1.fr.md": "Le Site.\n", "r1.en.md": "The Place, Area.\n"}
-    bench = a_library(
-        {"a": {"meta": TERM % ("site", "Place"), **texts}, "b": {"meta": TERM % ("lieu", "Area"), **texts}}
-    )
+    bench = a_library({"a": {"meta": TERM % ("site", "Place"), **texts}, "b": {"meta": TERM % ("lieu", "Area"), **texts}})
     (one,) = found(bench, language)
     assert one[:2] == ("TM404", "clauses/b/clause.yaml:3:16")
     assert "clauses/a/clause.yaml:3:16" in (one[2] or "")
@@ -71,9 +65,7 @@ def test_a_term_that_no_text_uses_is_a_warning(a_library: Any, language: Any) ->
 
 def test_a_language_that_the_library_lacks_is_an_error(a_library: Any, type_of: Any, language: Any) -> None:
     more = "languages: [fr, de]\ntitle: {fr: A, de: A}\nparts: [{clauses: [a]}]\n"
-    bench = a_library(
-        {"a": {"meta": "title: {fr: A, de: A}\n", "r1.fr.md": "A.\n"}}, types={"contrat": type_of("contrat", [], more)}
-    )
+    bench = a_library({"a": {"meta": "title: {fr: A, de: A}\n", "r1.fr.md": "A.\n"}}, types={"contrat": type_of("contrat", [], more)})
     assert [c for c, *_ in found(bench, language)] == ["LB234"]
 
 
@@ -90,11 +82,7 @@ def test_a_text_in_a_language_that_the_library_lacks_is_an_error(a_library: Any,
         ("", "title: {fr: A}\n", "add it in templates/contrat.yaml"),
         ("", "parts: [{title: {fr: A}, clauses: [a]}]\n", "add it in templates/contrat.yaml"),
         ("", "parts: [{sections: [{title: {fr: A}, clauses: [a]}]}]\n", "add it in templates/contrat.yaml"),
-        (
-            "",
-            "parts: [{clauses: []}]\nannexes: [{id: x, title: {fr: A}, clauses: [a]}]\n",
-            "add it in templates/contrat.yaml",
-        ),
+        ("", "parts: [{clauses: []}]\nannexes: [{id: x, title: {fr: A}, clauses: [a]}]\n", "add it in templates/contrat.yaml"),
     ],
 )
 def test_a_title_or_a_term_is_wanted_in_every_language_that_prints_it(

@@ -22,9 +22,7 @@ def said(bench: Any, profile: str = PROVIDERS, **asked: Any) -> list[tuple[str, 
 
 def two_types(a_library: Any, type_of: Any, meta: str, first: str = "", second: str = "", b: str = "") -> Any:
     clauses = {"a": {"meta": meta, "r1.fr.md": "A.\n"}, "b": {"meta": b, "r1.fr.md": "B.\n"}}
-    return a_library(
-        clauses, types={"contrat": type_of("contrat", ["a"], first), "marche": type_of("marche", ["b"], second)}
-    )
+    return a_library(clauses, types={"contrat": type_of("contrat", ["a"], first), "marche": type_of("marche", ["b"], second)})
 
 
 @pytest.mark.parametrize(

@@ -229,11 +229,9 @@ def conditions(draw: st.DrawFn, depth: int = 2) -> str:
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Space:
-    from conftest import write_library  # type: ignore[import-not-found]
-
+def empty(tmp_path_factory: pytest.TempPathFactory, library_writer: Any) -> Space:
     return space_of(
-        write_library(
+        library_writer(
             tmp_path_factory.mktemp("leer"),
             {"a": {**A, "r1.en.md": "T.\n"}},
             None,

@@ -29,22 +29,15 @@ def test_a_template_with_every_style_and_slot_is_right(said: Any) -> None:
 
 @pytest.mark.parametrize(
     ("style", "words"),
-    [
-        ("apparent", 'the class "apparent" needs the style "Apparent"'),
-        ("house table", 'the table style "default" needs the style "House Table"'),
-    ],
+    [("apparent", 'the class "apparent" needs the style "Apparent"'), ("house table", 'the table style "default" needs the style "House Table"')],
 )
 def test_a_missing_style_is_an_error(said: Any, style: str, words: str) -> None:
     assert said(styles=STYLES - {style}) == [("error", "maison.docx", f"{words}, which is missing")]
 
 
 def test_a_slot_that_nobody_fills_is_an_error(said: Any) -> None:
-    assert said(slots=SLOTS | {"autre"}) == [
-        ("error", "maison.docx", 'the template has a slot "autre" that contrat does not fill')
-    ]
+    assert said(slots=SLOTS | {"autre"}) == [("error", "maison.docx", 'the template has a slot "autre" that contrat does not fill')]
 
 
 def test_a_slot_without_a_place_is_a_warning(said: Any) -> None:
-    assert said(slots=SLOTS - {"titre"}) == [
-        ("warning", "templates/contrat.yaml:1:1", 'the slot "titre" has no place in maison.docx')
-    ]
+    assert said(slots=SLOTS - {"titre"}) == [("warning", "templates/contrat.yaml:1:1", 'the slot "titre" has no place in maison.docx')]

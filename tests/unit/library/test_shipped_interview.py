@@ -74,9 +74,7 @@ def test_it_asks_what_the_rules_that_stop_a_final_look_at(interview: Interview, 
     assert {p for p in needed if not is_asked(p, fields)} == set()
 
 
-def test_it_asks_what_the_clauses_cannot_do_without(
-    workshop: Workshop, interview: Interview, library: LibraryInfo
-) -> None:
+def test_it_asks_what_the_clauses_cannot_do_without(workshop: Workshop, interview: Interview, library: LibraryInfo) -> None:
     fields, known = dotted(interview), set(library.vocabulary["properties"])
     specs = [s for s in map(workshop.clause, workshop.project.clause_ids()) if s is not None]
     needed = {
@@ -114,9 +112,7 @@ def test_every_code_that_is_shown_has_a_name(interview: Interview, library: Libr
 
 def test_every_question_has_a_title(interview: Interview, library: LibraryInfo) -> None:
     walk = SchemaWalk(library.vocabulary)
-    without = [
-        path for path, q in asked(interview) if not (info := field_info(walk, path)) or not (info.title or q.help)
-    ]
+    without = [path for path, q in asked(interview) if not (info := field_info(walk, path)) or not (info.title or q.help)]
     assert without == []
 
 

@@ -76,9 +76,7 @@ def test_values_compare_as_those_of_the_standard_library(options, left, right, n
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
 def test_fields_and_matching_are_those_of_the_standard_library(options):
     mine, theirs = both(**options)
-    assert [(f.name, f.default, f.compare) for f in fields(mine)] == [
-        (f.name, f.default, f.compare) for f in fields(theirs)
-    ]
+    assert [(f.name, f.default, f.compare) for f in fields(mine)] == [(f.name, f.default, f.compare) for f in fields(theirs)]
     assert mine.__match_args__ == theirs.__match_args__
     assert getattr(mine, "__slots__", None) == getattr(theirs, "__slots__", None)
     assert (mine(1, 2).moved().y, mine.__doc__, mine.__qualname__) == (3, theirs.__doc__, theirs.__qualname__)
@@ -144,9 +142,7 @@ def test_a_class_may_finish_its_values_or_make_them_itself():
     def begin(self: Any) -> None:
         self.one = 7
 
-    finished = made(
-        type("Finished", (named(),), {"__annotations__": {"one": "int"}, "__post_init__": finish}), slots=True
-    )
+    finished = made(type("Finished", (named(),), {"__annotations__": {"one": "int"}, "__post_init__": finish}), slots=True)
     assert finished(4).two == 5
     begun = made(type("Begun", (named(),), {"__annotations__": {"one": "int"}, "__init__": begin}))
     assert begun().one == 7

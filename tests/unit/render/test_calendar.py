@@ -18,24 +18,9 @@ from docgen.stages.characters import FORBIDDEN
 from docgen.store.languages import load_language
 
 FR, EN = load_language("fr"), load_language("en")
-DUTY = Duty(
-    "audit",
-    "rapports",
-    "",
-    "client",
-    "Remettre le rapport",
-    ("2027-03-31", "2027-04-30"),
-    "",
-    (),
-    1,
-    0,
-    10,
-    "C. com. L. 1",
-)
+DUTY = Duty("audit", "rapports", "", "client", "Remettre le rapport", ("2027-03-31", "2027-04-30"), "", (), 1, 0, 10, "C. com. L. 1")
 DUE = Due(DUTY, "2027-03-31", 1, "le Client", "contrat/a", "Contrat", "x-a", "Audit", "l'article 20")
-ON_EVENT = replace(
-    DUE, duty=replace(DUTY, id="alerte", dates=(), event="sous 24 heures", months=0, lead_days=0), date="", number=0
-)
+ON_EVENT = replace(DUE, duty=replace(DUTY, id="alerte", dates=(), event="sous 24 heures", months=0, lead_days=0), date="", number=0)
 UNKNOWN = replace(DUE, duty=replace(DUTY, id="fin", dates=(), missing=("Durée",), months=0), date="", number=0)
 TEXTS = st.text(max_size=200).filter(lambda t: not FORBIDDEN.search(t))
 
@@ -57,11 +42,7 @@ def test_an_event_is_a_whole_day_with_a_reminder() -> None:
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2027, 3, 31), date(2027, 4, 1))
     assert event.decoded("dtstamp") == datetime(2026, 11, 22, tzinfo=UTC)
     (alarm,) = event.walk("VALARM")
-    assert (alarm["action"], alarm.decoded("trigger"), alarm["description"]) == (
-        "DISPLAY",
-        timedelta(days=-10),
-        "Remettre le rapport",
-    )
+    assert (alarm["action"], alarm.decoded("trigger"), alarm["description"]) == ("DISPLAY", timedelta(days=-10), "Remettre le rapport")
 
 
 def test_without_lead_days_there_is_no_reminder() -> None:
@@ -99,9 +80,7 @@ def test_any_text_survives_and_none_becomes_a_property(what: str, legal: str, ti
     due = replace(DUE, clause_title=title, duty=replace(DUTY, what=what, legal=legal, dates=(DUE.date,)))
     event = only(opened([due]))
     assert event["summary"] == normal(f"le Client\u00a0: {what}")
-    assert event["description"] == normal(
-        "\n".join(part for part in (", ".join(p for p in (due.article, title) if p), "Contrat x-a", legal) if part)
-    )
+    assert event["description"] == normal("\n".join(part for part in (", ".join(p for p in (due.article, title) if p), "Contrat x-a", legal) if part))
     assert sorted(event) == ["CATEGORIES", "DESCRIPTION", "DTEND", "DTSTAMP", "DTSTART", "SUMMARY", "TRANSP", "UID"]
 
 
@@ -121,21 +100,14 @@ def test_a_value_brings_no_property_of_its_own(sign: str) -> None:
 
 def test_a_uid_stays_when_the_day_moves_and_tells_duties_apart() -> None:
     assert uid(DUE, "acme") == uid(replace(DUE, date="2027-04-02"), "acme")
-    others = [
-        replace(DUE, number=2),
-        replace(DUE, document="contrat/b"),
-        replace(DUE, duty=replace(DUTY, id="z")),
-        replace(DUE, duty=replace(DUTY, item="z")),
-    ]
+    others = [replace(DUE, number=2), replace(DUE, document="contrat/b"), replace(DUE, duty=replace(DUTY, id="z")), replace(DUE, duty=replace(DUTY, item="z"))]
     assert len({uid(DUE, "acme"), uid(DUE, "autre"), *(uid(o, "acme") for o in others)}) == 6
 
 
 # ---------------------------------------------------------------------- text
 def test_text_is_grouped_by_month_then_what_has_no_day() -> None:
     text = as_text([DUE, replace(DUE, date="2027-04-30", number=2), UNKNOWN, ON_EVENT], FR)
-    assert (
-        text.replace("\u00a0", " ")
-        == """\
+    assert text.replace("\u00a0", " ") == """\
 mars 2027
   2027-03-31  le Client  Remettre le rapport 1/2 (l'article 20, contrat/a)
 
@@ -150,7 +122,6 @@ date à fixer
   le Client  Remettre le rapport (l'article 20, contrat/a)
     sous 24 heures
 """
-    )
 
 
 def test_headings_are_in_the_language() -> None:

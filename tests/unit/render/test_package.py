@@ -58,7 +58,10 @@ def codes(data: bytes, limits: Limits | None = None) -> list[str]:
 
 
 def with_relation(parts: dict[str, bytes], kind: str, target: str, mode: str) -> dict[str, bytes]:
-    relation = f'<Relationship Id="x1" Type="{RELATIONSHIPS}/{kind}" Target="{target}"{mode}/></Relationships>'
+    relation = (
+        f'<Relationship Id="x1" Type="{RELATIONSHIPS}/{kind}" Target="{target}"{mode}/>'
+        "</Relationships>"
+    )
     changed = parts[DOCUMENT_RELS].replace(b"</Relationships>", relation.encode())
     return {**parts, DOCUMENT_RELS: changed}
 
@@ -167,7 +170,9 @@ def test_the_same_part_twice(parts: dict[str, bytes]) -> None:
 def test_bombs_are_not_expanded(parts: dict[str, bytes]) -> None:
     zeros = packed({**parts, "word/media/a.bin": bytes(50_000_000)})
     assert codes(zeros) == ["WD707"]
-    assert codes(packed({**parts, "a.bin": bytes(40_000_000), "b.bin": bytes(40_000_000)})) == ["WD707"]
+    assert codes(packed({**parts, "a.bin": bytes(40_000_000), "b.bin": bytes(40_000_000)})) == [
+        "WD707"
+    ]
     nested = packed({**parts, "word/media/inner.bin": zeros})
     assert codes(nested) == []  # what is packed inside a part is never unpacked
 

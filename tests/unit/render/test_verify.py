@@ -38,7 +38,9 @@ def document(body: str) -> bytes:
     return f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>".encode()
 
 
-def found(shell: dict[str, bytes], body: str, expected: Sequence[str] = (), **other: str) -> list[str]:
+def found(
+    shell: dict[str, bytes], body: str, expected: Sequence[str] = (), **other: str
+) -> list[str]:
     parts = {**shell, DOCUMENT: document(body)}
     parts |= {f"docProps/{name}.xml": data.encode() for name, data in other.items()}
     return [d.code for d in verify(write_package(list(parts.items())), expected)]
@@ -107,7 +109,9 @@ def test_unusual_xml_reads_the_same(data: str) -> None:
     assert scan(utf16).paragraphs == ["a"]
 
 
-@pytest.mark.parametrize("words", [("{{ nom }}",), ("{", "{ nom }}"), ("{% if x %}",), ("[[art]]",)])
+@pytest.mark.parametrize(
+    "words", [("{{ nom }}",), ("{", "{ nom }}"), ("{% if x %}",), ("[[art]]",)]
+)
 def test_slots_left_to_fill(shell: dict[str, bytes], words: tuple[str, ...]) -> None:
     body = paragraph(*words)
     assert found(shell, body) == ["WD722"]
@@ -151,7 +155,9 @@ def test_references_that_lead_somewhere(shell: dict[str, bytes]) -> None:
 
 
 def test_content_controls_with_one_id(shell: dict[str, bytes]) -> None:
-    control = '<w:sdt><w:sdtPr><w:id w:val="{}"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>'
+    control = (
+        '<w:sdt><w:sdtPr><w:id w:val="{}"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>'
+    )
     assert found(shell, control.format(1) + control.format(1)) == ["WD727"]
     assert found(shell, control.format(1) + control.format(2)) == []
 

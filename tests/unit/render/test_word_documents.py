@@ -50,15 +50,13 @@ def test_references_show_the_number_that_word_will_compute(documents: dict[str, 
 
 
 def test_the_contents_list_every_heading_with_its_number(documents: dict[str, Word]) -> None:
-    outline = {
-        "heading 1": 0,
-        "Part Unnumbered": 0,
-        "Annex Heading": 0,
-        "heading 2": 1,
-        "Clause Unnumbered": 1,
-        "Annex Clause": 1,
-    }
+    outline = {"heading 1": 0, "Part Unnumbered": 0, "Annex Heading": 0, "heading 2": 1, "Clause Unnumbered": 1, "Annex Clause": 1}
+    listed = 0
     for name, word in each(documents):
+        if not any(i.startswith("TOC ") for i, _ in word.fields()):
+            assert word.made.plan.doctype.template not in ("contrat", "cabinet", "cahier-des-charges"), name
+            continue  # a short document has no contents
+        listed += 1
         headings = [
             (f"toc {outline[word.style_name(p)] + 1}", word.labels.get(p, ""), text_of(p))
             for p in word.paragraphs
@@ -72,6 +70,7 @@ def test_the_contents_list_every_heading_with_its_number(documents: dict[str, Wo
             assert text_of(word.bookmarks[link.get(w("anchor"))]) == text, name
         assert entries == headings, name
         assert len([i for i, _ in word.fields() if i.startswith("TOC ")]) == 1
+    assert listed
 
 
 def test_each_clause_stands_in_a_control_that_names_it(documents: dict[str, Word]) -> None:
@@ -98,14 +97,7 @@ def test_the_manifest_names_every_clause_in_order(documents: dict[str, Word]) ->
         found = {p.get("name"): "".join(p.itertext()) for p in custom}
         assert found["docgen.reference"] == manifest.get("reference")
         assert found["docgen.status"] == name.rpartition("/")[2]
-        assert set(found) == {
-            "docgen.type",
-            "docgen.key",
-            "docgen.reference",
-            "docgen.language",
-            "docgen.status",
-            "docgen.format",
-        }
+        assert set(found) == {"docgen.type", "docgen.key", "docgen.reference", "docgen.language", "docgen.status", "docgen.format"}
 
 
 def test_no_direct_formatting_no_empty_paragraph(documents: dict[str, Word]) -> None:
@@ -139,11 +131,8 @@ def test_tables(documents: dict[str, Word]) -> None:
             assert sum(grid) == room, name
             before = table.getprevious()
             if before is not None and before.tag == w("p"):
-                assert (
-                    before.find("w:pPr/w:keepNext", NS) is not None
-                    or before.find("w:pPr/w:sectPr", NS) is not None
-                    or word.style_name(before).startswith(("heading", "Annex"))
-                ), text_of(before)
+                assert before.find("w:pPr/w:keepNext", NS) is not None or before.find("w:pPr/w:sectPr", NS) is not None \
+                    or word.style_name(before).startswith(("heading", "Annex", "List")), text_of(before)
 
 
 def section_of(word: Word, element: object) -> object:
@@ -173,7 +162,7 @@ def test_nothing_internal_travels_along(documents: dict[str, Word]) -> None:
         clause = yaml.safe_load(path.read_text(encoding="utf-8"))
         secrets |= {str(clause.get("guidance") or "")} | {r.get("note", "") for r in clause.get("revisions", ())}
     for profile in ("mobilys", "voltea"):
-        data = yaml.safe_load((ROOT / f"profiles/{profile}.yaml").read_text(encoding="utf-8"))
+        data = next(iter(yaml.safe_load_all((ROOT / f"profiles/{profile}.yaml").read_text(encoding="utf-8"))))
         secrets |= {str(v) for k, v in data.items() if k.startswith("x_")}
         secrets |= {"x_approbations"}
     pieces = {s.strip()[:60] for s in secrets if len(s.strip()) > 25} | {"x_approbations"}
@@ -202,7 +191,8 @@ def test_a_landscape_page_has_its_own_section(documents: dict[str, Word]) -> Non
             turned += wide
         last = word.body[-1]
         assert last.tag == w("sectPr")
-        assert last.find("w:pgSz", NS).get(w("orient")) != "landscape"
+        if word.made.plan.doctype.template != "grille":  # the grid lies on its side from end to end
+            assert last.find("w:pgSz", NS).get(w("orient")) != "landscape"
     assert turned
 
 
@@ -216,9 +206,7 @@ def test_docxtpl_gives_the_same_parts(template: str, documents: dict[str, Word],
 
     from support.word import canonical
 
-    name = next(
-        n for n in sorted(documents) if f"/{template}" in n.replace(f"{template}-", "-") and n.endswith("/fr/draft")
-    )
+    name = next(n for n in sorted(documents, reverse=True) if f"/{template}" in n.replace(f"{template}-", "-") and n.endswith("/fr/draft"))
     word = documents[name]
     file = word.made.plan.doctype.template
     source = (ROOT / "templates/docx" / f"{file}.docx").read_bytes()
@@ -252,12 +240,8 @@ def same(ours: list[object], theirs: list[object]) -> bool:
 
 
 def test_a_footnote_that_lost_a_word_is_noticed(documents: dict[str, Word]) -> None:
-    name, word = next(
-        (n, d) for n, d in each(documents) if d.root("word/footnotes.xml").findall(".//w:footnoteRef", NS)
-    )
-    notes = [
-        text_of(p) for p in word.root("word/footnotes.xml").iter(w("p")) if p.find(".//w:footnoteRef", NS) is not None
-    ]
+    name, word = next((n, d) for n, d in each(documents) if d.root("word/footnotes.xml").findall(".//w:footnoteRef", NS))
+    notes = [text_of(p) for p in word.root("word/footnotes.xml").iter(w("p")) if p.find(".//w:footnoteRef", NS) is not None]
     charts = expected_charts(word.made.document)
     assert verify(word.data, [], notes, charts) == ()
     (found,) = verify(word.data, [], [*notes[:-1], notes[-1] + " mot"], charts)

@@ -25,28 +25,19 @@ def with_terms(text: str, *terms: str, definitions: str = "[[definitions]]\n") -
 
 def entries(document: Any) -> list[str]:
     """The terms of the definitions article, in order."""
-    blocks = [
-        b for c in document.clauses() for b in c.blocks if isinstance(b, Paragraph) and b.style == DEFINITION_STYLE
-    ]
+    blocks = [b for c in document.clauses() for b in c.blocks if isinstance(b, Paragraph) and b.style == DEFINITION_STYLE]
     return [i.text for i in all_inlines(tuple(blocks)) if isinstance(i, TermDefinition)]
 
 
 # ------------------------------------------------------------ definitions
 def test_the_definitions_article_holds_the_terms_that_are_used_and_no_other(a_library: Any) -> None:
-    bench = a_library(
-        with_terms("Le Site ouvre.\n", term("site", "Site", "un lieu"), term("prix", "Prix", "une somme"))
-    )
+    bench = a_library(with_terms("Le Site ouvre.\n", term("site", "Site", "un lieu"), term("prix", "Prix", "une somme")))
     document, _ = bench.document()
     assert (entries(document), bench.found) == (["Site"], [])
 
 
 def test_a_term_used_in_a_definition_is_defined_too(a_library: Any) -> None:
-    terms = (
-        term("a", "Alpha", "un Beta"),
-        term("b", "Beta", "un Gamma"),
-        term("c", "Gamma", "un Alpha"),
-        term("d", "Delta", "un Gamma"),
-    )
+    terms = (term("a", "Alpha", "un Beta"), term("b", "Beta", "un Gamma"), term("c", "Gamma", "un Alpha"), term("d", "Delta", "un Gamma"))
     document, _ = a_library(with_terms("Un Alpha.\n", *terms)).document()
     assert entries(document) == ["Alpha", "Beta", "Gamma"]
 
@@ -154,7 +145,7 @@ def test_parts_sections_and_annexes_without_clauses_disappear(a_library: Any, ty
         "- title: {fr: Deux}\n  sections: [{title: {fr: S}, clauses: [c]}, {title: {fr: T}, clauses: [b]}]\n"
         "annexes: [{id: x, title: {fr: X}, clauses: [b]}, {id: y, title: {fr: Y}, clauses: [d]}]\n"
     )
-    clauses = {i: {"r1.fr.md": f"Clause {i}.\n", "meta": f'applies_when: "{i != "b"}"\n'.lower()} for i in "abcd"}
+    clauses = {i: {"r1.fr.md": f"Clause {i}.\n", "meta": f"applies_when: \"{i != 'b'}\"\n".lower()} for i in "abcd"}
     document, _ = a_library(clauses, types={"contrat": type_of("contrat", [], more)}).document()
     assert [(p.title, [s.title for s in p.sections], [c.id for c in p.all_clauses()]) for p in document.parts] == [
         ("Un", [], ["a"]), ("Deux", ["S"], ["c"]),

@@ -125,4 +125,4 @@ def test_amounts_are_exact(a: Decimal, b: Decimal) -> None:
     exact = (a * b).scaleb(-2)
     found = result(text, "f(x, y)", x=a, y=b)
     assert abs(found - exact) <= Decimal("0.005")
-    assert found == found.quantize(Decimal("0.01"))
+    assert found == Decimal(found).quantize(Decimal("0.01"))

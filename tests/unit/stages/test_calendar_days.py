@@ -27,16 +27,12 @@ def test_months_count_before_days(day: date, months: int, days: int) -> None:
 
 
 @given(DAYS, st.integers(0, 40), st.integers(0, 40), st.integers(0, 3), st.integers(0, 3000))
-def test_recurring_days_are_each_counted_from_the_first(
-    day: date, months: int, days: int, first: int, length: int
-) -> None:
+def test_recurring_days_are_each_counted_from_the_first(day: date, months: int, days: int, first: int, length: int) -> None:
     if not months and not days:
         return
     until = day + timedelta(days=length)
     found = list(islice(recurring(day, until, months, days, first), 400))
-    expected = [
-        day + relativedelta(months=n * months) + timedelta(days=n * days) for n in range(first, first + len(found) + 1)
-    ]
+    expected = [day + relativedelta(months=n * months) + timedelta(days=n * days) for n in range(first, first + len(found) + 1)]
     assert found == expected[:-1]
     if len(found) < 400:
         assert expected[-1] > until

@@ -200,9 +200,7 @@ def test_the_table_of_a_chart_has_all_of_its_cells() -> None:
     assert [c.align for c in table.columns] == ["left", "right", "right"]
 
 
-@pytest.mark.parametrize(
-    ("number", "decimals"), [("12.5", 1), ("-12.25", 2), ("999.9", 1), ("1000.25", 0), ("-1250.75", 0)]
-)
+@pytest.mark.parametrize(("number", "decimals"), [("12.5", 1), ("-12.25", 2), ("999.9", 1), ("1000.25", 0), ("-1250.75", 0)])
 def test_a_scale_shows_cents_only_where_its_steps_may_have_them(number: str, decimals: int) -> None:
     plot = Plot("line", "", ("a", "b"), (("s", (Decimal(number), None)),), "alt")
     assert plot.scale_decimals == decimals

@@ -28,10 +28,7 @@ Draft = Callable[..., Any]
         ("- prix H.T.\n- prix T.T.C.", ["prix H.T. ;", "prix T.T.C."]),
         ("- a :\n    - b\n    - c\n- d", ["a :", "b ;", "c ;", "d."]),
         ("- a :\n    - b\n        1. c\n        2. d", ["a :", "b", "c ;", "d."]),
-        (
-            "1. Le Client :\n    - a\n    - b ;\n2. Le Prestataire agit.",
-            ["Le Client :", "a ;", "b.", "Le Prestataire agit."],
-        ),
+        ("1. Le Client :\n    - a\n    - b ;\n2. Le Prestataire agit.", ["Le Client :", "a ;", "b.", "Le Prestataire agit."]),
         ("1. a :\n    - Une phrase.\n    - Deux.\n2. b", ["a :", "Une phrase.", "Deux.", "b."]),
         ("- a\n- b\n\n1. c\n2. d", ["a ;", "b.", "c ;", "d."]),
         ("- a\n\n- b\n\n    suite\n\n- c", ["a ;", "b", "suite", "c."]),

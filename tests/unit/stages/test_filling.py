@@ -28,9 +28,7 @@ from docgen.stages.shape import refilled, slots_in
 AT = Source("c", 1, "fr", "c.md", 1)
 VALUES = [Filled(f"valeur {n}", f"profil.v{n}", ready=True) for n in range(6)]
 LINE = st.recursive(
-    st.lists(
-        st.builds(Text, st.text(max_size=3)) | st.builds(Slot, st.integers(0, 5), st.sampled_from(Marks)), max_size=4
-    ),
+    st.lists(st.builds(Text, st.text(max_size=3)) | st.builds(Slot, st.integers(0, 5), st.sampled_from(Marks)), max_size=4),
     lambda inner: st.lists(st.builds(Footnote, inner.map(tuple)), max_size=2),
     max_leaves=4,
 ).map(tuple)

@@ -74,14 +74,7 @@ def rule(id_: str, when: str) -> Rule:
 
 
 def test_a_rule_waits_for_all_its_answers() -> None:
-    rules = [
-        (r, rule_paths(r))
-        for r in (
-            rule("nom", "not projet.nom"),
-            rule("sens", "missions|pluck('sens')|count == 0"),
-            rule("montant", "budget.montant > 1"),
-        )
-    ]
+    rules = [(r, rule_paths(r)) for r in (rule("nom", "not projet.nom"), rule("sens", "missions|pluck('sens')|count == 0"), rule("montant", "budget.montant > 1"))]
     pending = pending_paths(INTERVIEW, walk({"projet": {"nom": "x"}}))
     assert [r.id for r in judgeable(rules, pending)] == ["nom"]
     assert "budget.montant" in pending  # its condition is not decided yet

@@ -11,9 +11,7 @@ import yaml
 from docgen.model.lock import Lock, LockedClause
 from docgen.stages.lock import lock_text, locked
 
-CLAUSE = LockedClause(
-    "duree", 2, "longue", "clauses/duree/r2.longue.fr.md", "ab" * 32, ("always applies", "l'été : « oui »")
-)
+CLAUSE = LockedClause("duree", 2, "longue", "clauses/duree/r2.longue.fr.md", "ab" * 32, ("always applies", "l'été : « oui »"))
 LOCK = Lock(
     engine="0.1.0", type="contrat", key="p1", language="fr", variant="", final=False,
     profile="profils/café.yaml", profile_digest="cd" * 32, template="contrat", template_digest="ef" * 32,
@@ -25,20 +23,9 @@ def test_the_text_is_yaml_that_gives_the_same_facts_back() -> None:
     read = yaml.load(lock_text(LOCK), yaml.BaseLoader)
     assert read.pop("schema") == "docgen.lock/1"
     clauses = read.pop("clauses")
-    assert clauses == [
-        {
-            "id": "duree",
-            "revision": "2",
-            "position": "longue",
-            "file": CLAUSE.file,
-            "text": CLAUSE.text,
-            "why": list(CLAUSE.why),
-        }
-    ]
+    assert clauses == [{"id": "duree", "revision": "2", "position": "longue", "file": CLAUSE.file, "text": CLAUSE.text, "why": list(CLAUSE.why)}]
     assert read.pop("final") == "false"
-    assert read == {
-        f.name: getattr(LOCK, f.name) for f in fields(Lock) if f.name not in ("final", "clauses", "variant")
-    }
+    assert read == {f.name: getattr(LOCK, f.name) for f in fields(Lock) if f.name not in ("final", "clauses", "variant")}
 
 
 @pytest.mark.parametrize("text", ['a "b" \\ c', "a: b # c", "- x", "l’été\u00a0: 日本", "null", "{{ x }}", "a\tb"])
@@ -56,12 +43,7 @@ def test_equal_locks_have_equal_texts_and_others_differ_by_a_line() -> None:
 
 
 def test_a_chosen_clause_is_locked_with_its_digest_and_reasons(a_library: Any) -> None:
-    bench = a_library(
-        {
-            "duree": {"meta": "positions: [{id: a, kind: standard}]\n", "r1.fr.md": "Un an.\n"},
-            "objet": {"r1.fr.md": "A.\n"},
-        }
-    )
+    bench = a_library({"duree": {"meta": "positions: [{id: a, kind: standard}]\n", "r1.fr.md": "Un an.\n"}, "objet": {"r1.fr.md": "A.\n"}})
     ((plan,), _) = bench.plans()
     first, second = map(locked, plan.clauses)
     assert (first.id, first.revision, first.position, first.file) == ("duree", 1, "a", "clauses/duree/r1.fr.md")

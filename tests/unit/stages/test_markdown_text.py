@@ -246,9 +246,7 @@ def test_an_item_takes_an_anchor(draft: Draft, text: str, anchor: str) -> None:
 
 
 def test_terms_are_defined_and_used(draft: Draft) -> None:
-    (paragraph,) = draft(
-        "Le [[def:client]], les [[term:info|Secrets]] et le Comité.", terms={"Comité": "comite"}
-    ).blocks
+    (paragraph,) = draft("Le [[def:client]], les [[term:info|Secrets]] et le Comité.", terms={"Comité": "comite"}).blocks
     kinds = [i for i in paragraph.inlines if not isinstance(i, Text)]
     assert kinds == [TermDefinition("", "client"), TermUse("Secrets", "info"), TermUse("Comité", "comite")]
 

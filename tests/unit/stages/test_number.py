@@ -39,17 +39,7 @@ def part(*clauses: Clause, numbered: bool = True, title: str = "P") -> Part:
 
 @pytest.mark.parametrize(
     ("n", "text"),
-    [
-        (1, "i"),
-        (4, "iv"),
-        (9, "ix"),
-        (14, "xiv"),
-        (40, "xl"),
-        (90, "xc"),
-        (400, "cd"),
-        (1999, "mcmxcix"),
-        (3999, "mmmcmxcix"),
-    ],
+    [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (40, "xl"), (90, "xc"), (400, "cd"), (1999, "mcmxcix"), (3999, "mmmcmxcix")],
 )
 def test_roman_figures(n: int, text: str) -> None:
     assert roman(n) == text
@@ -102,9 +92,7 @@ def test_a_label_is_cited_without_its_full_stop(text: str, label: Label) -> None
 
 def test_articles_run_through_the_parts_and_their_headings_restart() -> None:
     made = number(
-        document(
-            part(clause("a", heading(), heading(2)), clause("b", heading())), part(clause("c", heading(), heading()))
-        ),
+        document(part(clause("a", heading(), heading(2)), clause("b", heading())), part(clause("c", heading(), heading()))),
         SCHEME,
     )
     assert {k: v.printed for k, v in made.titles.items()} == {

@@ -21,16 +21,11 @@ parameters:
   fin: {type: date, derived: "duree.effet|plus_mois(duree.mois)|moins_jours(1)"}
   liste: {type: list, from: liste}
 """
-TEXT = {
-    "r1.fr.md": "{{ effet }} {{ mois }} {{ fin }} {{ liste|count }}.\n",
-    "r1.en.md": "{{ effet }} {{ mois }} {{ fin }} {{ liste|count }}.\n",
-}
+TEXT = {"r1.fr.md": "{{ effet }} {{ mois }} {{ fin }} {{ liste|count }}.\n", "r1.en.md": "{{ effet }} {{ mois }} {{ fin }} {{ liste|count }}.\n"}
 PROFILE = "duree: {effet: 2027-01-31, mois: 12}\n"
 
 
-def resolved(
-    a_library: Any, obligations: str, profile: str = PROFILE, more: str = "", **asked: Any
-) -> tuple[tuple[Duty, ...], tuple[Diagnostic, ...]]:
+def resolved(a_library: Any, obligations: str, profile: str = PROFILE, more: str = "", **asked: Any) -> tuple[tuple[Duty, ...], tuple[Diagnostic, ...]]:
     bench = a_library({"c": {"meta": f"{PARAMETERS}{more}obligations:\n{obligations}", **TEXT}})
     ((plan,), _) = bench.plans(profile, **asked)
     return duties_of(plan, bench.filters(plan.language), load_language(plan.language), lambda path: f"<{path}>")
@@ -64,14 +59,7 @@ def test_the_values_are_those_of_the_texts(a_library: Any) -> None:
     """A position sets the parameter, as it does for what the clause says."""
     more = "positions:\n- {id: p, kind: standard, sets: {delai: 3}}\n"
     meta = PARAMETERS.replace("parameters:\n", "parameters:\n  delai: {type: months}\n")
-    bench = a_library(
-        {
-            "c": {
-                "meta": f"{meta}{more}obligations:\n- {{id: a, who: client, what: {{fr: '{{{{ position }}}} {{{{ delai }}}}'}}, on: effet, after: {{months: delai}}}}\n",
-                **TEXT,
-            }
-        }
-    )
+    bench = a_library({"c": {"meta": f"{meta}{more}obligations:\n- {{id: a, who: client, what: {{fr: '{{{{ position }}}} {{{{ delai }}}}'}}, on: effet, after: {{months: delai}}}}\n", **TEXT}})
     ((plan,), _) = bench.plans(PROFILE)
     ((duty,), _) = duties_of(plan, bench.filters("fr"), load_language("fr"), str)
     assert (duty.what, duty.dates) == ("p 3", ("2027-04-30",))
@@ -83,9 +71,7 @@ def test_a_condition_that_does_not_hold_makes_no_duty(a_library: Any) -> None:
 
 
 def test_a_list_makes_one_duty_for_each_item(a_library: Any) -> None:
-    obligation = (
-        "- {id: a, who: client, what: {fr: 'Voir {{ i.nom }}'}, each: liste as i, on: effet, after: {days: i.j}}\n"
-    )
+    obligation = "- {id: a, who: client, what: {fr: 'Voir {{ i.nom }}'}, each: liste as i, on: effet, after: {days: i.j}}\n"
     profile = PROFILE + "liste: [{nom: B, j: 2}, {nom: A, j: 1, id: aa}, {nom: C}]\n"
     duties, found = resolved(a_library, obligation, profile)
     assert [(d.what, d.dates, d.item, d.missing) for d in duties] == [
@@ -102,11 +88,7 @@ def test_a_step_may_come_from_a_table_in_months_or_in_days(a_library: Any) -> No
     obligation = "- {id: a, who: client, what: {fr: X}, each: liste as i, every: {months: 'pas[i.f].m', days: 'pas[i.f].j', from: effet, until: fin}}\n"
     profile = PROFILE + "pas: {s: {j: 200}, t: {m: 8}}\nliste: [{f: s}, {f: t}, {f: z}]\n"
     duties, _ = resolved(a_library, obligation, profile, more)
-    assert [(d.months, d.days, len(d.dates), bool(d.missing)) for d in duties] == [
-        (0, 200, 2, False),
-        (8, 0, 2, False),
-        (0, 0, 0, True),
-    ]
+    assert [(d.months, d.days, len(d.dates), bool(d.missing)) for d in duties] == [(0, 200, 2, False), (8, 0, 2, False), (0, 0, 0, True)]
 
 
 @pytest.mark.parametrize(
@@ -149,9 +131,7 @@ def test_a_filter_that_refuses_is_said_and_the_duty_is_kept(a_library: Any) -> N
 
 
 def test_as531_the_days_of_one_duty_are_bounded(a_library: Any) -> None:
-    (duty,), found = resolved(
-        a_library, "- {id: a, who: client, what: {fr: X}, every: {days: 1, from: effet, until: \"'2999-12-31'\"}}\n"
-    )
+    (duty,), found = resolved(a_library, "- {id: a, who: client, what: {fr: X}, every: {days: 1, from: effet, until: \"'2999-12-31'\"}}\n")
     assert [(d.code, d.severity) for d in found] == [("AS531", "warning")]
     assert len(duty.dates) == MAX_DATES
 
@@ -174,14 +154,7 @@ def test_the_language_is_that_of_the_document(a_library: Any) -> None:
 
 
 def test_texts_see_the_duties_of_the_whole_document(a_library: Any) -> None:
-    bench = a_library(
-        {
-            "c": {
-                "meta": f"{PARAMETERS}obligations:\n- {{id: a, who: client, what: {{fr: X}}, every: {{months: 1, from: effet, until: fin}}}}\n",
-                **TEXT,
-            }
-        }
-    )
+    bench = a_library({"c": {"meta": f"{PARAMETERS}obligations:\n- {{id: a, who: client, what: {{fr: X}}, every: {{months: 1, from: effet, until: fin}}}}\n", **TEXT}})
     ((plan,), _) = bench.plans(PROFILE)
     duties, _ = duties_of(plan, bench.filters("fr"), load_language("fr"), str)
     after = with_duties(plan, duties)
@@ -195,14 +168,7 @@ def test_texts_see_the_duties_of_the_whole_document(a_library: Any) -> None:
 
 
 def test_a_clause_without_a_number_is_not_cited(a_library: Any) -> None:
-    bench = a_library(
-        {
-            "c": {
-                "meta": f"{PARAMETERS}numbered: false\nobligations:\n- {{id: a, who: client, what: {{fr: X}}, on: fin}}\n",
-                **TEXT,
-            }
-        }
-    )
+    bench = a_library({"c": {"meta": f"{PARAMETERS}numbered: false\nobligations:\n- {{id: a, who: client, what: {{fr: X}}, on: fin}}\n", **TEXT}})
     ((plan,), _) = bench.plans(PROFILE)
     duties, _ = duties_of(plan, bench.filters("fr"), load_language("fr"), str)
     assert "clause" not in with_duties(plan, duties).scope["document"]["obligations"][0]
@@ -210,33 +176,16 @@ def test_a_clause_without_a_number_is_not_cited(a_library: Any) -> None:
 
 def test_what_is_missing_is_found_behind_a_calculation(a_library: Any) -> None:
     library = "schema: docgen.library/1\nname: x\nlanguages: [fr]\ncalculations: calculs.yaml\ndates: {as_of: as_of}\n"
-    calculations = (
-        "schema: docgen.calculations/1\ncalculations:\n- {id: terme, value: 'duree.effet|add_months(duree.mois)'}\n"
-    )
+    calculations = "schema: docgen.calculations/1\ncalculations:\n- {id: terme, value: 'duree.effet|add_months(duree.mois)'}\n"
     meta = "parameters:\n  fin: {type: date, derived: terme()}\nobligations:\n- {id: a, who: client, what: {fr: X}, on: fin}\n- {id: b, who: client, what: {fr: X}, on: terme()}\n"
-    bench = a_library(
-        {"c": {"meta": meta, "r1.fr.md": "{{ fin }}.\n"}},
-        files={"clauses/library.yaml": library, "clauses/calculs.yaml": calculations},
-    )
+    bench = a_library({"c": {"meta": meta, "r1.fr.md": "{{ fin }}.\n"}}, files={"clauses/library.yaml": library, "clauses/calculs.yaml": calculations})
     filters = with_calculations(bench.filters("fr"), bench.library().calculations)
-    for profile, expected in (
-        ("duree: {effet: 2027-01-31}\n", ("<duree.mois>",)),
-        ("duree: {effet: 2027-01-31, mois: 1}\n", ()),
-    ):
+    for profile, expected in (("duree: {effet: 2027-01-31}\n", ("<duree.mois>",)), ("duree: {effet: 2027-01-31, mois: 1}\n", ())):
         project, read = bench.project, bench.profile(profile)
         request = Request(language="fr")
-        resolver = Resolver(
-            read,
-            bench.library(),
-            lambda i, p=project: p.clause(i).value,
-            lambda _: filters,
-            request,
-            dates_of(read, bench.library(), request),
-        )
+        resolver = Resolver(read, bench.library(), lambda i, p=project: p.clause(i).value, lambda _: filters, request, dates_of(read, bench.library(), request))
         (plan,) = resolver.plans(bench.types())
-        duties, found = duties_of(
-            plan, filters, load_language("fr"), lambda path: f"<{path}>", bench.library().calculations
-        )
+        duties, found = duties_of(plan, filters, load_language("fr"), lambda path: f"<{path}>", bench.library().calculations)
         assert found == ()
         assert [d.missing for d in duties if d.id == "a"] == [expected]
         assert [d.dates for d in duties] == [() if expected else ("2027-02-28",)] * 2

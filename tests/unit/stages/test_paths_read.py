@@ -37,18 +37,7 @@ def test_paths(text: str, paths: set[str]) -> None:
 
 def test_rules_go_through_lists() -> None:
     each = (("m", expression("missions"), "missions"), ("c", expression("m.competences"), "m.competences"))
-    rule = Rule(
-        "R",
-        "error",
-        each,
-        expression("m.sens == 'sortant' and c in canaux|pluck('canal')"),
-        "",
-        {},
-        {},
-        (),
-        {},
-        Place("x"),
-    )
+    rule = Rule("R", "error", each, expression("m.sens == 'sortant' and c in canaux|pluck('canal')"), "", {}, {}, (), {}, Place("x"))
     assert rule_paths(rule) == {"missions", "missions.competences", "missions.sens", "canaux.canal"}
 
 

@@ -64,18 +64,11 @@ def test_the_most_specific_text_is_taken() -> None:
         text = spec.text(1, position, view, "fr")
         return text.file.rpartition("/")[2] if text else ""
 
-    assert [taken("a", "v"), taken("b", "v"), taken("a", ""), taken("b", "w")] == [
-        names[3],
-        names[2],
-        names[1],
-        names[0],
-    ]
+    assert [taken("a", "v"), taken("b", "v"), taken("a", ""), taken("b", "w")] == [names[3], names[2], names[1], names[0]]
     assert spec.text(2, "", "", "fr") is None
 
 
-@pytest.mark.parametrize(
-    "name", ["r0.fr.md", "r01.fr.md", "r1.md", "r1.FR.md", "notes.txt", "r1.fra.md", "R1.fr.md", "r1.fr.md~"]
-)
+@pytest.mark.parametrize("name", ["r0.fr.md", "r01.fr.md", "r1.md", "r1.FR.md", "notes.txt", "r1.fra.md", "R1.fr.md", "r1.fr.md~"])
 def test_any_other_file_is_named(name: str) -> None:
     _, found = read(texts={"r1.fr.md": "Texte.\n", name: "?"})
     assert only(found)[:2] == ("LB207", f"clauses/duree/{name}")

@@ -62,7 +62,10 @@ def test_a_wrong_shape_is_said_once_with_its_place_and_what_was_meant(
 
 
 def findings_with_model_or_without(text: str) -> list[tuple[str, str, str | None]]:
-    return [(d.code, str(d.place), d.hint) for d in read_model(text.encode(), "x/clause.yaml", ClauseModel).diagnostics]
+    return [
+        (d.code, str(d.place), d.hint)
+        for d in read_model(text.encode(), "x/clause.yaml", ClauseModel).diagnostics
+    ]
 
 
 @pytest.mark.parametrize(

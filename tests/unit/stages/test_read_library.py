@@ -77,9 +77,7 @@ def test_a_broken_file_of_data_is_empty_and_said(text: str, code: str) -> None:
 
 
 def test_data_and_labels_are_plain_values() -> None:
-    info, found = library(
-        "labels: l.yaml\ndata: {kpis: k.yaml}\n", l_yaml="canal: {tel: {fr: téléphone}}\n", k_yaml="a: [1]\n"
-    )
+    info, found = library("labels: l.yaml\ndata: {kpis: k.yaml}\n", l_yaml="canal: {tel: {fr: téléphone}}\n", k_yaml="a: [1]\n")
     assert found == ()
     assert info is not None
     assert info.labels == {"canal": {"tel": {"fr": "téléphone"}}}
@@ -191,9 +189,7 @@ def test_slots_may_be_said_once_or_for_each_language() -> None:
 
 def test_a_type_takes_what_it_does_not_say_from_the_one_it_extends() -> None:
     base = (TYPE + PARTS).replace("id: contrat", "id: base")
-    found_type, found = doctype(
-        "schema: docgen.document/1\nid: contrat\nextends: base\ntitle: {fr: Autre}\n", base=base
-    )
+    found_type, found = doctype("schema: docgen.document/1\nid: contrat\nextends: base\ntitle: {fr: Autre}\n", base=base)
     assert found == ()
     assert found_type is not None
     assert (found_type.id, found_type.title, found_type.template) == ("contrat", {"fr": "Autre"}, "maison")

@@ -20,23 +20,14 @@ def read(a_library: Any, obligations: str) -> Any:
 
 
 def test_every_form_is_read(a_library: Any) -> None:
-    outcome = read(
-        a_library,
-        """\
+    outcome = read(a_library, """\
 - {id: un, who: client, what: {fr: Payer}, on: effet, before: {months: 1, days: 2}, lead_days: 5, legal: loi}
 - {id: deux, who: client, what: {fr: "Payer {{ i.nom }}"}, each: "liste as i", when: i.nom, every: {months: 6, from: effet, until: fin, first: 1}}
 - {id: trois, who: client, what: {fr: Payer}, after_event: {fr: "le jour même"}}
-""",
-    )
+""")
     assert outcome.diagnostics == ()
     one, two, three = outcome.value.obligations
-    assert (one.lead_days, one.legal, one.before.days is not None, one.after.days, one.repeat) == (
-        5,
-        "loi",
-        True,
-        None,
-        None,
-    )
+    assert (one.lead_days, one.legal, one.before.days is not None, one.after.days, one.repeat) == (5, "loi", True, None, None)
     assert two.each[0] == "i"
     assert (two.repeat.first, two.on, two.repeat.step.days) == (1, None, None)
     assert (three.on, three.repeat, list(three.event)) == (None, None, ["fr"])
@@ -75,9 +66,6 @@ def test_two_obligations_have_two_ids(a_library: Any) -> None:
 
 
 def test_a_parameter_that_only_an_obligation_reads_is_used(a_library: Any) -> None:
-    meta = (
-        PARAMETERS
-        + "obligations:\n- {id: a, who: client, what: {fr: X}, each: 'liste as i', on: fin, after: {days: i.j}}\n"
-    )
+    meta = PARAMETERS + "obligations:\n- {id: a, who: client, what: {fr: X}, each: 'liste as i', on: fin, after: {days: i.j}}\n"
     found = a_library({"c": {"meta": meta, "r1.fr.md": "{{ effet }}.\n"}}).clause("c").diagnostics
     assert found == ()

@@ -8,11 +8,7 @@ from docgen.model.diagnostic import Place
 from docgen.stages.read_profile import profile_digest, read_profile
 
 VOCABULARY = {
-    "properties": {
-        "id": {"type": "string"},
-        "n": {"type": "number"},
-        "duree": {"properties": {"mois": {"type": "integer"}}},
-    }
+    "properties": {"id": {"type": "string"}, "n": {"type": "number"}, "duree": {"properties": {"mois": {"type": "integer"}}}}
 }
 
 
@@ -25,9 +21,7 @@ def test_a_profile_holds_typed_data_and_places() -> None:
     assert outcome.value.place(("duree", "absent", "x")) == Place("p.yaml", 2, 1)
 
 
-@pytest.mark.parametrize(
-    ("path", "value"), [("duree.mois", 12), ("duree", {"mois": 12}), ("x", None), ("duree.mois.x", None)]
-)
+@pytest.mark.parametrize(("path", "value"), [("duree.mois", 12), ("duree", {"mois": 12}), ("x", None), ("duree.mois.x", None)])
 def test_a_value_is_found_by_its_dotted_path(path: str, value: object) -> None:
     profile = read_profile(b"duree: {mois: 12}\n", "p.yaml", VOCABULARY).value
     assert profile is not None

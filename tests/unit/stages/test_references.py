@@ -38,11 +38,7 @@ PLAIN = Scheme(
     (Level("decimal", "%1"), Level("decimal", "%1.%2"), Level("decimal", "%1.%2.%3")),
     (Level("lowerLetter", "%1)"), Level("lowerRoman", "%2)")),
 )
-WORDED = Scheme(
-    (Level("decimal", "Article %1."), *PLAIN.headings[1:]),
-    (Level("decimal", "Annexe %1"), *PLAIN.annexes[1:]),
-    PLAIN.items,
-)
+WORDED = Scheme((Level("decimal", "Article %1."), *PLAIN.headings[1:]), (Level("decimal", "Annexe %1"), *PLAIN.annexes[1:]), PLAIN.items)
 PREFIX = "reference.prepositions."
 
 
@@ -75,10 +71,7 @@ def contract(*blocks: Block) -> Document:
     own = (*blocks, Heading(1, (Text("h"),), at(), "ici"), ListItem(1, True, 9, (Text("i"),), at(), "item"))
     clauses = (clause("source", *own), duree, clause("prix"), clause("parties", numbered=False), clause("fin"))
     parts = (Part("", True, (), clauses), Part("", True, (Section("Groupe", (clause("seul"),)),), ()))
-    annexes = (
-        Annex("kpi", "Indicateurs", (clause("mesures"),)),
-        Annex("tarifs", "Tarifs", (clause("t1"), clause("t2"))),
-    )
+    annexes = (Annex("kpi", "Indicateurs", (clause("mesures"),)), Annex("tarifs", "Tarifs", (clause("t1"), clause("t2"))))
     return Document("contrat", "", "T", "", "fr", "R", False, parts, annexes)
 
 
@@ -88,12 +81,7 @@ ELSEWHERE = {"besoin": Elsewhere("section", Label("5.", "5", False), "du cahier 
 def cited(raw: str, language: str = "fr", scheme: Scheme = PLAIN, **known: Any) -> tuple[str, list[Diagnostic]]:
     document = contract(Paragraph((reference(raw, language),), at(3)))
     references = References(
-        document,
-        number(document, scheme),
-        load_language(language),
-        "article",
-        ELSEWHERE,
-        known.get("known", frozenset()),
+        document, number(document, scheme), load_language(language), "article", ELSEWHERE, known.get("known", frozenset())
     )
     (first, *_) = references.document().clauses()
     (block, *_) = first.blocks
@@ -246,7 +234,5 @@ def test_a_bookmark_is_a_name_that_word_takes_and_its_own(id_: str) -> None:
     assert len(name) <= 40
     assert name.isascii()
     assert all(c.isalnum() or c == "_" for c in name)
-    others = {
-        bookmark("c", o) for o in ("a", "a-b", "a_b", "é", "x" * 100, "x" * 99 + "y", "a.b", "A" * 27) if o != id_
-    }
+    others = {bookmark("c", o) for o in ("a", "a-b", "a_b", "é", "x" * 100, "x" * 99 + "y", "a.b", "A" * 27) if o != id_}
     assert name not in others

@@ -58,17 +58,13 @@ def test_the_law_is_that_of_the_as_of_date_and_the_revision_that_of_the_effectiv
     library = "schema: docgen.library/1\nname: x\nlanguages: [fr]\nreference: [r.yaml]\ndates: {as_of: as_of, effective: duree.effet}\n"
     meta = REVISIONS + "parameters: {cap: {type: days, from: reference.cap}}\n"
     texts = {"r1.fr.md": "{{ cap }}.\n", "r2.fr.md": "{{ cap }}.\n"}
-    bench = a_library(
-        {"c": {"meta": meta, **texts}}, files={"clauses/library.yaml": library, "clauses/r.yaml": reference}
-    )
+    bench = a_library({"c": {"meta": meta, **texts}}, files={"clauses/library.yaml": library, "clauses/r.yaml": reference})
     ((plan,), _) = bench.plans("duree: {effet: 2030-06-01}\n")
     assert (plan.clauses[0].revision.number, plan.clauses[0].values["cap"]) == (1, 45)
 
 
 # -------------------------------------------------------------- revisions
-@pytest.mark.parametrize(
-    ("day", "number"), [("2020-01-01", 1), ("2030-12-31", 1), ("2031-01-01", 2), ("2099-01-01", 2)]
-)
+@pytest.mark.parametrize(("day", "number"), [("2020-01-01", 1), ("2030-12-31", 1), ("2031-01-01", 2), ("2099-01-01", 2)])
 def test_the_revision_in_force_on_the_effective_date_is_taken(a_library: Any, day: str, number: int) -> None:
     ((plan,), found) = a_library({"c": {"meta": REVISIONS, **TWO}}).plans(effective=day)
     assert found == []
@@ -101,9 +97,7 @@ def test_where_every_revision_is_withdrawn_there_is_none(a_library: Any) -> None
 
 
 def test_a_pinned_revision_is_taken(a_library: Any) -> None:
-    ((plan,), found) = a_library({"c": {"meta": REVISIONS.replace(", to: 2030-12-31", ""), **TWO}}).plans(
-        "clauses: {c: {revision: 1}}\n"
-    )
+    ((plan,), found) = a_library({"c": {"meta": REVISIONS.replace(", to: 2030-12-31", ""), **TWO}}).plans("clauses: {c: {revision: 1}}\n")
     assert (found, plan.clauses[0].revision.number) == ([], 1)
     assert "r1: pinned in the profile" in plan.clauses[0].reasons
 
@@ -132,14 +126,7 @@ def test_a_draft_is_said(a_library: Any) -> None:
     bench = a_library({"c": {"r1.fr.md": "Un.\n"}})
     library, project = bench.library(), bench.project
     profile = bench.profile()
-    resolver = Resolver(
-        profile,
-        library,
-        lambda i: project.clause(i).value,
-        bench.filters,
-        Request(),
-        dates_of(profile, library, Request()),
-    )
+    resolver = Resolver(profile, library, lambda i: project.clause(i).value, bench.filters, Request(), dates_of(profile, library, Request()))
     resolver.plans(bench.types())
     assert [(d.code, str(d.severity), d.hint) for d in resolver.found] == [
         ("AS506", "warning", "publish it with: docgen clauses seal c"),
@@ -171,9 +158,7 @@ POSITIONED = {"c": {"meta": POSITIONS, "r1.fr.md": "{{ mois }}.\n"}}
         ("clauses: {c: {position: courte}}\nclient: {nom: Acme}\n", "courte", "position courte: chosen in the profile"),
     ],
 )
-def test_a_position_is_chosen_or_selected_or_the_first(
-    a_library: Any, profile: str, position: str, reason: str
-) -> None:
+def test_a_position_is_chosen_or_selected_or_the_first(a_library: Any, profile: str, position: str, reason: str) -> None:
     ((plan,), found) = a_library(POSITIONED).plans(profile)
     assert found == []
     assert plan.clauses[0].values["position"] == position
@@ -187,18 +172,14 @@ def test_the_first_without_a_condition_stands_for_all(a_library: Any) -> None:
 
 
 def test_where_every_position_has_a_condition_the_first_listed_is_taken(a_library: Any) -> None:
-    meta = (
-        "positions:\n- {id: a, kind: alternative, selected_by: 'x'}\n- {id: b, kind: alternative, selected_by: 'y'}\n"
-    )
+    meta = "positions:\n- {id: a, kind: alternative, selected_by: 'x'}\n- {id: b, kind: alternative, selected_by: 'y'}\n"
     ((plan,), _) = a_library({"c": {"meta": meta, "r1.fr.md": "A.\n"}}).plans()
     assert plan.clauses[0].values["position"] == "a"
 
 
 def test_a_position_that_asks_for_an_approval_says_whose(a_library: Any) -> None:
     (_, found) = a_library(POSITIONED).plans("clauses: {c: {position: longue}}\n")
-    assert [(d.code, str(d.severity), d.hint) for d in found] == [
-        ("AS503", "info", "it asks for the approval of direction")
-    ]
+    assert [(d.code, str(d.severity), d.hint) for d in found] == [("AS503", "info", "it asks for the approval of direction")]
 
 
 @pytest.mark.parametrize(
@@ -230,11 +211,7 @@ def test_the_reason_of_each_clause_is_said(a_library: Any) -> None:
         "a": {"r1.fr.md": "A.\n"}, "b": {"meta": "applies_when: penal\n", "r1.fr.md": "B.\n"}, "c": {"r1.fr.md": "C.\n"},
     })  # fmt: skip
     ((plan,), _) = bench.plans("penal: true\nclauses: {c: {inclure: true}}\n")
-    assert [c.reasons[0] for c in plan.clauses] == [
-        "always applies",
-        "applies_when holds",
-        "profile: clauses.c.inclure",
-    ]
+    assert [c.reasons[0] for c in plan.clauses] == ["always applies", "applies_when holds", "profile: clauses.c.inclure"]
 
 
 def test_a_clause_that_the_library_lacks_is_an_error_in_the_outline(a_library: Any, type_of: Any) -> None:
@@ -254,9 +231,7 @@ def test_a_choice_about_an_unknown_clause_is_an_error(a_library: Any, id_: str, 
 
 
 def test_a_choice_about_a_clause_outside_the_outline_is_none_of_a_document(a_library: Any, type_of: Any) -> None:
-    bench = a_library(
-        {"a": {"r1.fr.md": "A.\n"}, "b": {"r1.fr.md": "B.\n"}}, types={"contrat": type_of("contrat", ["a"])}
-    )
+    bench = a_library({"a": {"r1.fr.md": "A.\n"}, "b": {"r1.fr.md": "B.\n"}}, types={"contrat": type_of("contrat", ["a"])})
     (_, found) = bench.plans("clauses: {b: {inclure: false}}\n")
     assert found == []
 
@@ -283,22 +258,14 @@ def test_a_document_for_each_provider_has_its_own_data(two_providers: Any) -> No
     (plans, found) = two_providers.plans(PROVIDERS)
     assert found == []
     assert [p.name for p in plans] == ["contrat/nord", "contrat/sud"]
-    assert [(p.clauses[0].values["nom"], p.clauses[0].values["client"]) for p in plans] == [
-        ("Nordique", "Acme"),
-        ("Sudiste", "Acme"),
-    ]
+    assert [(p.clauses[0].values["nom"], p.clauses[0].values["client"]) for p in plans] == [("Nordique", "Acme"), ("Sudiste", "Acme")]
     assert [p.clauses[0].paths["nom"] for p in plans] == ["prestataires[nord].nom", "prestataires[sud].nom"]
     assert [p.clauses[0].paths["client"] for p in plans] == ["client.nom", "client.nom"]
 
 
 @pytest.mark.parametrize(
     ("profile", "names"),
-    [
-        ("", []),
-        ("prestataires: 3\n", []),
-        ("prestataires: [{nom: A}, {nom: B}]\n", ["contrat/1", "contrat/2"]),
-        ("prestataires: [x]\n", ["contrat/x"]),
-    ],
+    [("", []), ("prestataires: 3\n", []), ("prestataires: [{nom: A}, {nom: B}]\n", ["contrat/1", "contrat/2"]), ("prestataires: [x]\n", ["contrat/x"])],
 )
 def test_items_without_an_id_are_counted(two_providers: Any, profile: str, names: list[str]) -> None:
     assert [p.name for p in two_providers.plans(profile)[0]] == names
@@ -386,9 +353,7 @@ VALUED = {
         ("duree: {mois: 0}\nclauses: {c: {parametres: {mois: 3}}}\n", 0),
     ],
 )
-def test_the_profile_comes_before_the_choice_the_position_and_the_default(
-    a_library: Any, profile: str, value: int
-) -> None:
+def test_the_profile_comes_before_the_choice_the_position_and_the_default(a_library: Any, profile: str, value: int) -> None:
     assert values(a_library(VALUED), profile) == {"mois": value}
 
 
@@ -404,9 +369,7 @@ def test_the_profile_comes_before_the_choice_the_position_and_the_default(
         ("{type: string, from: id}", {"v": "acme"}),
     ],
 )
-def test_a_value_that_is_not_given_is_empty_or_absent_or_computed(
-    a_library: Any, parameter: str, value: dict[str, Any]
-) -> None:
+def test_a_value_that_is_not_given_is_empty_or_absent_or_computed(a_library: Any, parameter: str, value: dict[str, Any]) -> None:
     bench = a_library({"c": {"meta": f"parameters: {{v: {parameter}}}\n", "r1.fr.md": "{% if v %}A{% endif %}.\n"}})
     assert values(bench) == value
 
@@ -417,18 +380,13 @@ def test_an_unknown_parameter_is_an_error_where_it_is_given(a_library: Any, name
     assert said(found) == [("AS507", "profil.yaml:7:7", hint)]
 
 
-@pytest.mark.parametrize(
-    "choices",
-    ["clauses: 3\n", "clauses: {c: 3}\n", "clauses: {c: {parametres: [1]}}\n", "clauses: {c: {revision: true}}\n"],
-)
+@pytest.mark.parametrize("choices", ["clauses: 3\n", "clauses: {c: 3}\n", "clauses: {c: {parametres: [1]}}\n", "clauses: {c: {revision: true}}\n"])
 def test_choices_of_a_wrong_shape_change_nothing(a_library: Any, choices: str) -> None:
     assert values(a_library(VALUED), choices) == {"mois": 2}
 
 
 def test_a_value_that_cannot_be_computed_is_an_error_and_absent(a_library: Any) -> None:
-    bench = a_library(
-        {"c": {"meta": "parameters: {v: {type: date, derived: 'client.nom|date'}}\n", "r1.fr.md": "{{ v }}.\n"}}
-    )
+    bench = a_library({"c": {"meta": "parameters: {v: {type: date, derived: 'client.nom|date'}}\n", "r1.fr.md": "{{ v }}.\n"}})
     ((plan,), found) = bench.plans("client: {nom: Acme}\n")
     assert "v" not in plan.clauses[0].values
     assert [(d.code, str(d.place)) for d in found] == [("CL330", "clauses/c/clause.yaml:3:14")]
@@ -436,11 +394,7 @@ def test_a_value_that_cannot_be_computed_is_an_error_and_absent(a_library: Any) 
 
 @pytest.mark.parametrize(
     ("parameter", "path"),
-    [
-        ("{type: days, from: a.b}", "a.b"),
-        ("{type: days}", "clauses.c.parametres.v"),
-        ("{type: days, derived: 'a.b|count'}", "a.b"),
-    ],
+    [("{type: days, from: a.b}", "a.b"), ("{type: days}", "clauses.c.parametres.v"), ("{type: days, derived: 'a.b|count'}", "a.b")],
 )
 def test_the_path_of_a_value_says_where_to_give_it(a_library: Any, parameter: str, path: str) -> None:
     bench = a_library({"c": {"meta": f"parameters: {{v: {parameter}}}\n", "r1.fr.md": "{{ v }}.\n"}})

@@ -71,9 +71,7 @@ def test_an_expression_is_read(text: str, node: object) -> None:
 
 
 def test_a_text_is_read_with_the_line_of_each_statement() -> None:
-    text = (
-        "Un.\n\n{% if x %}\nDeux {{ y }}.\n{% else %}\nTrois.\n{% endif %}\n{% for i in x %}\n{{ i }}\n{% endfor %}\n"
-    )
+    text = "Un.\n\n{% if x %}\nDeux {{ y }}.\n{% else %}\nTrois.\n{% endif %}\n{% for i in x %}\n{{ i }}\n{% endfor %}\n"
     assert parse_script(text, "c.md", FILTERS).value == (
         Literal("Un.\n\n", 1),
         If(((X, (Literal("Deux ", 4), Output(Y, 4), Literal(".\n", 4))),), (Literal("Trois.\n", 6),), 3),

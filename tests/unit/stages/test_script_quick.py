@@ -145,10 +145,7 @@ PIECES = ["{{ x }}", "{{ a.b|upper }}", "{% if a %}", "{% if a in b %}", "{% eli
 
 
 @settings(deadline=None, max_examples=400)
-@given(
-    st.lists(st.sampled_from(TOKENS), max_size=9).map(" ".join)
-    | st.lists(st.sampled_from(TOKENS), max_size=7).map("".join)
-)
+@given(st.lists(st.sampled_from(TOKENS), max_size=9).map(" ".join) | st.lists(st.sampled_from(TOKENS), max_size=7).map("".join))
 def test_no_expression_is_read_in_another_way(text):
     found = quick_expression(text, FILTERS)
     assert found is None or found == careful_expression(text)

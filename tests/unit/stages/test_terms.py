@@ -69,7 +69,4 @@ def test_terms_are_found_in_headings_cells_captions_and_notes() -> None:
     heading = mark_terms(Heading(1, (Footnote(cell),), AT), TERMS)
     assert sum(isinstance(i, TermUse) for i in all_inlines((table,))) == 4
     assert used_terms([heading]) == {"client"}
-    assert defined_terms([Paragraph((TermDefinition("x", "b"), TermDefinition("y", "a")), AT), Definitions(AT)]) == (
-        "b",
-        "a",
-    )
+    assert defined_terms([Paragraph((TermDefinition("x", "b"), TermDefinition("y", "a")), AT), Definitions(AT)]) == ("b", "a")

@@ -148,7 +148,9 @@ def with_value(before: str, value: str, after: str) -> tuple[str, list[tuple[int
         ("", "L'Acheteur", " signe", "L’Acheteur signe"),
     ],
 )
-def test_a_value_keeps_every_character(before: str, value: str, after: str, expected: str, fr: Language) -> None:
+def test_a_value_keeps_every_character(
+    before: str, value: str, after: str, expected: str, fr: Language
+) -> None:
     text, literal = with_value(before, value, after)
     assert typeset(text, fr, literal) == signs(expected)
 

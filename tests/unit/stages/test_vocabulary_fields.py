@@ -20,16 +20,9 @@ VOCABULARY: dict[str, Any] = {
         "canal": {"anyOf": [{"enum": ["a", "b"]}, {"type": "string"}]},
         "mode": {"enum": ["a", "b"]},
         "unite": {"type": "string", "x-valeurs": ["h", "j"]},
-        "client": {
-            "type": "object",
-            "required": ["id"],
-            "properties": {"id": {"type": "string"}, "x": {"type": "boolean"}},
-        },
+        "client": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}, "x": {"type": "boolean"}}},
         "autre": {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}},
-        "liste": {
-            "type": "array",
-            "items": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}},
-        },
+        "liste": {"type": "array", "items": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}},
         "codes": {"type": "array", "items": {"enum": ["u", "v"]}},
         "table": {"type": "object", "additionalProperties": {"type": "number"}},
         "libre": {},
@@ -61,12 +54,7 @@ def test_what_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("name", "values", "open_"),
-    [
-        ("mode", ("a", "b"), False),
-        ("canal", ("a", "b"), True),
-        ("unite", ("h", "j"), True),
-        ("codes", ("u", "v"), False),
-    ],
+    [("mode", ("a", "b"), False), ("canal", ("a", "b"), True), ("unite", ("h", "j"), True), ("codes", ("u", "v"), False)],
 )
 def test_known_values(name: str, values: tuple[str, ...], open_: bool) -> None:
     found = field_info(WALK, (name,))

@@ -106,7 +106,9 @@ def test_a_byte_order_mark_at_the_beginning_is_dropped() -> None:
         ("a: {b: 12,5}", "p.yaml:1:11", "decimals with a dot"),
     ],
 )
-def test_y101_says_in_plain_words_what_the_syntax_lacks(text: str, place: str | None, words: str) -> None:
+def test_y101_says_in_plain_words_what_the_syntax_lacks(
+    text: str, place: str | None, words: str
+) -> None:
     *_, finding = read_yaml(text, "p.yaml").diagnostics
     assert finding.code == "Y101"
     assert words in f"{finding.message} {finding.hint}"
@@ -157,7 +159,9 @@ def test_y105_refuses_characters_that_word_cannot_carry(character: str) -> None:
     assert read_yaml(f"a: x{character}", "p.yaml").value is None
 
 
-@pytest.mark.parametrize("escape", ["\\ud800", "\\uffff", "\\x07", "\\0", "\\a", "\\N", "\\U0001FFFE"])
+@pytest.mark.parametrize(
+    "escape", ["\\ud800", "\\uffff", "\\x07", "\\0", "\\a", "\\N", "\\U0001FFFE"]
+)
 def test_y105_refuses_them_as_escapes_too(escape: str) -> None:
     assert said(f'a: 1\nb: "\\\\ \\n é{escape}"') == [("Y105", "p.yaml:2:12")]
 
@@ -234,7 +238,9 @@ def test_y111_empty_file_and_wrong_number_of_documents() -> None:
     assert len(documents(nodes, "p.yaml").value or ()) == 2
 
 
-@pytest.mark.parametrize(("text", "words"), [("- a", "a list"), ("a:b", "a text"), ("---\n", "is empty")])
+@pytest.mark.parametrize(
+    ("text", "words"), [("- a", "a list"), ("a:b", "a text"), ("---\n", "is empty")]
+)
 def test_y112_a_document_is_a_mapping(text: str, words: str) -> None:
     (finding,) = document(read_yaml(text, "p.yaml").value or (), "p.yaml").diagnostics
     assert (finding.code, words in finding.message) == ("Y112", True)

@@ -78,7 +78,9 @@ def test_a_failure_anywhere_leaves_the_old_files(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b"]
 
 
-def test_without_hard_links_the_old_files_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_hard_links_the_old_files_are_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a").write_bytes(b"old")
     fail_on(monkeypatch, "link", 1, OSError(errno.EPERM, "no links here"))
     fail_on(monkeypatch, "replace", 2, open_elsewhere())
@@ -86,7 +88,9 @@ def test_without_hard_links_the_old_files_are_copied(tmp_path: Path, monkeypatch
     assert everything(tmp_path) == {"a": b"old"}
 
 
-def test_an_old_file_that_cannot_be_put_back_is_kept_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_file_that_cannot_be_put_back_is_kept_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a").write_bytes(b"old")
     fail_on(monkeypatch, "replace", 2, open_elsewhere())
     real = os.replace
@@ -102,7 +106,9 @@ def test_an_old_file_that_cannot_be_put_back_is_kept_and_named(tmp_path: Path, m
     assert b"old" in everything(tmp_path).values()
 
 
-def test_an_interruption_leaves_the_old_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_leaves_the_old_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a").write_bytes(b"old")
     fail_on(monkeypatch, "replace", 2, KeyboardInterrupt())  # type: ignore[arg-type,unused-ignore]
     with pytest.raises(KeyboardInterrupt):
@@ -110,7 +116,9 @@ def test_an_interruption_leaves_the_old_files(tmp_path: Path, monkeypatch: pytes
     assert everything(tmp_path) == {"a": b"old"}
 
 
-@pytest.mark.parametrize(("name", "code"), [("folder", "IO902"), ("x" * 300, "IO906"), ("a\0b", "IO906")])
+@pytest.mark.parametrize(
+    ("name", "code"), [("folder", "IO902"), ("x" * 300, "IO906"), ("a\0b", "IO906")]
+)
 def test_an_impossible_target_writes_nothing(tmp_path: Path, name: str, code: str) -> None:
     (tmp_path / "folder").mkdir()
     assert write_all({tmp_path / "a": b"1", tmp_path / name: b"2"})[0].code == code

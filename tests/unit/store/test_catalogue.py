@@ -25,19 +25,9 @@ def emitted() -> dict[str, set[str]]:
         tree = ast.parse(file.read_text(encoding="utf-8"))
         compared = {id(c) for n in ast.walk(tree) if isinstance(n, ast.Compare) for c in ast.walk(n)}
         for node in ast.walk(tree):
-            if (
-                isinstance(node, ast.Constant)
-                and isinstance(node.value, str)
-                and CODE.match(node.value)
-                and id(node) not in compared
-            ):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.match(node.value) and id(node) not in compared:
                 found[node.value] |= set()
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id in SEVERITIES
-                and node.args
-            ):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SEVERITIES and node.args:
                 for constant in ast.walk(node.args[0]):
                     if isinstance(constant, ast.Constant) and CODE.match(str(constant.value)):
                         found[str(constant.value)].add(node.func.id)

@@ -172,14 +172,7 @@ def test_a_pickle_that_runs_something_is_refused_and_made_again(path: Path, func
 
 @pytest.mark.parametrize(
     "value",
-    [
-        Path("x"),
-        Command(os.system, "true"),
-        Command(getattr, "a", "upper"),
-        range(3),
-        ValueError("x"),
-        Command(__import__, "os"),
-    ],
+    [Path("x"), Command(os.system, "true"), Command(getattr, "a", "upper"), range(3), ValueError("x"), Command(__import__, "os")],
 )
 def test_only_values_of_docgen_are_read(value: Any) -> None:
     with pytest.raises(pickle.UnpicklingError, match="is not a value of docgen"):
@@ -199,18 +192,7 @@ def test_functions_and_classes_that_a_module_imports_are_refused(module: str, na
         thaw(f"c{module}\n{name}\n.".encode())
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"\x80\x05",
-        b"garbage",
-        b"\x80\x05]q\x00(K\x01",
-        freeze(VALUE)[:-20],
-        b"cdocgen.model.absent\nX\n.",
-        b"c" + b"(",
-    ],
-)
+@pytest.mark.parametrize("data", [b"", b"\x80\x05", b"garbage", b"\x80\x05]q\x00(K\x01", freeze(VALUE)[:-20], b"cdocgen.model.absent\nX\n.", b"c" + b"("])
 def test_a_damaged_entry_is_made_again(path: Path, data: bytes) -> None:
     put_raw(path, data)
     assert kept(path) is None

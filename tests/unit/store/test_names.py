@@ -28,7 +28,9 @@ def test_reserved_and_empty_names_are_avoided(name: str) -> None:
 
 
 def test_accents_become_letters() -> None:
-    assert file_name(["Société Générale d’Œuvres"], ".docx").startswith("societe-generale-d-oeuvres-")
+    assert file_name(["Société Générale d’Œuvres"], ".docx").startswith(
+        "societe-generale-d-oeuvres-"
+    )
 
 
 def test_direction_overrides_are_gone() -> None:

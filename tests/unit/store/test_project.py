@@ -78,12 +78,7 @@ def read_after(bench: Any, name: str, text: str, ask: Any) -> tuple[Any, Any]:
 
 
 def test_a_changed_clause_is_read_again(bench: Any) -> None:
-    one, two = read_after(
-        bench,
-        "clauses/duree/r1.fr.md",
-        "Deux ans.\n",
-        lambda p: next(iter(p.clause("duree").value.texts.values())).digest,
-    )
+    one, two = read_after(bench, "clauses/duree/r1.fr.md", "Deux ans.\n", lambda p: next(iter(p.clause("duree").value.texts.values())).digest)
     assert one != two
 
 
@@ -105,17 +100,13 @@ def test_a_changed_library_yaml_is_read_again(bench: Any) -> None:
 
 
 def test_a_file_that_library_yaml_names_is_read_again_wherever_it_lies(bench: Any) -> None:
-    one, two = read_after(
-        bench, "clauses/codes/labels.yaml", "a: {b: {fr: deux}}\n", lambda p: p.library().value.labels["a"]["b"]["fr"]
-    )
+    one, two = read_after(bench, "clauses/codes/labels.yaml", "a: {b: {fr: deux}}\n", lambda p: p.library().value.labels["a"]["b"]["fr"])
     assert (one, two) == ("un", "deux")
 
 
 def test_a_file_that_comes_later_is_seen(bench: Any) -> None:
     (bench.root / "clauses/codes/labels.yaml").unlink()
-    one, two = read_after(
-        bench, "clauses/codes/labels.yaml", "a: {}\n", lambda p: [d.code for d in p.library().diagnostics]
-    )
+    one, two = read_after(bench, "clauses/codes/labels.yaml", "a: {}\n", lambda p: [d.code for d in p.library().diagnostics])
     assert (one, two) == (["LB205"], [])
 
 
@@ -169,9 +160,7 @@ def test_library_yaml_names_no_file_outside_the_library(bench: Any, name: str) -
 def test_a_link_that_leads_out_of_the_library_is_not_followed(bench: Any) -> None:
     (bench.root / "secret.yaml").write_text("a: 1\n")
     (bench.root / "clauses/lien.yaml").symlink_to(bench.root / "secret.yaml")
-    later(
-        bench.root / "clauses/library.yaml", "schema: docgen.library/1\nname: x\nlanguages: [fr]\nlabels: lien.yaml\n"
-    )
+    later(bench.root / "clauses/library.yaml", "schema: docgen.library/1\nname: x\nlanguages: [fr]\nlabels: lien.yaml\n")
     assert [d.code for d in bench.project.library().diagnostics] == ["LB205"]
 
 

@@ -86,7 +86,9 @@ def level_of(name: str, style: etree._Element) -> etree._Element | None:
     depth = value(style, "w:pPr/w:numPr/w:ilvl")
     numbering = part(name, "numbering")
     abstract = value(numbering, f"w:num[@w:numId='{number}']/w:abstractNumId")
-    return numbering.find(f"w:abstractNum[@w:abstractNumId='{abstract}']/w:lvl[@w:ilvl='{depth}']", NS)
+    return numbering.find(
+        f"w:abstractNum[@w:abstractNumId='{abstract}']/w:lvl[@w:ilvl='{depth}']", NS
+    )
 
 
 def paragraph_text(paragraph: etree._Element) -> str:

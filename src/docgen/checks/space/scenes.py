@@ -61,11 +61,7 @@ def scenes_of(
     types: Sequence[DocumentType], specs: Mapping[str, ClauseSpec], library: LibraryInfo
 ) -> tuple[Scene, ...]:
     """Every type with every variant, language and time; the law is that of the day or the latest."""
-    forms = [
-        (doctype, variant, (variant and variant.form) or doctype)
-        for doctype in types
-        for variant in (None, *doctype.variants)
-    ]
+    forms = [(doctype, variant, (variant and variant.form) or doctype) for doctype in types for variant in (None, *doctype.variants)]
     return tuple(
         Scene(form, variant.id if variant else "", language, day, law)
         for doctype, variant, form in forms

@@ -72,7 +72,9 @@ class Styles:
         }
         names = {"term": "Defined Term", "blank": "Blank", "note": "footnote reference",
                  "comment": "annotation reference"}  # fmt: skip
-        self.special = {k: f'<w:rPr><w:rStyle w:val="{self.template.style(v)}"/></w:rPr>' for k, v in names.items()}
+        self.special = {
+            k: f'<w:rPr><w:rStyle w:val="{self.template.style(v)}"/></w:rPr>' for k, v in names.items()
+        }
 
     def of_class(self, name: str) -> str:
         """Style id of a paragraph class; body text when the class is not known."""
@@ -101,7 +103,9 @@ class Notes:
 class Writer:
     """Writes the blocks of one document; ``fixed`` is shared by all documents of a template."""
 
-    def __init__(self, styles: Styles, fixed: dict[Any, tuple[Block, str]], *, comments: bool) -> None:
+    def __init__(
+        self, styles: Styles, fixed: dict[Any, tuple[Block, str]], *, comments: bool
+    ) -> None:
         self.styles, self.template, self._fixed = styles, styles.template, fixed
         self._comments = comments
         self.notes = Notes(1, next_num=styles.template.next_num)
@@ -170,7 +174,7 @@ class Writer:
         self.notes.comments.append(blank.path)
         return (
             f'<w:commentRangeStart w:id="{number}"/>{text}<w:commentRangeEnd w:id="{number}"/>'
-            f'<w:r>{self.styles.special["comment"]}<w:commentReference w:id="{number}"/></w:r>'
+            f"<w:r>{self.styles.special['comment']}<w:commentReference w:id=\"{number}\"/></w:r>"
         )
 
     def _footnote(self, note: Footnote) -> str:
@@ -293,3 +297,5 @@ def text_of(block: Block) -> list[str]:
             return [plain_text(block.caption)] if block.caption else []
         case Definitions():
             return []
+
+

@@ -95,7 +95,9 @@ def _introduction(items: Sequence[FlowItem], table: int) -> int:
 
 
 def _is_opening(item: FlowItem) -> bool:
-    return isinstance(item, Title | ClauseStart) or (isinstance(item, Body) and isinstance(item.block, Heading))
+    return isinstance(item, Title | ClauseStart) or (
+        isinstance(item, Body) and isinstance(item.block, Heading)
+    )
 
 
 def _keeps_next(block: Block, following: object) -> bool:
@@ -114,7 +116,6 @@ def _section_break(template: CompiledTemplate, section: str) -> str:
 
 def _on_its_side(section: str) -> str:
     """The section with its page turned (17.6.13)."""
-
     def turned(match: re.Match[str]) -> str:
         width, height = match[1], match[2]
         return f'<w:pgSz w:w="{height}" w:h="{width}" w:orient="landscape"/>'

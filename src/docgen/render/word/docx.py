@@ -81,6 +81,7 @@ class WordPress:
             found = self.localised[language.code] = localised(self.template, language)
         return found
 
+
     def frame(self, frame: Frame, language: Language) -> WordFrame:
         """A frame as far as it can be written without values; written once."""
         kept = self.frames.get(id(frame))
@@ -95,7 +96,9 @@ class WordPress:
 MOST_FRAMES = 200
 
 
-def press(template: CompiledTemplate, paragraph: Mapping[str, str], table: Mapping[str, str]) -> WordPress:
+def press(
+    template: CompiledTemplate, paragraph: Mapping[str, str], table: Mapping[str, str]
+) -> WordPress:
     """A template with the styles that the classes of a library stand for."""
     return WordPress(template, Styles(template, paragraph, table))
 
@@ -140,7 +143,9 @@ def _notes(writer: Writer, template: CompiledTemplate) -> Pattern | None:
     return pattern(p.footnotes_xml(template, writer.notes.footnotes))
 
 
-def _stored(writer: Writer, press_: WordPress, language: Language, notes: Pattern | None) -> dict[str, DeflatedPart]:
+def _stored(
+    writer: Writer, press_: WordPress, language: Language, notes: Pattern | None
+) -> dict[str, DeflatedPart]:
     """The parts that are the same for every document of a frame."""
     template, local = press_.template, press_.local(language)
     parts = {"word/numbering.xml": p.numbering_xml(local.numbering, template.item_list, writer.notes.nums)}
@@ -202,7 +207,9 @@ def _each(values: Sequence[str], change: Callable[[str], str]) -> list[bytes]:
     return found if len(found) == len(values) else [change(v).encode() for v in values]
 
 
-def render_docx(document: Document, numbering: Numbering, press_: WordPress, language: Language, day: str) -> bytes:
+def render_docx(
+    document: Document, numbering: Numbering, press_: WordPress, language: Language, day: str
+) -> bytes:
     """The bytes of one document that has all its values.
 
     :param day: ISO date for the properties of the file; no clock is read.

@@ -27,7 +27,9 @@ STORE = "{5F3C7A52-8E0B-4B52-9D4E-0D0C6E5F1A01}"
 
 def numbering_xml(xml: str, item_list: str, nums: Sequence[int]) -> str:
     """The lists of the template and one more for each list that starts again (17.9.18)."""
-    added = "".join(f'<w:num w:numId="{num}"><w:abstractNumId w:val="{item_list}"/>{_AGAIN}</w:num>' for num in nums)
+    added = "".join(
+        f'<w:num w:numId="{num}"><w:abstractNumId w:val="{item_list}"/>{_AGAIN}</w:num>' for num in nums
+    )
     cut = xml.find("<w:numIdMacAtCleanup")
     cut = xml.rindex("</w:numbering>") if cut < 0 else cut
     return xml[:cut] + added + xml[cut:]
@@ -99,7 +101,9 @@ def custom_xml(properties: Mapping[str, str]) -> str:
 def manifest_xml(document: Document, digests: Mapping[str, str]) -> str:
     """Which clauses the document holds, in order, with a digest of the text of each."""
     out = "".join(
-        f'<clause id="{escape(c.id)}" revision="{c.revision}" text="{digests[c.id]}"/>' for c in document.clauses()
+        f'<clause id="{escape(c.id)}" revision="{c.revision}" '
+        f'text="{digests[c.id]}"/>'
+        for c in document.clauses()
     )
     return (
         f'{DECLARATION}<manifest xmlns="urn:docgen:manifest:1" format="{FORMAT}" type="{escape(document.type)}" '

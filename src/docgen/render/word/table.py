@@ -63,7 +63,9 @@ def _row(
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{out}</w:tr>"
 
 
-def _cell(cell: Inlines, column: Column, width: int, table: Table, writer: Writer, header: bool, keep: bool) -> str:
+def _cell(
+    cell: Inlines, column: Column, width: int, table: Table, writer: Writer, header: bool, keep: bool
+) -> str:
     style = _cell_style(column, table, writer, header)
     centred = '<w:jc w:val="center"/>' if column.align == "center" else ""
     kept = "<w:keepNext/>" if keep or header else ""

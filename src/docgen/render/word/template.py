@@ -219,7 +219,9 @@ class _Lists:
         part = package.related("numbering")
         root = _tree(package, *part[:1])
         self._abstract = {a.get(f"{W}abstractNumId", ""): a for a in root.iter(f"{W}abstractNum")}
-        self._nums = {n.get(f"{W}numId", ""): _val(n, "abstractNumId") for n in root.iter(f"{W}num")}
+        self._nums = {
+            n.get(f"{W}numId", ""): _val(n, "abstractNumId") for n in root.iter(f"{W}num")
+        }
         self.highest = max((int(n) for n in self._nums if n.isdigit()), default=0)
         self._styles = self._style_numbers(package)
 
@@ -260,7 +262,9 @@ def _val(parent: Any, tag: str) -> str:
     return found.get(f"{W}val", "") if found is not None else ""
 
 
-def _scheme(lists: _Lists, styles: Mapping[str, str], file: str, found: list[Diagnostic]) -> Scheme | None:
+def _scheme(
+    lists: _Lists, styles: Mapping[str, str], file: str, found: list[Diagnostic]
+) -> Scheme | None:
     families = []
     for names in (HEADINGS, ANNEXES, NUMBERED):
         levels = _family(lists, [styles.get(n.lower(), "") for n in names])
