@@ -121,6 +121,7 @@ def cited(raw: str, language: str = "fr", scheme: Scheme = PLAIN, **known: Any) 
         ("à annexe:kpi, annexe:tarifs", "aux annexes 1 et 2"),
         ("à duree, annexe:kpi", "à l'article 2 et à l'annexe 1"),
         ("mesures", "l'annexe 1"),
+        ("t2, duree", "l'article 2.2 de l'annexe 2 et l'article 2"),
         ("de t2", "de l'article 2.2 de l'annexe 2"),
         ("seul", "l'article 5"),
         ("duree|num", "2"),
