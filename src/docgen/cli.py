@@ -114,18 +114,21 @@ def check(profiles: Sequence[Path], whole: bool, budget: float, quiet: bool, pro
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Folder for the documents.")
 @click.option("--final", is_flag=True, help="Final documents: refused while there is any error.")
 @click.option("--pdf", is_flag=True, help="Also a PDF beside each .docx (needs LibreOffice).")
+@click.option("--comments", is_flag=True, help="Drafts for your own side: at each clause a Word comment with positions, guidance, law and revision.")
 @click.option("--watch", is_flag=True, help="Draw again whenever a file of the project changes.")
 @_dates
 @_common
-def draft(profile: Path, out: Path, final: bool, pdf: bool, watch: bool, project: Path | None, form: str,
-          no_index: bool, **asked: Any) -> None:  # fmt: skip
+def draft(profile: Path, out: Path, final: bool, pdf: bool, comments: bool, watch: bool, project: Path | None,
+          form: str, no_index: bool, **asked: Any) -> None:  # fmt: skip
     """Draw the documents of PROFILE in Word, all of them or none."""
+    if final and comments:
+        raise click.UsageError("--comments is for drafts, a final document holds no comment: leave out --comments or --final")
     request = _request(asked, final=final)
 
     def once() -> int:
         workshop = _workshop(project, [profile], form, no_index)
         try:
-            return _draft(workshop, profile, out, request, form, pdf=pdf)
+            return _draft(workshop, profile, out, request, form, pdf=pdf, comments=comments)
         finally:
             workshop.close()
 
@@ -136,7 +139,9 @@ def draft(profile: Path, out: Path, final: bool, pdf: bool, watch: bool, project
     watching(_root(project, [profile]), [profile], once, click.echo)
 
 
-def _draft(workshop: Workshop, profile: Path, out: Path, request: Request, form: str, *, pdf: bool) -> int:
+def _draft(
+    workshop: Workshop, profile: Path, out: Path, request: Request, form: str, *, pdf: bool, comments: bool
+) -> int:
     from docgen.app.draft import make
     from docgen.app.issue import issue
     from docgen.model.diagnostic import has_errors, in_reading_order
@@ -152,7 +157,7 @@ def _draft(workshop: Workshop, profile: Path, out: Path, request: Request, form:
         _say_nothing_written(drafts.blocked, request.final, form)
         return 1
     with _Progress() as progress:
-        written, problems = issue(drafts, out, pdf=pdf, progress=progress)
+        written, problems = issue(drafts, out, pdf=pdf, progress=progress, commented=comments)
     _print((*found, *problems), form, [str(p) for p in written])
     return 0 if written else 1
 

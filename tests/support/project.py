@@ -110,7 +110,7 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found}
 
 
-def made(root: Path, profile: str, **asked: Any) -> list[Any]:
+def made(root: Path, profile: str, *, commented: bool = False, **asked: Any) -> list[Any]:
     """The documents of a profile with their bytes, by the verbs themselves."""
     from docgen.app.draft import make, render
     from docgen.app.workshop import open_workshop
@@ -123,7 +123,7 @@ def made(root: Path, profile: str, **asked: Any) -> list[Any]:
     drafts = make(workshop, read.value, Request(**asked))
     out = []
     for one in drafts.documents:
-        data, problems = render(one, drafts.dates.as_of)
+        data, problems = render(one, drafts.dates.as_of, commented=commented)
         assert problems == ()
         out.append((one, data))
     workshop.close()

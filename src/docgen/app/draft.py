@@ -11,6 +11,7 @@ from docgen.app.amend import Amended, amended
 from docgen.app.workshop import Workshop
 from docgen.checks.document import check_document
 from docgen.checks.sets import check_set
+from docgen.model.comment import NO_COMMENTS, Comments
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, Severity, error, in_reading_order
 from docgen.model.doctype import DocumentType
@@ -21,7 +22,14 @@ from docgen.model.numbering import Numbering
 from docgen.model.plan import Dates, DocumentPlan, Request, main_of
 from docgen.model.profile import Profile
 from docgen.render.verify import verify
-from docgen.render.word.docx import WordPress, expected_charts, expected_notes, expected_text, print_frame
+from docgen.render.word.docx import (
+    WordPress,
+    expected_charts,
+    expected_comments,
+    expected_notes,
+    expected_text,
+    print_frame,
+)
 from docgen.stages.amend import with_amendments
 from docgen.stages.assemble import Assembler
 from docgen.stages.filling import Filling
@@ -367,17 +375,31 @@ def _cites(one: Drawn, other: Drawn) -> bool:
     return bool(other.document.name) and not alone and other.plan.group in ("", one.plan.group)
 
 
-def printed(made: Made, day: str) -> bytes:
+def comments_on(made: Made) -> Comments:
+    """What the library knows about each clause of a draft; nothing of it travels in a final document."""
+    if made.document.final:
+        return NO_COMMENTS
+    from docgen.stages.clause_comment import comments_of  # few drafts want them
+
+    return comments_of(made.plan, made.language)
+
+
+def printed(made: Made, day: str, comments: Comments = NO_COMMENTS) -> bytes:
     """The bytes of a document, not read again yet."""
-    written = made.press.frame(made.frame, made.language)
+    written = made.press.frame(made.frame, made.language, comments)
     return print_frame(written, made.document, made.values, made.press, made.language, day)
 
 
-def render(made: Made, day: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """The bytes of a document, read again before they are handed over."""
-    data = printed(made, day)
+def render(made: Made, day: str, *, commented: bool = False) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """The bytes of a document, read again before they are handed over.
+
+    :param commented: with a comment at each clause, see ``comments_on``.
+    """
+    comments = comments_on(made) if commented else NO_COMMENTS
+    data = printed(made, day, comments)
     document = made.document
-    problems = verify(data, expected_text(document), expected_notes(document), expected_charts(document))
+    problems = verify(data, expected_text(document), expected_notes(document), expected_charts(document),
+                      expected_comments(document, comments))  # fmt: skip
     return data, tuple(d.at(Place(made.plan.name)) for d in problems)
 
 

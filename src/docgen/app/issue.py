@@ -17,27 +17,35 @@ from docgen.store.names import file_name
 PDF_SECONDS = 180
 
 
-def output_name(profile_id: str, made: Made, suffix: str) -> str:
-    """The file name of a document; a client's name never decides a path."""
+def output_name(profile_id: str, made: Made, suffix: str, *, commented: bool = False) -> str:
+    """The file name of a document; a client's name never decides a path.
+
+    A draft with comments has a name of its own: nobody sends it to the other side for the one without.
+    """
     parts = [profile_id, made.plan.doctype.id, made.plan.key, made.plan.variant]
     if made.plan.language != made.plan.doctype.languages[0]:
         parts.append(made.plan.language)
+    if commented:
+        parts.append("comments")
     return file_name([p for p in parts if p], suffix)
 
 
 def issue(
-    drafts: DraftSet, folder: Path, *, pdf: bool, progress: Callable[[str], None]
+    drafts: DraftSet, folder: Path, *, pdf: bool, progress: Callable[[str], None], commented: bool = False
 ) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
-    """Render every document, read each again, then write them together."""
+    """Render every document, read each again, then write them together.
+
+    :param commented: drafts with a comment at each clause; final documents have none.
+    """
     files: dict[Path, bytes] = {}
     found: list[Diagnostic] = []
     profile = drafts.profile
     assert profile is not None
     for made in drafts.documents:
         progress(made.plan.name)
-        data, problems = render(made, drafts.dates.as_of)
+        data, problems = render(made, drafts.dates.as_of, commented=commented)
         found += problems
-        path = folder / output_name(profile.id, made, ".docx")
+        path = folder / output_name(profile.id, made, ".docx", commented=commented)
         files[path] = data
         lock = lock_of(made, drafts, parts_digest(data))
         files[path.with_suffix(".lock.yaml")] = lock_text(lock).encode()

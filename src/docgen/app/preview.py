@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docgen.app.draft import make
+from docgen.app.draft import comments_on, make
 from docgen.app.workshop import Workshop
 from docgen.model.diagnostic import Diagnostic, has_errors, in_reading_order
 from docgen.model.plan import Request
@@ -24,7 +24,8 @@ def preview(
     found = in_reading_order((*profile.diagnostics, *drafts.diagnostics))
     if drafts.blocked or not drafts.documents:
         return None, found
-    page = render_html([(m.document, m.numbering) for m in drafts.documents], found, profile.value.id)
+    comments = [(m.language.phrase("comment.summary"), comments_on(m)) for m in drafts.documents]
+    page = render_html([(m.document, m.numbering) for m in drafts.documents], found, profile.value.id, comments)
     target = folder / file_name([profile.value.id], ".html")
     problems = write_all({target: page.encode()})
     return (None if problems else target), (*found, *problems)

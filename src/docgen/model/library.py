@@ -101,6 +101,19 @@ class Revision:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class LegalReference:
+    """A legal text behind a clause.
+
+    ``grade`` says how certain it is: A verified, B stable and not read again, C uncertain or moving, "" nothing said.
+    ``verified`` is the ISO day on which somebody read it, or "".
+    """
+
+    text: str
+    grade: str = ""
+    verified: str = ""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class TextKey:
     """Which text of a clause: an empty position or view stands for all of them."""
@@ -145,6 +158,7 @@ class ClauseSpec:
     references: Mapping[str, Any]
     place: Place
     obligations: tuple[Obligation, ...] = ()
+    law: tuple[LegalReference, ...] = ()
 
     def text(self, revision: int, position: str, view: str, language: str) -> ClauseText | None:
         """The most specific text: position and view, then view, then position, then neither."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from docgen.model.comment import NO_COMMENTS, Comment, Comments
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.document import (
     Blank,
@@ -42,7 +43,7 @@ main{max-width:76rem;margin:0 auto;padding:2rem 1rem}article{background:#fff;bor
 h1{font-size:2rem}h2{margin:2.4rem 0 .6rem;color:var(--accent)}h3{margin:1.6rem 0 .4rem}h4,h5{margin:1.1rem 0 .3rem}
 .clause{display:grid;grid-template-columns:minmax(0,1fr) 15rem;gap:0 2rem;border-top:1px solid transparent}
 .clause:hover{border-top-color:var(--line)}.why{font:13px/1.45 system-ui,sans-serif;color:var(--soft);border-left:3px solid var(--line);padding-left:.8rem;align-self:start;overflow-wrap:anywhere}
-.why b{color:var(--ink)}.value{background:#eef4fb;border-radius:3px}.blank{background:var(--mark);font-weight:bold}.term{border-bottom:1px dotted var(--soft)}
+.why b{color:var(--ink)}.why summary{cursor:pointer}.why p{margin:.4rem 0}.value{background:#eef4fb;border-radius:3px}.blank{background:var(--mark);font-weight:bold}.term{border-bottom:1px dotted var(--soft)}
 table{border-collapse:collapse;width:100%;margin:.8rem 0;font-size:.92em}th,td{border:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top}th{background:#eef2f6}
 caption{text-align:left;font-weight:bold;padding:.3rem 0}.item{margin:.2rem 0 .2rem calc(var(--level)*1.8rem);text-indent:-1.6rem}.label{display:inline-block;min-width:1.6rem;text-indent:0}
 .apparent{border:2px solid var(--ink);padding:.8rem;font-weight:bold}.note{font-size:.88em;color:var(--soft)}.findings{font:14px/1.5 system-ui,sans-serif}.error{color:#9b1c1c}.warning{color:#7a4b00}
@@ -52,11 +53,16 @@ caption{text-align:left;font-weight:bold;padding:.3rem 0}.item{margin:.2rem 0 .2
 
 
 def render_html(
-    documents: Sequence[tuple[Document, Numbering]], diagnostics: Sequence[Diagnostic], title: str
-) -> str:
-    """One self-contained page: no script, nothing loaded from elsewhere."""
+    documents: Sequence[tuple[Document, Numbering]], diagnostics: Sequence[Diagnostic], title: str,
+    comments: Sequence[tuple[str, Comments]] = (),
+) -> str:  # fmt: skip
+    """One self-contained page: no script, nothing loaded from elsewhere.
+
+    :param comments: for each document the comments on its clauses, after the word that stands above them.
+    """
     language = documents[0][0].language if documents else "en"
-    body = "".join(_article(d, n) for d, n in documents)
+    beside = comments or [("", NO_COMMENTS)] * len(documents)
+    body = "".join(_article(d, n, *c) for (d, n), c in zip(documents, beside, strict=True))
     return (
         f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -92,16 +98,16 @@ def _findings(diagnostics: Sequence[Diagnostic]) -> str:
     return f'<section class="findings"><ul>{rows}</ul></section>'
 
 
-def _article(document: Document, numbering: Numbering) -> str:
+def _article(document: Document, numbering: Numbering, above: str, comments: Comments) -> str:
     mark = "" if document.final else f'<p class="draft">{escape(dict(document.slots).get("mention", ""))}</p>'
-    body = "".join(_items(document, numbering))
+    body = "".join(_items(document, numbering, above, comments))
     return (
         f'<article id="{_doc_id(document)}" lang="{document.language}">{mark}'
         f"<h1>{escape(_name(document))}</h1>{body}</article>"
     )
 
 
-def _items(document: Document, numbering: Numbering) -> Iterator[str]:
+def _items(document: Document, numbering: Numbering, above: str, comments: Comments) -> Iterator[str]:
     prefix = _doc_id(document)
     for item in flow(document):
         match item:
@@ -113,17 +119,25 @@ def _items(document: Document, numbering: Numbering) -> Iterator[str]:
             case ClauseStart(clause):
                 yield '<div class="clause"><div>'
             case ClauseEnd(clause):
-                yield f"</div>{_why(clause)}</div>"
+                yield f"</div>{_why(clause, _comment(above, comments.get(clause.id, ())))}</div>"
             case Body():
                 yield _block(item, numbering, prefix)
 
 
-def _why(clause: Clause) -> str:
+def _comment(above: str, comment: Comment) -> str:
+    """What the library knows about a clause, folded up until somebody asks."""
+    if not comment:
+        return ""
+    lines = "".join(f"<p><b>{escape(r.label)}</b>{escape(r.rest)}</p>" for r in comment)
+    return f"<details><summary>{escape(above)}</summary>{lines}</details>"
+
+
+def _why(clause: Clause, comment: str) -> str:
     reasons = "".join(f"<br>{escape(r)}" for r in clause.reasons)
     position = f", {escape(clause.position)}" if clause.position else ""
     return (
         f'<aside class="why"><b>{escape(clause.id)}</b> r{clause.revision}{position}'
-        f"<br>{escape(clause.source.file)}{reasons}</aside>"
+        f"<br>{escape(clause.source.file)}{reasons}{comment}</aside>"
     )
 
 

@@ -40,13 +40,18 @@ _LEFT_OVERS: Final[tuple[tuple[str, Callable[[str], object], re.Pattern[str], st
 
 
 def verify(
-    data: bytes, expected_text: Sequence[str], expected_notes: Sequence[str] = (), expected_charts: Sequence[Plot] = ()
+    data: bytes,
+    expected_text: Sequence[str],
+    expected_notes: Sequence[str] = (),
+    expected_charts: Sequence[Plot] = (),
+    expected_comments: Sequence[str] = (),
 ) -> tuple[Diagnostic, ...]:
     """What keeps these bytes from being handed over.
 
     ``expected_text`` is the text of paragraphs of the main part in document order, whole
     paragraphs each; the main part may hold others in between. ``expected_notes`` are the
-    paragraphs of the footnotes, likewise; ``expected_charts`` are the charts in order.
+    paragraphs of the footnotes, ``expected_comments`` those of the comments, likewise;
+    ``expected_charts`` are the charts in order.
     """
     opened = read_package(data, "output.docx")
     if opened.value is None:
@@ -55,11 +60,12 @@ def verify(
     scans = {name: scan(package.parts[name]) for name in _stories(package)}
     main = package.main_document
     found = [*_missing_text(scans[main].paragraphs, expected_text, main)]
-    if expected_notes:
-        part = next(iter(package.related("footnotes")), "")
-        paragraphs = scans[part].paragraphs if part in scans else ()
-        found += _missing_text(paragraphs, expected_notes, part or "word/footnotes.xml")
-        expected_text = (*expected_text, *expected_notes)
+    for kind, beside in (("footnotes", expected_notes), ("comments", expected_comments)):
+        if beside:
+            part = next(iter(package.related(kind)), "")
+            paragraphs = scans[part].paragraphs if part in scans else ()
+            found += _missing_text(paragraphs, beside, part or f"word/{kind}.xml")
+            expected_text = (*expected_text, *beside)
     expected_text = (*expected_text, *(plot.alt for plot in expected_charts))
     for name, one in scans.items():
         found += _left_over(name, one, package, expected_text)

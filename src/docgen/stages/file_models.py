@@ -136,6 +136,22 @@ class RevisionModel(Strict):
     withdrawn: bool = False
 
 
+class LegalReferenceModel(Strict):
+    """One legal text behind a clause."""
+
+    text: Annotated[str, Field(min_length=1)]
+    grade: Literal["", "A", "B", "C"] = ""
+    verified: IsoDate | Literal[""] = ""
+
+
+class ReferencesModel(BaseModel):
+    """What a clause rests on: the law, and other lists of a library's own."""
+
+    model_config = ConfigDict(extra="allow")
+
+    law: list[LegalReferenceModel] = []
+
+
 class ClauseModel(Strict):
     """``clause.yaml``"""
 
@@ -154,7 +170,7 @@ class ClauseModel(Strict):
     obligations: list[ObligationModel] = []
     revisions: Annotated[list[RevisionModel], Field(min_length=1)]
     guidance: str | list[str] | Localised = ""
-    references: dict[str, Any] = {}
+    references: ReferencesModel = ReferencesModel()
 
 
 class SealsModel(Strict):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from docgen.model.dataclass import dataclass
-from docgen.model.document import Annex, Block, Clause, Document, Heading, Part, Section
+from docgen.model.document import Annex, Block, Clause, Definitions, Document, Heading, Part, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,23 @@ def holders(document: Document) -> dict[str, str]:
             case Body():
                 pass
     return out
+
+
+def printed_clauses(document: Document) -> tuple[str, ...]:
+    """Ids of the clauses that print something of their own, in order."""
+    found: dict[str, None] = {}
+    current = ""
+    for item in flow(document):
+        match item:
+            case ClauseStart():
+                current = item.clause.id
+            case ClauseEnd():
+                current = ""
+            case Title() if current:
+                found[current] = None
+            case Body() if not isinstance(item.block, Definitions):
+                found[current] = None
+    return tuple(found)
 
 
 def heading_level(item: Body) -> int:

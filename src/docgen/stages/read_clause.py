@@ -13,6 +13,7 @@ from docgen.model.library import (
     ClauseSpec,
     ClauseText,
     Conflict,
+    LegalReference,
     Parameter,
     Position,
     Revision,
@@ -286,7 +287,9 @@ def _spec(
         builder.expression(m.applies_when, loaded.place("applies_when")),
         builder.parameters(loaded), builder.positions(loaded), tuple(m.requires),
         builder.conflicts(loaded), builder.terms(loaded), builder.revisions(loaded, approved),
-        dict(texts), _label(m.guidance), m.references, loaded.place(), builder.obligations(loaded),
+        dict(texts), _label(m.guidance), m.references.model_dump(exclude_unset=True),
+        loaded.place(), builder.obligations(loaded),
+        tuple(LegalReference(r.text, r.grade, r.verified) for r in m.references.law),
     )  # fmt: skip
 
 

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from docgen.model.document import Annex, Clause, Document, Heading, Paragraph, Part, Section, Source, Text
-from docgen.stages.flow import Body, ClauseEnd, ClauseStart, Title, annex_of, flow, heading_level, holders
+from docgen.model.document import Annex, Clause, Definitions, Document, Heading, Paragraph, Part, Section, Source, Text
+from docgen.stages.flow import (
+    Body,
+    ClauseEnd,
+    ClauseStart,
+    Title,
+    annex_of,
+    flow,
+    heading_level,
+    holders,
+    printed_clauses,
+)
 
 
 def clause(id_: str, *, numbered: bool = True, title: str = "") -> Clause:
@@ -44,6 +54,15 @@ def test_titles_come_in_order_with_level_number_and_family() -> None:
         ("clause:h", 1, True, "annex"),
         ("clause:i", 1, True, "annex"),
     ]
+
+
+def test_a_clause_without_heading_or_block_prints_nothing() -> None:
+    at = Source("vide", 1, "fr", "vide.md", 1)
+    waiting = Clause("attente", "Seule", 1, "", True, (Definitions(at, "amendments"),), at)
+    empty = Clause("vide", "Vide", 1, "", True, (), at)
+    printed = document(Part("Seule", True, (), (waiting,)), Part("Un", True, (), (empty, clause("a"))), Part("Vide", True, (), (empty,)))
+    assert printed_clauses(printed) == ("vide", "a")
+    assert printed_clauses(MIXED) == tuple(c.id for c in MIXED.clauses())
 
 
 def test_every_clause_starts_holds_its_blocks_and_ends() -> None:

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from docgen.model.diagnostic import Diagnostic
-from docgen.model.library import ClauseSpec, TextKey
+from docgen.model.library import ClauseSpec, LegalReference, TextKey
 from docgen.stages.read_clause import digest_of, read_clause
 
 HEAD = "schema: docgen.clause/1\nid: duree\ntitle: {fr: Durée}\n"
@@ -166,6 +166,37 @@ def test_guidance_and_labels_may_be_written_in_several_ways() -> None:
     spec, _ = read("guidance: [un, deux]\npositions: [{id: a, kind: standard, label: {fr: Courte}}]\n")
     assert spec is not None
     assert (spec.guidance, spec.positions[0].label) == ("un ; deux", "Courte")
+
+
+# ------------------------------------------------------------- references
+def test_the_law_behind_a_clause_has_a_grade_and_a_day_and_other_lists_are_the_librarys_own() -> None:
+    law = "[{text: L. 1, grade: A, verified: 2026-11-22}, {text: L. 2}]"
+    spec, found = read(f"references: {{requirements: [A1], law: {law}}}\n")
+    assert found == ()
+    assert spec is not None
+    assert spec.law == (LegalReference("L. 1", "A", "2026-11-22"), LegalReference("L. 2"))
+    assert spec.references == {
+        "requirements": ["A1"],
+        "law": [{"text": "L. 1", "grade": "A", "verified": "2026-11-22"}, {"text": "L. 2"}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("law", "place"),
+    [
+        ("[{text: L. 1, grade: D}]", "4:33"),
+        ("[{text: L. 1, verified: 2026-02-30}]", "4:33"),
+        ("[{grade: A}]", "4:20"),
+        ("[{text: '', grade: A}]", "4:21"),
+        ("[{text: L. 1, year: 2026}]", "4:33"),
+        ("[L. 1]", "4:20"),
+        ("L. 1", "4:14"),
+    ],
+)
+def test_a_reference_that_cannot_be_read_is_an_error_at_its_place(law: str, place: str) -> None:
+    _, found = read(f"references: {{law: {law}}}\n")
+    assert {d.severity for d in found} == {"error"}
+    assert place in [str(d.place).removeprefix("clauses/duree/clause.yaml:") for d in found]
 
 
 # -------------------------------------------------------------- revisions

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
+from docgen.model.comment import Comment
 from docgen.model.dataclass import dataclass
 from docgen.model.document import (
     Blank,
@@ -42,8 +43,8 @@ from docgen.render.word.template import (
     NUMBERED,
     CompiledTemplate,
 )
+from docgen.render.word.xml import comment_end, comment_start, run
 from docgen.render.word.xml import field as word_field
-from docgen.render.word.xml import run
 from docgen.stages.references import block_bookmark
 
 ID = "\x00"
@@ -89,15 +90,22 @@ class Styles:
 
 @dataclass(slots=True)
 class Notes:
-    """Footnotes, comments and charts met on the way, in order; numbers of lists and bookmarks."""
+    """Footnotes, comments and charts met on the way, in order; numbers of lists and bookmarks.
+
+    Of a blank, ``comments`` keeps the path: it has a comment that says what is missing.
+    """
 
     first_note: int
     footnotes: list[str] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)
+    comments: list[str | Comment] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
     nums: list[int] = field(default_factory=list)
     next_num: int = 1
     next_bookmark: int = 1
+
+    def met(self) -> tuple[int, int]:
+        """How many footnotes and comments there are so far."""
+        return len(self.footnotes), len(self.comments)
 
 
 class Writer:
@@ -172,10 +180,7 @@ class Writer:
             return text
         number = len(self.notes.comments)
         self.notes.comments.append(blank.path)
-        return (
-            f'<w:commentRangeStart w:id="{number}"/>{text}<w:commentRangeEnd w:id="{number}"/>'
-            f"<w:r>{self.styles.special['comment']}<w:commentReference w:id=\"{number}\"/></w:r>"
-        )
+        return comment_start(number) + text + comment_end(number, self.styles.special["comment"])
 
     def _footnote(self, note: Footnote) -> str:
         number = self.notes.first_note + len(self.notes.footnotes)
@@ -198,8 +203,10 @@ class Writer:
             key = (id(block), level, family, keep, after_table, numbered, index, landscape)
             kept = self._fixed.get(key)
             if kept is None:
+                before = self.notes.met()
                 xml = self._block(block, level, family, clause, index, numbered, keep, after_table, landscape)
-                self._fixed[key] = (block, xml)
+                if self.notes.met() == before:  # the number of a note or comment is that of this document
+                    self._fixed[key] = (block, xml)
             else:
                 xml = kept[1]
         if ID not in xml:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from docgen.model.comment import NO_COMMENTS, Comment, Comments
 from docgen.model.dataclass import dataclass
 from docgen.model.document import (
     PLAIN,
@@ -21,32 +22,42 @@ from docgen.model.document import (
 )
 from docgen.render.word.blocks import Writer
 from docgen.render.word.template import CompiledTemplate
-from docgen.render.word.xml import escape, stable_id
+from docgen.render.word.xml import commented, escape, marks_first, stable_id
 from docgen.stages.flow import Body, ClauseEnd, ClauseStart, FlowItem, Title, flow
 from docgen.stages.references import title_bookmark
 
 
-def body_xml(document: Document, writer: Writer, template: CompiledTemplate) -> Iterator[str]:
-    """The body in pieces: paragraphs, tables, content controls and section breaks."""
+def body_xml(
+    document: Document, writer: Writer, template: CompiledTemplate, comments: Comments = NO_COMMENTS
+) -> Iterator[str]:
+    """The body in pieces: paragraphs, tables, content controls and section breaks.
+
+    A comment stands at the heading of its clause, or at the first paragraph of a clause that prints none.
+    """
     items = list(flow(document))
     sideways = landscape_ranges(items if template.upright else ())
-    control = _Controls(document)
+    control, margin = _Controls(document), _Margin(comments, writer)
     after_table = False
     for index, item in enumerate(items):
         if index in sideways.starts:
             yield from control.between(_section_break(template, template.section) if index else "")
         match item:
             case Title():
-                yield writer.title(item.text, item.level, item.family, item.numbered, title_bookmark(item.key))
+                yield margin.beside(
+                    writer.title(item.text, item.level, item.family, item.numbered, title_bookmark(item.key))
+                )
                 after_table = False
             case ClauseStart():
                 yield control.open(item.clause)
+                margin.begin(item.clause)
                 after_table = False
             case ClauseEnd():
                 yield control.close()
+                margin.end()
             case Body():
                 following = items[index + 1] if index + 1 < len(items) else None
-                yield from _block(item, following, writer, template, after_table, sideways.holds(index))
+                blocks = _block(item, following, writer, template, after_table, sideways.holds(index))
+                yield from map(margin.beside, blocks)
                 after_table = isinstance(item.block, Table)
         if index in sideways.ends:
             ends_clause = index + 1 < len(items) and isinstance(items[index + 1], ClauseEnd)
@@ -133,6 +144,40 @@ def _on_its_side(section: str) -> str:
         return f'<w:pgSz w:w="{height}" w:h="{width}" w:orient="landscape"/>'
 
     return re.sub(r'<w:pgSz w:w="(\d+)" w:h="(\d+)"[^>]*/>', turned, section)
+
+
+class _Margin:
+    """The comments on clauses, each beside the first paragraph that its clause prints.
+
+    In that paragraph the marks of all comments stand before the text, see ``marks_first``.
+    """
+
+    def __init__(self, comments: Comments, writer: Writer) -> None:
+        self._comments, self._writer = comments, writer
+        self._first: Clause | None = None
+
+    def begin(self, clause: Clause) -> None:
+        """From here the first paragraph of a clause is waited for."""
+        self._first = clause
+
+    def end(self) -> None:
+        """A clause that printed nothing has no place for a comment."""
+        self._first = None
+
+    def beside(self, xml: str) -> str:
+        """The XML with the comment that waits for a paragraph."""
+        clause = self._first
+        if clause is None or "</w:p>" not in xml:
+            return xml
+        self._first = None
+        return self._noted(marks_first(xml), self._comments.get(clause.id, ()))
+
+    def _noted(self, xml: str, comment: Comment) -> str:
+        if not comment:
+            return xml
+        notes = self._writer.notes
+        notes.comments.append(comment)
+        return commented(xml, len(notes.comments) - 1, self._writer.styles.special["comment"])
 
 
 class _Controls:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any
 
+from docgen.model.comment import NO_COMMENTS, Comment, Comments, Remark
 from docgen.model.dataclass import dataclass
 from docgen.model.document import Block, Chart, Document, Footnote, plain_text
 from docgen.model.language import Language
@@ -24,7 +25,7 @@ from docgen.render.word.pattern import Pattern, Shell, encoded, pattern, shell
 from docgen.render.word.template import BODY, CONTENTS, CompiledTemplate
 from docgen.render.word.xml import escaped_text
 from docgen.stages.chart import plotted
-from docgen.stages.flow import Body, ClauseEnd, ClauseStart, Title, flow
+from docgen.stages.flow import Body, ClauseEnd, ClauseStart, Title, flow, printed_clauses
 from docgen.stages.frame import Frame
 from docgen.stages.terms import all_inlines, paragraphs_of
 
@@ -70,7 +71,7 @@ class WordPress:
     styles: Styles
     fixed: dict[Any, tuple[Block, str]] = field(default_factory=dict)
     localised: dict[str, Localised] = field(default_factory=dict)
-    frames: dict[int, tuple[Frame, WordFrame]] = field(default_factory=dict)
+    frames: dict[tuple[int, bool], tuple[Frame, Comments, WordFrame]] = field(default_factory=dict)
 
     most: int = 200_000
 
@@ -81,16 +82,16 @@ class WordPress:
             found = self.localised[language.code] = localised(self.template, language)
         return found
 
-
-    def frame(self, frame: Frame, language: Language) -> WordFrame:
-        """A frame as far as it can be written without values; written once."""
-        kept = self.frames.get(id(frame))
-        if kept is None:
+    def frame(self, frame: Frame, language: Language, comments: Comments = NO_COMMENTS) -> WordFrame:
+        """A frame as far as it can be written without values; written once with comments and once without."""
+        key = (id(frame), bool(comments))
+        kept = self.frames.get(key)
+        if kept is None or kept[1] != comments:
             if len(self.frames) > MOST_FRAMES:
                 self.frames.clear()
-            written = word_frame(frame.document, frame.numbering, self, language)
-            kept = self.frames[id(frame)] = (frame, written)
-        return kept[1]
+            written = word_frame(frame.document, frame.numbering, self, language, comments)
+            kept = self.frames[key] = (frame, comments, written)
+        return kept[2]
 
 
 MOST_FRAMES = 200
@@ -119,14 +120,19 @@ class WordFrame:
     charts: tuple[Chart, ...] = ()
 
 
-def word_frame(document: Document, numbering: Numbering, press_: WordPress, language: Language) -> WordFrame:
-    """Write a document, or one that still has slots, as far as it goes without values."""
+def word_frame(
+    document: Document, numbering: Numbering, press_: WordPress, language: Language, comments: Comments = NO_COMMENTS
+) -> WordFrame:
+    """Write a document, or one that still has slots, as far as it goes without values.
+
+    :param comments: stand at the clauses of a draft; a final document takes none.
+    """
     if len(press_.fixed) > press_.most:
         press_.fixed.clear()
     template = press_.template
     writer = Writer(press_.styles, press_.fixed, comments=not document.final)
     patterns = {
-        BODY: pattern("".join(body_xml(document, writer, template))),
+        BODY: pattern("".join(body_xml(document, writer, template, NO_COMMENTS if document.final else comments))),
         CONTENTS: pattern(contents_xml(document, numbering, template)),
     }
     parts = {name: shell(segments, patterns) for name, segments in template.shells.items()}
@@ -154,8 +160,8 @@ def _stored(
     if notes is not None and not notes.order:
         parts["word/footnotes.xml"] = notes.fill(())
     if writer.notes.comments:
-        texts = [language.phrase("blank_comment", path=path) for path in writer.notes.comments]
-        parts["word/comments.xml"] = p.comments_xml(template, texts, "docgen")
+        comments = [_on_blank(c, language) if isinstance(c, str) else c for c in writer.notes.comments]
+        parts["word/comments.xml"] = p.comments_xml(template, comments, "docgen")
     manifest = p.manifest_parts(template, "")
     parts |= {name: xml for name, xml in manifest.items() if xml}
     properties = ("docProps/custom.xml", "docProps/core.xml")
@@ -168,6 +174,10 @@ def _stored(
     parts["word/_rels/document.xml.rels"] = p.document_rels_xml(template, names, len(charts))
     fixed = {name: deflate(xml.encode()) for name, xml in parts.items()}
     return {**template.static, "word/styles.xml": local.styles, **fixed}
+
+
+def _on_blank(path: str, language: Language) -> Comment:
+    return (Remark("", language.phrase("blank_comment", path=path)),)
 
 
 def print_frame(
@@ -252,6 +262,13 @@ def expected_notes(document: Document) -> list[str]:
     """The paragraph of every footnote, in order; a space parts the mark from the text."""
     blocks = [block for clause in document.clauses() for block in clause.blocks if not _is_note_free(block)]
     return [f" {plain_text(i.inlines)}" for i in all_inlines(tuple(blocks)) if isinstance(i, Footnote)]
+
+
+def expected_comments(document: Document, comments: Comments) -> list[str]:
+    """Every paragraph of the comments on clauses, in order; a clause that prints nothing has none."""
+    if document.final:
+        return []
+    return [remark.line for clause in printed_clauses(document) for remark in comments.get(clause, ())]
 
 
 def expected_charts(document: Document) -> tuple[Plot, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
+from docgen.model.comment import Comment
 from docgen.model.document import Document
 from docgen.render.word import chart
 from docgen.render.word.template import CompiledTemplate
@@ -59,16 +60,26 @@ _EMPTY_NOTES = (
 )
 
 
-def comments_xml(template: CompiledTemplate, texts: Sequence[str], author: str) -> str:
-    """One comment for each text (17.13.4); without a date, so that nothing depends on a clock."""
-    style, mark = template.style("annotation text"), template.style("annotation reference")
+def comments_xml(template: CompiledTemplate, comments: Sequence[Comment], author: str) -> str:
+    """The comments, numbered from 0 (17.13.4); without a date, so that nothing depends on a clock."""
     out = "".join(
         f'<w:comment w:id="{n}" w:author="{escape(author)}" w:initials="{escape(author[:1])}">'
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
-        f'<w:r><w:rPr><w:rStyle w:val="{mark}"/></w:rPr><w:annotationRef/></w:r>{run(text)}</w:p></w:comment>'
-        for n, text in enumerate(texts)
+        f"{''.join(_remarks(template, comment))}</w:comment>"
+        for n, comment in enumerate(comments)
     )
     return f"{DECLARATION}<w:comments {NAMESPACES}>{out}</w:comments>"
+
+
+def _remarks(template: CompiledTemplate, comment: Comment) -> Iterator[str]:
+    """The paragraphs of a comment; the first bears its mark."""
+    style, strong = template.style("annotation text"), template.style("Strong")
+    mark = template.style("annotation reference")
+    first = f'<w:r><w:rPr><w:rStyle w:val="{mark}"/></w:rPr><w:annotationRef/></w:r>'
+    for remark in comment:
+        label = run(remark.label, f'<w:rPr><w:rStyle w:val="{strong}"/></w:rPr>')
+        text = run(remark.rest)
+        yield f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{first}{label}{text}</w:p>'
+        first = ""
 
 
 def core_xml(title: str, language: str, day: str) -> str:

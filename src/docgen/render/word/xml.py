@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 
 NAMESPACES = (
@@ -51,6 +52,39 @@ def field(instruction: str, result: str, properties: str = "") -> str:
         f"{r}{run_text(result)}</w:r>"
         f'{r}<w:fldChar w:fldCharType="end"/></w:r>'
     )
+
+
+def comment_start(number: int) -> str:
+    """Where the text that a comment is about begins (17.13.4.4)."""
+    return f'<w:commentRangeStart w:id="{number}"/>'
+
+
+def comment_end(number: int, properties: str) -> str:
+    """Where it ends, with the mark that leads to the comment (17.13.4.3, 17.13.4.5)."""
+    mark = f'<w:commentReference w:id="{number}"/>'
+    return f'<w:commentRangeEnd w:id="{number}"/><w:r>{properties}{mark}</w:r>'
+
+
+def commented(xml: str, number: int, properties: str) -> str:
+    """A heading or block with a comment at the very beginning of its first paragraph."""
+    before, end, after = xml.partition("</w:pPr>")
+    return f"{before}{end}{comment_start(number)}{comment_end(number, properties)}{after}"
+
+
+def marks_first(xml: str) -> str:
+    """What begins a content control, with the marks of comments before the text of its first paragraph.
+
+    LibreOffice loses all that stands before such a mark there.
+    """
+    before, end, rest = xml.partition("</w:pPr>")
+    paragraph, close, after = rest.partition("</w:p>")
+    marks = "".join(_COMMENT_MARK.findall(paragraph))
+    return f"{before}{end}{marks}{_COMMENT_MARK.sub('', paragraph)}{close}{after}" if marks else xml
+
+
+_COMMENT_MARK = re.compile(
+    r"<w:commentRange(?:Start|End) [^>]*/>|<w:r>(?:(?!</w:r>).)*?<w:commentReference [^>]*/></w:r>"
+)
 
 
 def stable_id(*parts: str) -> int:
