@@ -58,7 +58,7 @@ class Change:
     mode: str
     clause: Clause
     label: str
-    annex: tuple[str, str] | None = None
+    annex: tuple[Label, str] | None = None
     whole: bool = False
     after: Clause | None = None
 
@@ -86,10 +86,10 @@ def changes(before: State, after: State) -> tuple[Change, ...]:
     return tuple(out)
 
 
-def _annexes(state: State) -> dict[str, tuple[str, str]]:
+def _annexes(state: State) -> dict[str, tuple[Label, str]]:
     """Number and title of the annex that holds each clause of an annex."""
-    cited = {a.id: (state.numbering.titles[f"annex:{a.id}"].cited, a.title) for a in state.document.annexes}
-    return {clause: cited[annex] for clause, annex in annex_of(state.document).items()}
+    known = {a.id: (state.numbering.titles[f"annex:{a.id}"], a.title) for a in state.document.annexes}
+    return {clause: known[annex] for clause, annex in annex_of(state.document).items()}
 
 
 def silent(found: tuple[Change, ...], before: DocumentPlan, after: DocumentPlan) -> tuple[tuple[str, str], ...]:
@@ -202,8 +202,9 @@ def _sentence(change: Change, language: Language) -> str:
 
 def _said_of(change: Change, what: str, language: Language) -> str:
     """An article; a whole annex; an article of an annex; what stands in an annex under a title without a number."""
-    annex, name = change.annex or ("", "")
-    numbered = change.mode != ADDED and change.label and change.label != annex
+    label, name = change.annex or (Label("", "", worded=True), "")
+    annex = label.cited if label.worded else language.phrase("amendment.annex.numbered", number=label.cited)
+    numbered = change.mode != ADDED and change.label and change.label != label.cited
     kind = "article" if change.annex is None else "whole" if change.whole else "within" if numbered else "annex"
     return language.phrase(
         f"amendment.{kind}.{what}{change.mode}", number=change.label, title=change.clause.title, annex=annex, name=name,

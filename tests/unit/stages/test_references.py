@@ -121,6 +121,7 @@ def cited(raw: str, language: str = "fr", scheme: Scheme = PLAIN, **known: Any) 
         ("à annexe:kpi, annexe:tarifs", "aux annexes 1 et 2"),
         ("à duree, annexe:kpi", "à l'article 2 et à l'annexe 1"),
         ("mesures", "l'annexe 1"),
+        ("t2, duree", "l'article 2.2 de l'annexe 2 et l'article 2"),
         ("de t2", "de l'article 2.2 de l'annexe 2"),
         ("de t1, t2", "des articles 2.1 et 2.2 de l'annexe 2"),
         ("t1, mesures, duree", "l'article 2.1 de l'annexe 2, l'annexe 1 et l'article 2"),
