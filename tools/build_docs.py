@@ -4,7 +4,8 @@
     python tools/build_docs.py --check    say which are stale, and fail when any is
 
 The catalogue gives docs/diagnostics.md, the commands docs/cli.md, the filters docs/filters.md, and the
-first lines of the modules the table in docs/architecture.md; vocabulary, interview and profiles give docs/vocabulaire.md.
+first lines of the modules the table in docs/architecture.md; vocabulary, interview and profiles give docs/vocabulaire.md;
+the requirements and what cites them give docs/couverture.md.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 
 import click
 
+from coverage_page import coverage_page
 from docgen.cli import main as command_line
 from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.wording import FILTERS
@@ -244,6 +246,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/filters.md": filters,
     "docs/architecture.md": architecture,
     "docs/vocabulaire.md": lambda: vocabulary_page(ROOT, NOTICE),
+    "docs/couverture.md": lambda: coverage_page(ROOT, NOTICE),
 }
 
 

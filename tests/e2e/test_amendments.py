@@ -46,6 +46,26 @@ def test_each_provider_whose_contract_changes_gets_an_amendment(project: Path) -
     assert "94" in text and "82" in text
 
 
+def test_an_amendment_is_signed_on_its_own_day_and_names_the_annexes(project: Path) -> None:
+    _, output, words = draft(project, "--final")
+    text = words["voltea_avenant_hexavoix-1"].replace("\u00a0", " ")
+    assert "14 janvier 2028" in text.split("Fait le")[1][:40], output
+    assert "L’Annexe 1 (Indicateurs et niveaux de service) est remplacée par les stipulations suivantes" in text
+    assert "L’article 1 (Description des traitements) de l’Annexe 3 (Traitement de données personnelles)" in text
+
+
+def test_the_changed_data_are_told_in_words_and_to_their_own_party_only(project: Path) -> None:
+    _, _, words = draft(project, "--final")
+    tables = {name: text.split("Données modifiées")[1].split("Date d’effet")[0] for name, text in words.items()}
+    hexavoix, amilcar = tables["voltea_avenant_hexavoix-1"], tables["voltea_avenant_amilcar-1"]
+    for code in ("relation-ecrite", "negocie", "delai_chat", "conformite_grille", "prestataires[]", " chat"):
+        assert code not in hexavoix + amilcar, code
+    assert "Canal\u00a0: tchat" in hexavoix and "540\u00a0s" in hexavoix and "4,40\u00a0€" in hexavoix
+    assert "Arras" in hexavoix and "Sahloul" not in hexavoix
+    assert "Sahloul" in amilcar and "Arras" not in amilcar
+    assert "Hexavoix\u00a0: 70\u00a0%" in hexavoix and "Hexavoix" not in amilcar
+
+
 def test_a_provider_that_nothing_touches_gets_none(project: Path) -> None:
     with_overlay(project, "patch:\n  prestataires[amilcar].representant.nom: Leïla Mansouri\n")
     code, output, words = draft(project)
@@ -75,7 +95,9 @@ def test_a_change_to_a_wrong_value_is_found_by_the_vocabulary(project: Path) -> 
     with_overlay(project, "patch: {moyens_humains.etp: beaucoup}\n")
     code, output, words = draft(project, "--final")
     assert (code, words) == (1, {})
-    assert "profiles/voltea.yaml:457:9: error PF" in output
+    lines = (project / "profiles/voltea.yaml").read_text(encoding="utf-8").split("\n")
+    line = next(n for n, text in enumerate(lines, 1) if text.startswith("patch:"))
+    assert f"profiles/voltea.yaml:{line}:9: error PF" in output
 
 
 def test_rules_run_on_the_changed_profile(project: Path) -> None:

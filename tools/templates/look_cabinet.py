@@ -72,12 +72,12 @@ FORMATS = {
         Run(size=28, bold=True, color=CLARET),
     ),
     "TOC1": (
-        Para(before=220, after=70, left=0, hanging=HANG, tabs=contents(PAGE, 0),
+        Para(before=150, after=40, left=0, hanging=HANG, tabs=contents(PAGE, 0),
              keep_next=True, hyphens=False),
         Run(bold=True, color=CLARET),
     ),
     "TOC2": (
-        Para(after=50, left=0, hanging=907, tabs=contents(PAGE, 0), hyphens=False),
+        Para(after=15, left=0, hanging=907, tabs=contents(PAGE, 0), hyphens=False),
         Run(),
     ),
     "Header": (

@@ -71,14 +71,14 @@ FORMATS = {
         Run(size=32, color=NAVY),
     ),
     "TOC1": (
-        Para(before=200, after=60, left=PART, hanging=PART, tabs=contents(PAGE, PART),
+        Para(before=140, after=40, left=PART, hanging=PART, tabs=contents(PAGE, PART),
              keep_next=True, hyphens=False),
         Run(bold=True, color=NAVY),
     ),
     "TOC2": (
-        Para(after=40, left=PART, hanging=567, tabs=contents(PAGE, PART),
+        Para(after=10, left=PART, hanging=567, tabs=contents(PAGE, PART),
              hyphens=False),
-        Run(),
+        Run(size=20),
     ),
     "Header": (
         Para(after=0, align="right", borders=(Rule("bottom", 4, LINE, 6),), hyphens=False),

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
+from docgen.app.amended_facts import Shown, names_of, told
 from docgen.app.workshop import Workshop, vocabulary_findings
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error
 from docgen.model.doctype import DocumentType
-from docgen.model.language import Language
 from docgen.model.library import ChangeKeys, LibraryInfo
 from docgen.model.plan import Dates, DocumentPlan, Request
 from docgen.model.profile import RECORDS, Profile
 from docgen.stages.amend import Change, State, changes, silent, stable
-from docgen.stages.differences import Difference, differences
+from docgen.stages.differences import Difference
 from docgen.stages.patch import apply_patch
-from docgen.stages.plain_data import as_date
+from docgen.stages.schema_walk import SchemaWalk
 
 Compose = Callable[[Profile, Request, Dates], tuple[tuple[Any, ...], list[Diagnostic]]]
 """The documents of one state of a profile (``app.draft.Made``), and what was wrong."""
@@ -133,7 +132,6 @@ def _between(
 ) -> Iterator[Amended]:  # fmt: skip
     old = {m.plan.key: m for m in step.documents if m.plan.doctype.id == doctype.amends}
     axes = _axes(keys, library)
-    facts = _facts(step.profile, after.profile, keys, library, workshop)
     for made in after.documents:
         before = old.get(made.plan.key)
         if made.plan.doctype.id != doctype.amends or before is None:
@@ -143,6 +141,7 @@ def _between(
         if not found:
             continue
         numbered = stable(was, made.document, made.numbering, made.language)
+        facts = _facts(step.profile, after.profile, keys, library, workshop, made.plan)
         number = record.get(keys.number)
         said = {
             "number": number, "record": record, "effective": record.get(keys.effective),
@@ -158,19 +157,19 @@ def _between(
 
 
 def _facts(
-    before: Profile, after: Profile, keys: ChangeKeys, library: LibraryInfo, workshop: Workshop
+    before: Profile, after: Profile, keys: ChangeKeys, library: LibraryInfo, workshop: Workshop, plan: DocumentPlan
 ) -> list[dict[str, Any]]:
     """The fields that change, with the axis that each belongs to and their values as people write them."""
     axes = _axes(keys, library)
     ignored = {*keys.ignore, library.choices}
     code = library.languages[0]
-    shown = _Shown(workshop.language(code), library.labels, workshop.filters(code))
+    walk = SchemaWalk(library.vocabulary)
+    shown = Shown(workshop.language(code), library.labels, workshop.filters(code), walk, names_of(before, after))
     return [
-        {"path": d.path, "title": d.title, "axis": _axis(d.path, axes), "before": shown.text(d.before, _last(d)),
-         "after": shown.text(d.after, _last(d))}
-        for d in differences(before.data, after.data, library.vocabulary)
+        {"path": d.path, "title": d.title, "axis": _axis(d.path, axes), "before": old, "after": new}
+        for d, old, new in told(before, after, library.vocabulary, shown, plan)
         if _first_step(d) not in ignored
-    ]  # fmt: skip
+    ]
 
 
 def _axes(keys: ChangeKeys, library: LibraryInfo) -> list[Mapping[str, Any]]:
@@ -199,10 +198,6 @@ def _first_step(difference: Difference) -> str:
     return difference.path.split(".")[0].split("[")[0]
 
 
-def _last(difference: Difference) -> str:
-    return _without_selectors(difference.path).rpartition(".")[2]
-
-
 def _axis(path: str, axes: list[Mapping[str, Any]]) -> str:
     """The axis whose paths hold this one; empty when the change is outside all of them."""
     bare = _without_selectors(path)
@@ -219,33 +214,3 @@ def _without_selectors(path: str) -> str:
         if depth == 0 and character != "]":
             out.append(character)
     return "".join(out)
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """Values as a table of before and after shows them."""
-
-    language: Language
-    labels: Mapping[str, Any]
-    filters: Mapping[str, Callable[..., Any]]
-
-    def text(self, value: Any, name: str) -> str:
-        """A value of the field ``name``; labels.yaml may have a table of that name for its codes."""
-        if value is None or value in ([], {}):
-            return "—"
-        if isinstance(value, bool):
-            return self.language.phrase("true" if value else "false")
-        if isinstance(value, int | Decimal):
-            return str(self.filters["number"](value))
-        if isinstance(value, dict):
-            return ", ".join(self.text(v, k) for k, v in value.items() if k != "id" and not isinstance(v, bool))
-        if isinstance(value, list):
-            return ", ".join(self.text(v, name) for v in value)
-        return self._word(str(value), name)
-
-    def _word(self, text: str, name: str) -> str:
-        table = self.labels.get(name)
-        label = table.get(text) if isinstance(table, Mapping) else None
-        if isinstance(label, Mapping):
-            return str(label.get(self.language.code, text))
-        return str(self.filters["date"](text)) if as_date(text) else text

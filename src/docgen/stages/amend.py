@@ -50,12 +50,16 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One clause that changes. ``label`` is its number in the contract; ``annex`` the annex that holds it."""
+    """One clause that changes. ``label`` is its number in the contract.
+
+    ``annex`` says which annex holds it, if one does: its number and its title; ``whole`` that nothing else is in it.
+    """
 
     mode: str
     clause: Clause
     label: str
-    annex: str = ""
+    annex: tuple[str, str] | None = None
+    whole: bool = False
     after: Clause | None = None
 
 
@@ -63,19 +67,29 @@ def changes(before: State, after: State) -> tuple[Change, ...]:
     """The clauses that change, in the order of the contract; numbers that merely shift are no change."""
     old = {c.id: c for c in before.document.clauses()}
     new = {c.id: c for c in after.document.clauses()}
-    labels, annexes = _labels(before), annex_of(before.document) | annex_of(after.document)
+    labels, annexes = _labels(before), _annexes(after) | _annexes(before)
+    alone = {a.clauses[0].id for a in (*before.document.annexes, *after.document.annexes) if len(a.clauses) == 1}
     out: list[Change] = []
     last: Clause | None = None
+
+    def change(mode: str, clause: Clause, label: str, after: Clause | None = None) -> Change:
+        return Change(mode, clause, label, annexes.get(clause.id), clause.id in alone, after)
+
     for clause in after.document.clauses():
         if clause.id not in old:
-            anchor = labels.get(last.id, "") if last else ""
-            out.append(Change(ADDED, clause, anchor, annexes.get(clause.id, ""), last))
+            out.append(change(ADDED, clause, labels.get(last.id, "") if last else "", last))
         elif content(old[clause.id]) != content(clause):
-            out.append(Change(REPLACED, clause, labels.get(clause.id, ""), annexes.get(clause.id, "")))
+            out.append(change(REPLACED, clause, labels.get(clause.id, "")))
         last = clause
     gone = (c for c in before.document.clauses() if c.id not in new)
-    out += [Change(DELETED, c, labels.get(c.id, ""), annexes.get(c.id, "")) for c in gone]
+    out += [change(DELETED, c, labels.get(c.id, "")) for c in gone]
     return tuple(out)
+
+
+def _annexes(state: State) -> dict[str, tuple[str, str]]:
+    """Number and title of the annex that holds each clause of an annex."""
+    cited = {a.id: (state.numbering.titles[f"annex:{a.id}"].cited, a.title) for a in state.document.annexes}
+    return {clause: cited[annex] for clause, annex in annex_of(state.document).items()}
 
 
 def silent(found: tuple[Change, ...], before: DocumentPlan, after: DocumentPlan) -> tuple[tuple[str, str], ...]:
@@ -179,16 +193,22 @@ def _articles(found: tuple[Change, ...], after: State, language: Language, at: S
 
 
 def _heading(change: Change, language: Language) -> str:
-    kind = "annex" if change.annex else "article"
-    return language.phrase(f"amendment.{kind}.heading.{change.mode}", number=change.label, title=change.clause.title)
+    return _said_of(change, "heading.", language)
 
 
 def _sentence(change: Change, language: Language) -> str:
-    kind = "annex" if change.annex else "article"
-    where = change.after.title if change.after is not None else ""
+    return _said_of(change, "", language)
+
+
+def _said_of(change: Change, what: str, language: Language) -> str:
+    """An article; a whole annex; an article of an annex; what stands in an annex under a title without a number."""
+    annex, name = change.annex or ("", "")
+    numbered = change.mode != ADDED and change.label and change.label != annex
+    kind = "article" if change.annex is None else "whole" if change.whole else "within" if numbered else "annex"
     return language.phrase(
-        f"amendment.{kind}.{change.mode}", number=change.label, title=change.clause.title, after=where
-    )
+        f"amendment.{kind}.{what}{change.mode}", number=change.label, title=change.clause.title, annex=annex, name=name,
+        after=change.after.title if change.after is not None else "",
+    )  # fmt: skip
 
 
 def _quoted(clause: Clause, numbering: Numbering, language: Language, lists: int) -> Iterator[Block]:

@@ -36,6 +36,12 @@ def _month_start(value: Any) -> Any:
     return day.replace(day=1).isoformat() if day else ABSENT
 
 
+def _quarter_start(value: Any) -> Any:
+    """The first day of the calendar quarter of a date."""
+    day = as_date(value)
+    return day.replace(month=day.month - (day.month - 1) % 3, day=1).isoformat() if day else ABSENT
+
+
 def _add_months(value: Any, months: Any) -> Any:
     """The date so many calendar months later; a day that the month lacks becomes its last day."""
     day = as_date(value)
@@ -78,6 +84,7 @@ DATE_FILTERS: Mapping[str, Callable[..., Any]] = {
     "months_to": _months_to,
     "years_to": _years_to,
     "month_start": _month_start,
+    "quarter_start": _quarter_start,
     "add_months": _add_months,
     "add_days": _add_days,
     "every_months": _every_months,

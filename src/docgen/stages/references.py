@@ -61,12 +61,16 @@ def block_bookmark(clause: str, index: int, anchor: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Resolved:
-    """A target with its number; ``worded`` labels bring their own noun, ``of`` names another document."""
+    """A target with its number; ``worded`` labels bring their own noun, ``of`` names another document.
+
+    ``holder`` says in which annex an article stands: articles are cited together only when they share it.
+    """
 
     kind: str
     pieces: tuple[Piece, ...]
     worded: bool = False
     of: str = ""
+    holder: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ class References:
         if len(known) < len(resolved):
             return (self._language.phrase("blank", label=", ".join(map(str, reference.targets))),)
         if reference.form == "num":
-            return self._joined([(*r.pieces, *_of_document(r)) for r in known])
+            return self._joined([(*r.pieces, *_place(r)) for r in known])
         if reference.form == "title":
             titles = [self._title(t) for t in reference.targets]
             return (*self._said(reference.preposition, known), f" ({', '.join(titles)})")
@@ -168,10 +172,10 @@ class References:
     def _said(self, preposition: str, resolved: list[_Resolved]) -> tuple[Piece, ...]:
         form, prefix = self._form(preposition)
         first = resolved[0]
-        together = len(resolved) > 1 and {(r.kind, r.worded, r.of) for r in resolved} == {(first.kind, False, first.of)}
-        if together:
+        alike = {(r.kind, r.worded, r.of, r.holder) for r in resolved} == {(first.kind, False, first.of, first.holder)}
+        if alike and len(resolved) > 1:
             noun = self._language.phrase(f"reference.{first.kind}.many.{form}")
-            pieces: tuple[Piece, ...] = (noun, *self._joined([r.pieces for r in resolved]), *_of_document(first))
+            pieces: tuple[Piece, ...] = (noun, *self._joined([r.pieces for r in resolved]), *_place(first))
         else:
             pieces = self._joined([self._one(r, form) for r in resolved])
         return _capital_if(preposition[:1].isupper(), (prefix, *pieces) if prefix else pieces)
@@ -185,7 +189,7 @@ class References:
 
     def _one(self, resolved: _Resolved, form: str) -> tuple[Piece, ...]:
         kind = "worded" if resolved.worded else resolved.kind
-        return (self._language.phrase(f"reference.{kind}.one.{form}"), *resolved.pieces, *_of_document(resolved))
+        return (self._language.phrase(f"reference.{kind}.one.{form}"), *resolved.pieces, *_place(resolved))
 
     def _joined(self, groups: list[tuple[Piece, ...]]) -> tuple[Piece, ...]:
         out: list[Piece] = []
@@ -231,7 +235,7 @@ class References:
             return _Resolved(kind, own, label.worded)
         whole = self._numbering.titles[f"annex:{annex}"]
         holder = _Resolved("annex", (NumberField(title_bookmark(f"annex:{annex}"), whole.cited),), whole.worded)
-        return _Resolved(self._unit, (*own, " ", *self._of(holder)), label.worded)
+        return _Resolved(self._unit, own, label.worded, holder=(" ", *self._of(holder)))
 
     def _resolve_anchor(self, target: Target, clause: Clause | None, at: Source) -> _Resolved | None:
         holder = self._clauses[target.id]
@@ -295,8 +299,9 @@ class References:
         return clause.title if clause else target.id
 
 
-def _of_document(resolved: _Resolved) -> tuple[Piece, ...]:
-    return (f" {resolved.of}",) if resolved.of else ()
+def _place(resolved: _Resolved) -> tuple[Piece, ...]:
+    """What follows a number: the annex that holds it, the other document that it stands in."""
+    return (*resolved.holder, f" {resolved.of}") if resolved.of else resolved.holder
 
 
 def _refers(inlines: Inlines) -> bool:

@@ -248,6 +248,11 @@ def test_columns_begin_at_zero_unless_one_is_below(workshop: Workshop) -> None:
     assert least == [["0"], [], ["0"], []]
 
 
+def test_a_curve_ends_where_its_numbers_end(workshop: Workshop) -> None:
+    curve, line = charts_of(drawn(workshop, CHARTS[2], CHARTS[1])[0])
+    assert [[e.get("val") for e in one.root.iter(f"{C}max")] for one in (curve, line)] == [["100"], []]
+
+
 # ----------------------------------------------------------------------- look
 def styles(inner: str) -> Any:
     return etree.fromstring(f'<w:styles xmlns:w="{NS["w"]}">{inner}</w:styles>')

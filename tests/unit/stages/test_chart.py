@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from docgen.model.document import Chart, Paragraph, Source, Table, TermUse, Text, Value, plain_text
+from docgen.model.plot import Plot
 from docgen.stages.chart import KINDS, as_table, number_of, plotted
 from docgen.stages.markdown_text import Origin, read_blocks
 
@@ -197,3 +198,9 @@ def test_the_table_of_a_chart_has_all_of_its_cells() -> None:
     table = as_table(one)
     assert (table.header, table.rows, table.caption) == (one.header, one.rows, one.caption)
     assert [c.align for c in table.columns] == ["left", "right", "right"]
+
+
+@pytest.mark.parametrize(("number", "decimals"), [("12.5", 1), ("-12.25", 2), ("999.9", 1), ("1000.25", 0), ("-1250.75", 0)])
+def test_a_scale_shows_cents_only_where_its_steps_may_have_them(number: str, decimals: int) -> None:
+    plot = Plot("line", "", ("a", "b"), (("s", (Decimal(number), None)),), "alt")
+    assert plot.scale_decimals == decimals

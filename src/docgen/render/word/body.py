@@ -7,7 +7,19 @@ from collections.abc import Iterator, Sequence
 
 from docgen.model.comment import NO_COMMENTS, Comment, Comments
 from docgen.model.dataclass import dataclass
-from docgen.model.document import Block, Chart, Clause, Document, Heading, ListItem, Paragraph, Table, plain_text
+from docgen.model.document import (
+    PLAIN,
+    Block,
+    Chart,
+    Clause,
+    Document,
+    Heading,
+    ListItem,
+    Marks,
+    Paragraph,
+    Table,
+    plain_text,
+)
 from docgen.render.word.blocks import Writer
 from docgen.render.word.template import CompiledTemplate
 from docgen.render.word.xml import commented, escape, marks_first, stable_id
@@ -112,12 +124,12 @@ def _is_opening(item: FlowItem) -> bool:
 
 
 def _keeps_next(block: Block, following: object) -> bool:
-    """A paragraph that introduces a table, a chart or a list stays on the page of what it introduces."""
+    """A paragraph that introduces what follows stays on its page; one in bold throughout is a heading in all but name."""
     if not isinstance(block, Paragraph) or not isinstance(following, Body):
         return False
-    if isinstance(following.block, Table | Chart):
+    if isinstance(following.block, Table | Chart) or all(Marks.BOLD in getattr(i, "marks", PLAIN) for i in block.inlines):
         return True
-    return isinstance(following.block, ListItem) and plain_text(block.inlines).endswith(":")
+    return isinstance(following.block, ListItem | Paragraph) and plain_text(block.inlines).endswith(":")
 
 
 def _section_break(template: CompiledTemplate, section: str) -> str:

@@ -23,6 +23,7 @@ LABELLED: Final = 12
 """As many points may carry their numbers: more would cover one another."""
 _MARKERS: Final = ("circle", "square", "diamond", "triangle", "x", "plus")
 _DASHES: Final = ("solid", "sysDash", "dash", "sysDot", "lgDash", "dashDot")
+_LARGE: Final = 1000
 _GRID: Final = '<a:srgbClr val="D9D9D9"/>'
 _AXES: Final = ("111111111", "222222222")
 _LINE: Final = 22225  # EMU: 1.75 pt
@@ -129,10 +130,20 @@ class _Drawn:
         first, second = _AXES
         if self.plot.kind == "scatter":
             numbers = self._axis("valAx", first, second, "b", self.plot.x, _MIDDLE, self._format_of_x())
-            return numbers + self._axis("valAx", second, first, "l", self.plot.y, _MIDDLE, self.format, grid=True)
+            return numbers + self._axis("valAx", second, first, "l", self.plot.y, _MIDDLE, self._format_of_y(), grid=True)
         radar = self.plot.kind == "radar"
         names = self._axis("catAx", first, second, "b", self.plot.x, _NAMES, "General", grid=radar)
-        return names + self._axis("valAx", second, first, "l", self.plot.y, _BETWEEN, self.format, grid=True)
+        return names + self._axis("valAx", second, first, "l", self.plot.y, _BETWEEN, self._format_of_y(), grid=True)
+
+    def _format_of_y(self) -> str:
+        """Large amounts stand on the axis without their cents."""
+        known = [abs(n) for _, numbers in self.plot.series for n in numbers if n is not None]
+        return number_format(0, self.language) if max(known, default=Decimal(0)) >= _LARGE else self.format
+
+    def _ends_at(self) -> str:
+        """The numbers below end with the last point: beyond it there is nothing to see."""
+        known = [n for n in map(number_of, self.plot.points) if n is not None]
+        return f'<c:max val="{max(known)}"/>' if known else ""
 
     def _format_of_x(self) -> str:
         numbers = tuple(number_of(point) for point in self.plot.points)
@@ -143,8 +154,9 @@ class _Drawn:
     ) -> str:
         lines = f"<c:majorGridlines><c:spPr>{_stroke(_GRID)}</c:spPr></c:majorGridlines>" if grid else ""
         least = '<c:min val="0"/>' if place == "l" and self._from_zero() else ""
+        most = self._ends_at() if (tag, place) == ("valAx", "b") else ""
         return (
-            f'<c:{tag}><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/>{least}</c:scaling><c:delete val="0"/>'
+            f'<c:{tag}><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/>{most}{least}</c:scaling><c:delete val="0"/>'
             f'<c:axPos val="{place}"/>{lines}{self._title(title, upright=place == "l")}'
             f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
             f'<c:tickLblPos val="{"low" if place == "b" else "nextTo"}"/><c:spPr>{_stroke(_GRID)}</c:spPr>'
