@@ -11,7 +11,7 @@ import pytest
 from docgen.app.draft import comments_on, printed
 from docgen.model.comment import Comments, Remark
 from docgen.model.diagnostic import Place
-from docgen.model.document import Blank, Clause, Document, ListItem, Paragraph, Part, Source, Table, Text
+from docgen.model.document import Blank, Clause, Column, Document, ListItem, Paragraph, Part, Source, Table, Text
 from docgen.render.verify import verify
 from docgen.render.word.blocks import Writer
 from docgen.render.word.docx import WordPress, expected_comments, expected_text, press, print_frame, word_frame
@@ -136,7 +136,7 @@ def test_a_document_printed_both_ways_in_turn_is_each_time_the_same(sealed: Path
 # ------------------------------------------------------------ made by hand
 AT = Source("objet", 1, "fr", "clauses/objet/r1.fr.md", 1)
 BLANK = Paragraph((Text("Le SIREN est "), Blank("[à compléter]", "client.siren"), Text(".")), AT, fixed=True)
-TABLE = Table((), ((Text("A"),),), (((Text("1"),),),), AT)
+TABLE = Table((Column(),), ((Text("A"),),), (((Text("1"),),),), AT)
 
 
 @pytest.fixture
