@@ -399,7 +399,7 @@ def render(made: Made, day: str, *, commented: bool = False) -> tuple[bytes, tup
     data = printed(made, day, comments)
     document = made.document
     problems = verify(data, expected_text(document), expected_notes(document), expected_charts(document),
-                      expected_comments(document, comments))  # fmt: skip
+                      expected_comments(document, comments), [text for _, text in document.slots])  # fmt: skip
     return data, tuple(d.at(Place(made.plan.name)) for d in problems)
 
 

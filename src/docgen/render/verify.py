@@ -45,13 +45,15 @@ def verify(
     expected_notes: Sequence[str] = (),
     expected_charts: Sequence[Plot] = (),
     expected_comments: Sequence[str] = (),
+    slots: Sequence[str] = (),
 ) -> tuple[Diagnostic, ...]:
     """What keeps these bytes from being handed over.
 
     ``expected_text`` is the text of paragraphs of the main part in document order, whole
     paragraphs each; the main part may hold others in between. ``expected_notes`` are the
     paragraphs of the footnotes, ``expected_comments`` those of the comments, likewise;
-    ``expected_charts`` are the charts in order.
+    ``expected_charts`` are the charts in order. ``slots`` are the texts of the slots of the
+    template: what they hold, however it looks, is no mark that was left.
     """
     opened = read_package(data, "output.docx")
     if opened.value is None:
@@ -66,7 +68,7 @@ def verify(
             paragraphs = scans[part].paragraphs if part in scans else ()
             found += _missing_text(paragraphs, beside, part or f"word/{kind}.xml")
             expected_text = (*expected_text, *beside)
-    expected_text = (*expected_text, *(plot.alt for plot in expected_charts))
+    expected_text = (*expected_text, *(plot.alt for plot in expected_charts), *slots)
     for name, one in scans.items():
         found += _left_over(name, one, package, expected_text)
     found += _left_in_properties(package, expected_text)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 MAX_DEPTH = 12
+_TECHNICAL = re.compile(r"\s*(?:\([^()]*->[^()]*\)|^[^()]*->[^()]*)$")
+"""What a title says about the form of a mapping (« prestataires[].id -> montant »), which is for writers of files."""
 
 
 def titles(schema: Mapping[str, Any]) -> dict[str, str]:
@@ -20,8 +23,8 @@ def _titles(
         return
     target = _target(node, root)
     title = node.get("title") or target.get("title")
-    if path and isinstance(title, str):
-        yield path, title
+    if path and isinstance(title, str) and (said := _TECHNICAL.sub("", title)):
+        yield path, said
     for name, child in target.get("properties", {}).items():
         if isinstance(child, Mapping):
             yield from _titles(child, root, f"{path}.{name}" if path else name, depth + 1)
