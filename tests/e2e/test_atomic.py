@@ -60,7 +60,7 @@ def test_a_successful_draft_replaces_all(project: Path, docgen: Cli, drawn: dict
 
 
 def test_a_folder_in_the_place_of_a_document(project: Path, docgen: Cli) -> None:
-    (project / "out/mobilys_cahier-des-charges.docx").mkdir(parents=True)
+    (project / "out/mobilys_cahier-des-charges_leger.docx").mkdir(parents=True)
     ran = docgen("draft", PROFILE, code=1)
     assert "IO902" in ran.err
     assert everything(project / "out") == {}
@@ -98,7 +98,7 @@ def test_a_document_that_fails_verification_stops_the_whole_set(
     from docgen.app import draft
     from docgen.model.diagnostic import error
 
-    calls = iter(range(9))
+    calls = iter(range(99))
     monkeypatch.setattr(draft, "verify", lambda *_: (error("WD721", "text is missing"),) if next(calls) else ())
     ran = docgen("draft", PROFILE, code=1)
     assert "WD721" in ran.err

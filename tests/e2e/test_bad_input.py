@@ -67,7 +67,7 @@ def test_a_profile_that_is_not_there_or_no_file(project: Path, docgen: Cli) -> N
 def test_several_problems_are_all_said(project: Path, docgen: Cli) -> None:
     profile = profile_with(
         project,
-        ("  niveau_detail: complet", "  niveau_detail: moyen"),
+        ("  niveau_detail: leger", "  niveau_detail: moyen"),
         ("  magasins: 23", "  magasins: vingt-trois"),
         ("  effectif: 310", "  efectif: 310"),
         ("date_effet: 2027-03-01", "date_effet: 01/03/2027"),

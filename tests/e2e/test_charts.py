@@ -52,9 +52,11 @@ def curve_of(docgen: Cli, project: Path, *change: tuple[str, str], code: int = 0
 
 
 def test_the_seasons_of_a_year_are_drawn(project: Path, docgen: Cli) -> None:
-    docgen("draft", "profiles/mobilys.yaml", code=0)
-    (requirements,) = drawn(project / "out" / "mobilys_cahier-des-charges.docx")
-    (contract,) = drawn(project / "out" / "mobilys_contrat_clairval.docx")
+    profile = profile_with(project, ("  niveau_detail: leger", "  niveau_detail: complet"), name="plein")
+    docgen("draft", profile, "--only", "contrat", "--only", "cahier-des-charges", code=0)
+    (requirements,) = drawn(project / "out" / "plein_cahier-des-charges.docx")
+    contract, curve_of_fees = drawn(project / "out" / "plein_contrat_clairval.docx")
+    assert curve_of_fees.tag == "scatterChart"
     assert requirements.series == contract.series
     assert list(contract.series) == ["téléphone", "courriel", "tchat"]
     assert contract.series["téléphone"][:3] == ["4300", "4550", "7100"]
@@ -65,7 +67,7 @@ def test_the_seasons_of_a_year_are_drawn(project: Path, docgen: Cli) -> None:
 
 def test_a_provider_sees_the_channels_that_it_works_on(project: Path, docgen: Cli) -> None:
     docgen("draft", "profiles/voltea.yaml", "--only", "contrat", "--lang", "en", code=0)
-    (one,) = drawn(project / "out" / "voltea_contrat_hexavoix_en.docx")
+    one, _ = drawn(project / "out" / "voltea_contrat_hexavoix_en.docx")
     assert list(one.series) == ["telephone", "e-mail"]
     assert (one.points[0], one.series["telephone"][0]) == ("January", "21000")
 
@@ -74,16 +76,19 @@ def test_without_figures_there_is_no_chart(project: Path, docgen: Cli) -> None:
     source = (project / "profiles" / "mobilys.yaml").read_text(encoding="utf-8")
     none = re.sub(r"volumes: \[[^\]]*\]", f"volumes: [{', '.join('0' * 12)}]", source)
     (project / "profiles" / "zero.yaml").write_text(none.replace("\nid: mobilys\n", "\nid: zero\n"), encoding="utf-8")
-    docgen("draft", "profiles/zero.yaml", code=0)
-    for name in ("cahier-des-charges", "contrat_clairval"):
-        assert drawn(project / "out" / f"zero_{name}.docx") == []
+    docgen("draft", "profiles/zero.yaml", "--only", "contrat", code=0)
+    assert [c.tag for c in drawn(project / "out" / "zero_contrat_clairval.docx")] == ["scatterChart"]
 
 
 PENALTY = "  penalite: 30000\n"
 
 
+def curves(word: Word) -> list[Drawn]:
+    return [c for c in charts_of(word) if c.tag == "scatterChart" and "Part" in c.series]
+
+
 def curve(word: Word) -> Drawn:
-    return next(c for c in charts_of(word) if c.tag == "scatterChart")
+    return curves(word)[0]
 
 
 @pytest.mark.parametrize("number", ["12.5", "20000"])
@@ -99,7 +104,7 @@ def test_the_values_of_a_profile_are_drawn(project: Path, docgen: Cli, number: s
 def test_a_value_that_is_missing_makes_a_table_with_its_blank(project: Path, docgen: Cli) -> None:
     with_curve(project)
     word = curve_of(docgen, project, (PENALTY, ""))
-    assert all(c.tag != "scatterChart" for c in charts_of(word))
+    assert curves(word) == []
     cells = [text_of(c) for t in word.main.iter("{*}tbl") if "Atteinte" in text_of(t) for c in t.iter("{*}tc")]
     assert cells[:5] == ["Atteinte", "Part", "80", "0", "60"]
     assert cells[5].startswith("[") and word.text_in("comments")

@@ -16,14 +16,14 @@ PROJET = "PROJET"
 
 def test_both_profiles_are_drawn_and_open_in_python_docx(project: Path, docgen: Cli) -> None:
     for name, expected in (
-        ("mobilys", {"mobilys_contrat_clairval", "mobilys_cahier-des-charges"}),
+        ("mobilys", {"mobilys_contrat_clairval", "mobilys_cahier-des-charges_leger"}),
         ("voltea", {"voltea_contrat_hexavoix", "voltea_contrat_amilcar", "voltea_cahier-des-charges"}),
     ):
         ran = docgen("draft", f"profiles/{name}.yaml", "--only", "contrat", "--only", "cahier-des-charges", code=0)
         assert {p.name for p in ran.written} == {f"{n}{end}" for n in expected for end in (".docx", ".lock.yaml")}
         for path in ran.written:
             if path.suffix == ".docx":
-                assert len(Document(str(path)).paragraphs) > 30
+                assert len(Document(str(path)).paragraphs) > 10
 
 
 @pytest.mark.parametrize("profile", ["mobilys", "voltea"])
@@ -64,7 +64,8 @@ def _says_draft_everywhere(word: Word) -> None:
                 continue  # the cover: the mention stands in its text
             header = word.root(f"word/{known[kind]}")
             assert PROJET in "".join(header.itertext()), kind
-    cover = word.text[: re.search(r"Sommaire|Contents|Table", word.text).start()]  # type: ignore[union-attr]
+    contents = re.search(r"Sommaire|Contents|Table", word.text)
+    cover = word.text[: contents.start()] if contents else word.text[:600]  # a short document has no contents
     assert PROJET in cover
 
 
@@ -123,10 +124,10 @@ def test_final_refuses_a_published_text_that_was_changed(project: Path, docgen: 
 
 
 def test_only_and_variant_choose(project: Path, docgen: Cli) -> None:
-    whole = docgen("draft", "profiles/mobilys.yaml", "--only", "cahier-des-charges", code=0)
-    light = docgen("draft", "profiles/mobilys.yaml", "--only", "cahier-des-charges", "--variant", "leger", code=0)
-    assert [p.name for p in whole.written] == ["mobilys_cahier-des-charges.docx", "mobilys_cahier-des-charges.lock.yaml"]
-    assert [p.name for p in light.written][0] == "mobilys_cahier-des-charges_leger.docx"
+    whole = docgen("draft", "profiles/voltea.yaml", "--only", "cahier-des-charges", code=0)
+    light = docgen("draft", "profiles/voltea.yaml", "--only", "cahier-des-charges", "--variant", "leger", code=0)
+    assert [p.name for p in whole.written] == ["voltea_cahier-des-charges.docx", "voltea_cahier-des-charges.lock.yaml"]
+    assert [p.name for p in light.written][0] == "voltea_cahier-des-charges_leger.docx"
     long, short = (Word(r.written[0].read_bytes()) for r in (whole, light))
     assert len(short.text) < 0.8 * len(long.text)
 

@@ -31,7 +31,7 @@ MAIN, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numberin
 
 def test_the_shipped_templates_need_nothing(project: Path, docgen: Cli) -> None:
     ran = docgen("template", "check", code=0)
-    assert ran.out == "3 templates, nothing to mend\n"
+    assert ran.out == "7 templates, nothing to mend\n"
     assert docgen("template", "check", "contrat.docx", code=0).out.startswith("1 template")
 
 
@@ -68,7 +68,7 @@ def test_a_template_that_is_no_word_file(project: Path, docgen: Cli) -> None:
 
 def test_a_temporary_file_of_word_is_passed_over(project: Path, docgen: Cli) -> None:
     (project / "templates/docx/~$contrat.docx").write_bytes(b"lock")
-    assert docgen("template", "check", code=0).out == "3 templates, nothing to mend\n"
+    assert docgen("template", "check", code=0).out == "7 templates, nothing to mend\n"
     docgen("draft", "profiles/mobilys.yaml", code=0)
 
 
