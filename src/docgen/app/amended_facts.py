@@ -15,6 +15,7 @@ from docgen.model.profile import Profile
 from docgen.stages.differences import Difference, called, differences
 from docgen.stages.plain_data import as_date
 from docgen.stages.schema_walk import Schemas, SchemaWalk
+from docgen.stages.vocabulary_titles import spoken
 from docgen.stages.wording_numbers import amount
 
 _REMARK = re.compile(r"\s*(?:\([^()]*\)$|[:;].*)", re.DOTALL)
@@ -120,7 +121,8 @@ class Shown:
                 continue
             field = self.walk.step(flat, key)
             title = self.walk.first(field, "title")
-            named = _REMARK.sub("", title) if isinstance(title, str) else self.names.get(key, key)
+            named = _REMARK.sub("", spoken(title)) if isinstance(title, str) else ""
+            named = named or self.names.get(key, key)
             yield self.language.phrase("amendment.fact", name=named, value=self.text(inner, key, field))
 
     def _number(self, value: int | Decimal, schemas: Schemas) -> str:

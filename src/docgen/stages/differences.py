@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from docgen.model.dataclass import dataclass
 from docgen.model.profile import Path
 from docgen.stages.schema_walk import Schemas, SchemaWalk
+from docgen.stages.vocabulary_titles import spoken
 
 _ABSENT = object()
 
@@ -90,7 +91,7 @@ def _items(
 
 def _title(schemas: Schemas, key: str, walk: SchemaWalk) -> str:
     title = walk.first(schemas, "title")
-    return title if isinstance(title, str) else key
+    return (spoken(title) if isinstance(title, str) else "") or key
 
 
 def _dotted(path: Path) -> str:

@@ -16,6 +16,11 @@ def titles(schema: Mapping[str, Any]) -> dict[str, str]:
     return dict(_titles(schema, schema, "", 0))
 
 
+def spoken(title: str) -> str:
+    """A title without what it says about the form of a mapping; empty when it says nothing else."""
+    return _TECHNICAL.sub("", title)
+
+
 def _titles(
     node: Mapping[str, Any], root: Mapping[str, Any], path: str, depth: int
 ) -> Iterator[tuple[str, str]]:
@@ -23,7 +28,7 @@ def _titles(
         return
     target = _target(node, root)
     title = node.get("title") or target.get("title")
-    if path and isinstance(title, str) and (said := _TECHNICAL.sub("", title)):
+    if path and isinstance(title, str) and (said := spoken(title)):
         yield path, said
     for name, child in target.get("properties", {}).items():
         if isinstance(child, Mapping):
