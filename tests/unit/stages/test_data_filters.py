@@ -151,7 +151,7 @@ def test_long_lists_take_linear_time(name: str, kind: Any) -> None:
     items, others = [kind(n) for n in range(20_000)], [kind(-n - 1) for n in range(20_000)]
     start = time.process_time()
     use(name, items, *(() if name == "unique" else (others,)))
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("name", sorted(DATA_FILTERS))
