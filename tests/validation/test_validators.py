@@ -52,8 +52,10 @@ def on_disk(word: Word, folder: Path) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def auditor() -> object:
+    """A new one for each document: openxml-audit 0.8 keeps what it counted in a package by the package's
+    `id()`, which Python gives again once the package is gone, and then counts the notes of another document."""
     from openxml_audit import FileFormat, OpenXmlValidator
 
     return OpenXmlValidator(file_format=FileFormat.MICROSOFT_365)
