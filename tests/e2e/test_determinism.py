@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+import subprocess
+import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from docgen.store.index import thaw
 from support.project import Cli, everything, run
 
 
@@ -33,6 +38,26 @@ def test_with_an_index_or_without_is_the_same(project: Path, docgen: Cli) -> Non
     docgen("draft", "profiles/voltea.yaml", "--out", "again", code=0)
     first, *others = (everything(project / name) for name in ("warm", "none", "cold", "again"))
     assert all(other == first for other in others)
+
+
+def test_all_that_the_index_keeps_can_be_read_again(project: Path, docgen: Cli) -> None:
+    """What cannot be read is made anew each time, without a word: nobody would notice but for the time."""
+    docgen("draft", "profiles/voltea.yaml", "--out", "a", code=0)
+    with closing(sqlite3.connect(project / ".docgen/index.sqlite")) as db:
+        entries = dict(db.execute("SELECT key, data FROM entry"))
+    assert {key.partition(":")[0] for key in entries} >= {"clause", "languages", "library", "profile", "shapes", "template", "types"}
+    assert all(thaw(data) is not None for data in entries.values())
+
+
+def test_a_draft_of_what_is_compiled_imports_no_reader_of_sources(project: Path) -> None:
+    run("draft", "profiles/mobilys.yaml", "--out", "a", cwd=project)
+    again = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "docgen", "draft", "profiles/mobilys.yaml", "--out", "b"],
+        cwd=project, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    imported = {line.rpartition("|")[2].strip() for line in again.stderr.splitlines()}
+    assert {"click", "docgen.app.draft"} <= imported
+    assert not imported & {"docxtpl", "jinja2", "markdown", "yaml", "pydantic", "jsonschema"}
 
 
 def test_no_index_keeps_nothing(project: Path, docgen: Cli) -> None:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -124,8 +125,9 @@ def _last(value: Any) -> Any:
 def folded(text: str) -> str:
     """Lower case without accents, with single spaces: for comparing what people typed."""
     plain = unicodedata.normalize("NFKD", text)
-    bare = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return re.sub(r"\s+", " ", bare).strip()
+    for mark in filter(unicodedata.combining, set(plain)):
+        plain = plain.replace(mark, "")
+    return " ".join(plain.casefold().split())
 
 
 def _lower(value: Any) -> Any:
@@ -134,12 +136,16 @@ def _lower(value: Any) -> Any:
 
 def _mentions(value: Any, words: Any) -> bool:
     """True when one of the words or phrases stands in the text, whole, case and accents ignored."""
-    text = folded(" ".join(str(v) for v in items_of(value) if isinstance(v, str)))
-    return any(
-        re.search(rf"(?<!\w){re.escape(folded(w))}(?!\w)", text)
-        for w in items_of(words)
-        if isinstance(w, str) and w
-    )
+    pattern = _one_of(tuple(w for w in items_of(words) if isinstance(w, str) and w))
+    text = " ".join(v for v in items_of(value) if isinstance(v, str))
+    return pattern is not None and pattern.search(folded(text)) is not None
+
+
+@lru_cache(maxsize=256)
+def _one_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Any of the words, whole; None without words. A rule asks for the same words of every paragraph."""
+    found = "|".join(re.escape(folded(w)) for w in words)
+    return re.compile(rf"(?<!\w)(?:{found})(?!\w)") if words else None
 
 
 def _in_list(value: Any, wanted: Any) -> bool:

@@ -19,7 +19,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 _MODULES = (
-    "docgen.model.", "docgen.stages.shape", "docgen.render.word.template", "docgen.render._deflate",
+    "docgen.model.", "docgen.stages.shape", "docgen.render.word.template", "docgen.render.word.chart_look",
+    "docgen.render._deflate",
 )  # fmt: skip
 _BUILTINS = {("builtins", "frozenset"), ("builtins", "set"), ("decimal", "Decimal")}
 
