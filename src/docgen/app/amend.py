@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docgen.app.amended_facts import Shown, names_of, told
 from docgen.app.workshop import Workshop, vocabulary_findings
@@ -14,13 +15,20 @@ from docgen.model.doctype import DocumentType
 from docgen.model.library import ChangeKeys, LibraryInfo
 from docgen.model.plan import Dates, DocumentPlan, Request
 from docgen.model.profile import RECORDS, Profile
-from docgen.stages.amend import Change, State, changes, silent, stable
+from docgen.stages.amend import Change, changes, silent
+from docgen.stages.consolidate import State
 from docgen.stages.differences import Difference
 from docgen.stages.patch import apply_patch
 from docgen.stages.schema_walk import SchemaWalk
 
-Compose = Callable[[Profile, Request, Dates], tuple[tuple[Any, ...], list[Diagnostic]]]
-"""The documents of one state of a profile (``app.draft.Made``), and what was wrong."""
+if TYPE_CHECKING:
+    from docgen.app.draft import Made
+
+Bases: TypeAlias = Mapping[tuple[str, str], State]
+"""Documents that are changed, by type and key: what follows them keeps their numbers."""
+NO_BASES: Bases = MappingProxyType({})
+Compose: TypeAlias = "Callable[[Profile, Request, Dates, Bases], tuple[tuple[Made, ...], list[Diagnostic]]]"
+"""The documents of one state of a profile, and what was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,12 @@ class Amended:
     after: State
     changes: tuple[Change, ...]
     facts: Mapping[str, Any]
+    made: Made
+
+    @property
+    def number(self) -> str:
+        """The number of the amendment, as text."""
+        return str(self.facts["amendment"].get("number", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,16 @@ class _Step:
     profile: Profile
     dates: Dates
     request: Request
-    documents: tuple[Any, ...]
+    documents: tuple[Made, ...]
+
+    def bases(self, wanted: Sequence[DocumentType]) -> Bases:
+        """The documents that amendments of the wanted types change."""
+        amends = {t.amends for t in wanted}
+        return {
+            (m.plan.doctype.id, m.plan.key): State(m.document, m.numbering)
+            for m in self.documents
+            if m.plan.doctype.id in amends
+        }
 
 
 def amended(
@@ -60,12 +83,12 @@ def amended(
     out: list[Amended] = []
     spoken = request.language if all(request.language in t.languages for t in wanted) else ""
     base = replace(request, types=(), variant="", language=spoken)
-    documents, problems = compose(profile, base, dates)
+    documents, problems = compose(profile, base, dates, NO_BASES)
     found += problems
     step = _Step(profile, dates, base, documents)
     known = {*problems, *workshop.rules(profile, library, dates)}
     for index, record in records:
-        after, problems = _next(step, index, record, keys, library, compose)
+        after, problems = _next(step, index, record, keys, library, compose, wanted)
         problems += workshop.rules(after.profile, library, after.dates)
         found += [p for p in problems if p not in known]
         known |= set(problems)
@@ -81,16 +104,17 @@ def _ordered(profile: Profile, keys: ChangeKeys) -> list[tuple[int, Mapping[str,
 
 
 def _next(
-    step: _Step, index: int, record: Mapping[str, Any], keys: ChangeKeys, library: LibraryInfo, compose: Compose
-) -> tuple[_Step, list[Diagnostic]]:
+    step: _Step, index: int, record: Mapping[str, Any], keys: ChangeKeys, library: LibraryInfo, compose: Compose,
+    wanted: Sequence[DocumentType],
+) -> tuple[_Step, list[Diagnostic]]:  # fmt: skip
     """The state after one more change, and what is wrong with it."""
     profile, found = _changed(step.profile, index, record, keys, library)
     effective = str(record.get(keys.effective) or step.dates.effective)
     revisions = record.get(keys.revisions) if keys.revisions else None
     taken = dict.fromkeys(revisions, effective) if isinstance(revisions, dict) else {}
-    request = replace(step.request, as_of=effective, effective=step.dates.effective)
+    request = replace(step.request, as_of=effective, effective=step.dates.effective, amendment=str(record.get(keys.number) or ""))
     dates = replace(step.dates, as_of=effective, amended={**step.dates.amended, **taken})
-    documents, problems = compose(profile, request, dates)
+    documents, problems = compose(profile, request, dates, step.bases(wanted))
     return _Step(profile, dates, request, documents), [*found, *problems]
 
 
@@ -125,6 +149,15 @@ def _with_revisions(
     return {**data, library.choices: choices}
 
 
+def consolidated_versions(found: Sequence[Amended]) -> tuple[Made, ...]:
+    """Each changed document as its last amendment leaves it, under a key of its own."""
+    last = {(one.made.plan.doctype.id, one.made.plan.key): one for one in found}
+    return tuple(
+        replace(one.made, plan=replace(one.made.plan, key="-".join((one.made.plan.key, one.doctype.id, one.number)).strip("-")))
+        for one in last.values()
+    )
+
+
 # ------------------------------------------------------------ one amendment
 def _between(
     doctype: DocumentType, step: _Step, after: _Step, record: Mapping[str, Any], keys: ChangeKeys,
@@ -137,10 +170,10 @@ def _between(
         if made.plan.doctype.id != doctype.amends or before is None:
             continue
         was = State(before.document, before.numbering)
-        found = changes(was, State(made.document, made.numbering))
+        now = State(made.document, made.numbering)
+        found = changes(was, now)
         if not found:
             continue
-        numbered = stable(was, made.document, made.numbering, made.language)
         facts = _facts(step.profile, after.profile, keys, library, workshop, made.plan)
         number = record.get(keys.number)
         said = {
@@ -152,8 +185,7 @@ def _between(
         }  # fmt: skip
         said = {k: v for k, v in said.items() if v is not None}
         key = "-".join(p for p in (made.plan.key, str(number)) if p)
-        after_state = State(made.document, numbered)
-        yield Amended(doctype, made.plan, key, was, after_state, found, {"amendment": said, "overlay": record})
+        yield Amended(doctype, made.plan, key, was, now, found, {"amendment": said, "overlay": record}, made)
 
 
 def _facts(
