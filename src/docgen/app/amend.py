@@ -51,7 +51,7 @@ class Amended:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
     """A profile between two changes."""
 
     profile: Profile
@@ -76,7 +76,7 @@ def amended(
     """Every amendment of a profile, in the order of the changes; each builds on the ones before it."""
     keys = library.amendments
     wanted = [t for t in types if t.amends and (not request.types or t.id in request.types)]
-    records = _ordered(profile, keys) if keys else []
+    records = ordered_changes(profile, keys) if keys else []
     if keys is None or not wanted or not records:
         return (), []
     found: list[Diagnostic] = []
@@ -85,7 +85,7 @@ def amended(
     base = replace(request, types=(), variant="", language=spoken)
     documents, problems = compose(profile, base, dates, NO_BASES)
     found += problems
-    step = _Step(profile, dates, base, documents)
+    step = Step(profile, dates, base, documents)
     known = {*problems, *workshop.rules(profile, library, dates)}
     for index, record in records:
         after, problems = _next(step, index, record, keys, library, compose, wanted)
@@ -93,32 +93,32 @@ def amended(
         found += [p for p in problems if p not in known]
         known |= set(problems)
         for doctype in wanted:
-            out += _between(doctype, step, after, record, keys, library, workshop)
+            out += between(doctype, step, after, record, keys, library, workshop)
         step = after
     return tuple(out), found
 
 
-def _ordered(profile: Profile, keys: ChangeKeys) -> list[tuple[int, Mapping[str, Any]]]:
+def ordered_changes(profile: Profile, keys: ChangeKeys) -> list[tuple[int, Mapping[str, Any]]]:
     records = list(enumerate(profile.records.get(keys.record, ())))
     return sorted(records, key=lambda r: (not isinstance(r[1].get(keys.number), int), r[1].get(keys.number) or 0))
 
 
 def _next(
-    step: _Step, index: int, record: Mapping[str, Any], keys: ChangeKeys, library: LibraryInfo, compose: Compose,
+    step: Step, index: int, record: Mapping[str, Any], keys: ChangeKeys, library: LibraryInfo, compose: Compose,
     wanted: Sequence[DocumentType],
-) -> tuple[_Step, list[Diagnostic]]:  # fmt: skip
+) -> tuple[Step, list[Diagnostic]]:  # fmt: skip
     """The state after one more change, and what is wrong with it."""
-    profile, found = _changed(step.profile, index, record, keys, library)
+    profile, found = with_change(step.profile, index, record, keys, library)
     effective = str(record.get(keys.effective) or step.dates.effective)
     revisions = record.get(keys.revisions) if keys.revisions else None
     taken = dict.fromkeys(revisions, effective) if isinstance(revisions, dict) else {}
     request = replace(step.request, as_of=effective, effective=step.dates.effective, amendment=str(record.get(keys.number) or ""))
     dates = replace(step.dates, as_of=effective, amended={**step.dates.amended, **taken})
     documents, problems = compose(profile, request, dates, step.bases(wanted))
-    return _Step(profile, dates, request, documents), [*found, *problems]
+    return Step(profile, dates, request, documents), [*found, *problems]
 
 
-def _changed(
+def with_change(
     profile: Profile, index: int, record: Mapping[str, Any], keys: ChangeKeys, library: LibraryInfo
 ) -> tuple[Profile, list[Diagnostic]]:
     """The profile with a change applied; its values have the place of the change that set them."""
@@ -153,18 +153,18 @@ def consolidated_versions(found: Sequence[Amended]) -> tuple[Made, ...]:
     """Each changed document as its last amendment leaves it, under a key of its own."""
     last = {(one.made.plan.doctype.id, one.made.plan.key): one for one in found}
     return tuple(
-        replace(one.made, plan=replace(one.made.plan, key="-".join((one.made.plan.key, one.doctype.id, one.number)).strip("-")))
+        replace(one.made, plan=replace(one.made.plan, key=f"{one.made.plan.key}-{one.doctype.id}-{one.number}".strip("-")))
         for one in last.values()
     )
 
 
 # ------------------------------------------------------------ one amendment
-def _between(
-    doctype: DocumentType, step: _Step, after: _Step, record: Mapping[str, Any], keys: ChangeKeys,
+def between(
+    doctype: DocumentType, step: Step, after: Step, record: Mapping[str, Any], keys: ChangeKeys,
     library: LibraryInfo, workshop: Workshop,
 ) -> Iterator[Amended]:  # fmt: skip
     old = {m.plan.key: m for m in step.documents if m.plan.doctype.id == doctype.amends}
-    axes = _axes(keys, library)
+    axes = axes_of(keys, library)
     for made in after.documents:
         before = old.get(made.plan.key)
         if made.plan.doctype.id != doctype.amends or before is None:
@@ -174,7 +174,7 @@ def _between(
         found = changes(was, now)
         if not found:
             continue
-        facts = _facts(step.profile, after.profile, keys, library, workshop, made.plan)
+        facts = facts_between(step.profile, after.profile, keys, library, workshop, made.plan)
         number = record.get(keys.number)
         said = {
             "number": number, "record": record, "effective": record.get(keys.effective),
@@ -188,11 +188,11 @@ def _between(
         yield Amended(doctype, made.plan, key, was, now, found, {"amendment": said, "overlay": record}, made)
 
 
-def _facts(
+def facts_between(
     before: Profile, after: Profile, keys: ChangeKeys, library: LibraryInfo, workshop: Workshop, plan: DocumentPlan
 ) -> list[dict[str, Any]]:
     """The fields that change, with the axis that each belongs to and their values as people write them."""
-    axes = _axes(keys, library)
+    axes = axes_of(keys, library)
     ignored = {*keys.ignore, library.choices}
     code = library.languages[0]
     walk = SchemaWalk(library.vocabulary)
@@ -204,7 +204,7 @@ def _facts(
     ]
 
 
-def _axes(keys: ChangeKeys, library: LibraryInfo) -> list[Mapping[str, Any]]:
+def axes_of(keys: ChangeKeys, library: LibraryInfo) -> list[Mapping[str, Any]]:
     """The axes of change, from the data of the library."""
     found: Any = library.data
     for step in keys.axes.split("."):

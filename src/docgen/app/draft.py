@@ -85,16 +85,24 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     composed, plans = compose(workshop, library.value, types.value, profile, request)
     workshop.remember(profile)
     found += composed.diagnostics
-    printed = (m.plan.doctype for m in composed.documents)
-    found += workshop.clause_findings(dict.fromkeys(c for doctype in printed for c in doctype.clause_ids()))
-    found += workshop.rules(profile, library.value, composed.dates)
-    found += check_set(plans, workshop.filters)
-    for made in composed.documents:
-        found += check_document(made.document, made.plan, made.language, library.value, workshop.memo)
+    found += checked(workshop, library.value, profile, composed.documents, plans, composed.dates)
     found = [*workshop.document_rules(composed.documents, library.value, found)]
     if request.final:
         found = [_stricter(d) for d in found]
     return replace(composed, diagnostics=in_reading_order(found))
+
+
+def checked(
+    workshop: Workshop, library: LibraryInfo, profile: Profile, documents: Sequence[Made], plans: Sequence[DocumentPlan],
+    dates: Dates,
+) -> list[Diagnostic]:  # fmt: skip
+    """What the files of the printed clauses, the rules and the checks of documents and of their set say."""
+    found = workshop.clause_findings(dict.fromkeys(c for m in documents for c in m.plan.doctype.clause_ids()))
+    found += workshop.rules(profile, library, dates)
+    found += check_set(plans, workshop.filters)
+    for made in documents:
+        found += check_document(made.document, made.plan, made.language, library, workshop.memo)
+    return found
 
 
 def compose(
@@ -109,24 +117,25 @@ def compose(
     made = _assembled(workshop, plans, profile, request, dates, found)
     changed, problems = amended(
         workshop, library, types, profile, request, dates,
-        lambda p, r, d, bases: _composed(workshop, library, types, p, r, d, bases),
+        lambda p, r, d, bases: composed_state(workshop, library, types, p, r, d, bases)[::2],
     )  # fmt: skip
     found += problems
-    amendments = tuple(_amendment(workshop, one, profile, request, dates, found) for one in changed)
+    amendments = tuple(drawn_amendment(workshop, one, profile, request, dates, found) for one in changed)
     drawn = (*made, *(m for m in amendments if m is not None), *consolidated_versions(changed))
     return DraftSet(profile, dates, drawn, tuple(found)), plans
 
 
-def _composed(
+def composed_state(
     workshop: Workshop, library: LibraryInfo, types: Sequence[DocumentType], profile: Profile, request: Request,
     dates: Dates, bases: Bases,
-) -> tuple[tuple[Made, ...], list[Diagnostic]]:  # fmt: skip
-    """The documents of one state of a profile; those that amend a signed one keep its numbers."""
+) -> tuple[tuple[Made, ...], tuple[DocumentPlan, ...], list[Diagnostic]]:  # fmt: skip
+    """The documents of one state of a profile, and the plans behind them; those that amend a signed one keep its numbers."""
     plans, found = workshop.resolve(profile, library, tuple(types), request, dates)
-    return _assembled(workshop, plans, profile, request, dates, found, bases), found
+    made = _assembled(workshop, plans, profile, request, dates, found, bases)
+    return made, plans, found
 
 
-def _amendment(
+def drawn_amendment(
     workshop: Workshop, one: Amended, profile: Profile, request: Request, dates: Dates, found: list[Diagnostic]
 ) -> Made | None:
     """An amendment: its own clauses, and in their place the articles that change."""
