@@ -99,6 +99,7 @@ def amended(
 
 
 def ordered_changes(profile: Profile, keys: ChangeKeys) -> list[tuple[int, Mapping[str, Any]]]:
+    """The dated changes of a profile in the order of their numbers, each with its place in the file."""
     records = list(enumerate(profile.records.get(keys.record, ())))
     return sorted(records, key=lambda r: (not isinstance(r[1].get(keys.number), int), r[1].get(keys.number) or 0))
 
@@ -163,6 +164,7 @@ def between(
     doctype: DocumentType, step: Step, after: Step, record: Mapping[str, Any], keys: ChangeKeys,
     library: LibraryInfo, workshop: Workshop,
 ) -> Iterator[Amended]:  # fmt: skip
+    """The amendments of one type between two states: one for each document that differs."""
     old = {m.plan.key: m for m in step.documents if m.plan.doctype.id == doctype.amends}
     axes = axes_of(keys, library)
     for made in after.documents:

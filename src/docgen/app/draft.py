@@ -88,7 +88,7 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     found += checked(workshop, library.value, profile, composed.documents, plans, composed.dates)
     found = [*workshop.document_rules(composed.documents, library.value, found)]
     if request.final:
-        found = [_stricter(d) for d in found]
+        found = [stricter(d) for d in found]
     return replace(composed, diagnostics=in_reading_order(found))
 
 
@@ -157,7 +157,7 @@ def drawn_amendment(
     return Made(plan, frame.document, numbering, ready.value, language, frame, ())
 
 
-def _stricter(diagnostic: Diagnostic) -> Diagnostic:
+def stricter(diagnostic: Diagnostic) -> Diagnostic:
     """A final document is made of approved revisions only."""
     return replace(diagnostic, severity=Severity.ERROR) if diagnostic.code == "AS506" else diagnostic
 
