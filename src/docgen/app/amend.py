@@ -187,13 +187,16 @@ def between(
         }  # fmt: skip
         said = {k: v for k, v in said.items() if v is not None}
         key = "-".join(p for p in (made.plan.key, str(number)) if p)
-        yield Amended(doctype, made.plan, key, was, now, found, {"amendment": said, "overlay": record}, made)
+        yield Amended(doctype, made.plan, key, was, now, found, {"amendment": said, keys.record: record}, made)
 
 
 def facts_between(
-    before: Profile, after: Profile, keys: ChangeKeys, library: LibraryInfo, workshop: Workshop, plan: DocumentPlan
+    before: Profile, after: Profile, keys: ChangeKeys, library: LibraryInfo, workshop: Workshop, plan: DocumentPlan | None
 ) -> list[dict[str, Any]]:
-    """The fields that change, with the axis that each belongs to and their values as people write them."""
+    """The fields that change, with the axis that each belongs to and their values as people write them.
+
+    With a plan, those that concern its party.
+    """
     axes = axes_of(keys, library)
     ignored = {*keys.ignore, library.choices}
     code = library.languages[0]
