@@ -124,8 +124,15 @@ def _is_opening(item: FlowItem) -> bool:
 
 
 def _keeps_next(block: Block, following: object) -> bool:
-    """A paragraph that introduces what follows stays on its page; one in bold throughout is a heading in all but name."""
-    if not isinstance(block, Paragraph) or not isinstance(following, Body):
+    """A paragraph that introduces what follows stays on its page; one in bold throughout is a heading in all but name.
+
+    A list item introduces what follows only where no caption does.
+    """
+    if not isinstance(following, Body):
+        return False
+    if isinstance(block, ListItem):
+        return isinstance(following.block, Table | Chart) and not following.block.caption
+    if not isinstance(block, Paragraph):
         return False
     if isinstance(following.block, Table | Chart) or all(Marks.BOLD in getattr(i, "marks", PLAIN) for i in block.inlines):
         return True
