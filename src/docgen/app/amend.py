@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docgen.app.amended_facts import Shown, names_of, told
 from docgen.app.workshop import Workshop, vocabulary_findings
@@ -20,8 +20,11 @@ from docgen.stages.patch import apply_patch
 from docgen.stages.schema_walk import SchemaWalk
 from docgen.stages.vocabulary_titles import without_indexes
 
-Compose = Callable[[Profile, Request, Dates], tuple[tuple[Any, ...], list[Diagnostic]]]
-"""The documents of one state of a profile (``app.draft.Made``), and what was wrong."""
+if TYPE_CHECKING:
+    from docgen.app.draft import Made
+
+Compose: TypeAlias = "Callable[[Profile, Request, Dates], tuple[tuple[Made, ...], list[Diagnostic]]]"
+"""The documents of one state of a profile, and what was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class _Step:
     profile: Profile
     dates: Dates
     request: Request
-    documents: tuple[Any, ...]
+    documents: tuple[Made, ...]
 
 
 def amended(
