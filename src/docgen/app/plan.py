@@ -23,6 +23,7 @@ from docgen.model.profile import Profile
 from docgen.model.recipe import Recipe, as_plain
 from docgen.model.renegotiation import DocumentChange, Fact, Fired, Offer, Plan
 from docgen.model.version import State, Version
+from docgen.stages.paths_read import calculation_paths, paths_read
 from docgen.stages.plan_changes import Context, Side, compared
 from docgen.stages.policy import locked_clauses, offers, pins, taken_on
 from docgen.stages.schema_walk import SchemaWalk
@@ -153,7 +154,12 @@ class _Planning:
         facts = tuple(self._facts(after)) if keys else ()
         axes = tuple(axes_of(keys, self.library)) if keys else ()
         code = self.library.languages[0]
-        context = Context(facts, axes, self._reference(after), self._money)
+        types = self.workshop.document_types().value or ()
+        known = calculation_paths(self.library.calculations)
+        context = Context(
+            facts, axes, self._reference(after), self._money, lambda e: paths_read(e, known),
+            frozenset(t.amends for t in types if t.amends),
+        )  # fmt: skip
         titles = {str(a["id"]): str(a.get("title", {}).get(code, a["id"])) for a in axes}
         touched = tuple((a, titles[a]) for a in dict.fromkeys(f.axis for f in facts if f.axis) if a in titles)
         documents = tuple(self._documents(after, context))

@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from docgen.model.language import Language
 from docgen.model.renegotiation import Cause, ClauseChange, DocumentChange, Offer, Plan, Silent
+from docgen.stages.wording_dates import date
 
 PLAN_FORMAT: Final = "docgen.plan/1"
+MOST_CAUSES: Final = 4
 Rows = list[tuple[str, ...]]
 
 
@@ -54,7 +56,7 @@ class _Words:
         for clause in document.clauses:
             yield f"  {self.article(clause)}"
             if clause.causes:
-                yield f"      {self.say('because')} {'; '.join(map(self.cause, clause.causes))}"
+                yield f"      {self.say('because')} {self.causes(clause)}"
         for title, rows in self.details(document):
             yield f"  {title}"
             yield from (f"      {': '.join(row)}" for row in rows)
@@ -63,7 +65,7 @@ class _Words:
     def base(self, plan: Plan) -> str:
         """What the plan is compared with."""
         state = self.say(f"state.{plan.base_state}")
-        return self.say("base", dossier=plan.dossier, number=str(plan.base), state=state, day=plan.as_of)
+        return self.say("base", dossier=plan.dossier, number=str(plan.base), state=state, day=date(plan.as_of, self._language))
 
     def facts(self, plan: Plan) -> Rows:
         """Axis, title, change and path of each fact."""
@@ -84,10 +86,16 @@ class _Words:
         """Number, title and mode of a clause that changes."""
         return f"{clause.number or self.say('none')} {clause.title}: {self.say(f'mode.{clause.mode}')}"
 
-    def cause(self, cause: Cause) -> str:
-        """Why a clause changes."""
-        said = self.say(f"cause.{cause.kind}", what=cause.what)
-        return f"{said} ({cause.note})" if cause.note and cause.kind != "terms" else said
+    def causes(self, clause: ClauseChange) -> str:
+        """Why a clause changes; the first reasons where there are many."""
+        said = [self._cause(c) for c in clause.causes]
+        more = [self.say("more", count=str(len(said) - MOST_CAUSES))] if len(said) > MOST_CAUSES + 1 else []
+        return "; ".join([*said[:MOST_CAUSES], *more] if more else said)
+
+    def _cause(self, cause: Cause) -> str:
+        what = cause.note if cause.kind in ("profile", "condition") and cause.note else cause.what
+        said = self.say(f"cause.{cause.kind}", what=what)
+        return f"{said} ({cause.note})" if cause.kind in ("revision", "position", "law") and cause.note else said
 
     def details(self, document: DocumentChange) -> list[tuple[str, Rows]]:
         """What else changes in a document, under titles; nothing that is empty."""
@@ -168,7 +176,7 @@ def _document(document: DocumentChange, words: _Words) -> Iterator[str]:
     for clause in document.clauses:
         yield f'<details class="{clause.mode}"><summary>{escape(words.article(clause))}</summary>'
         if clause.causes:
-            yield f'<p class="cause">{escape(words.say("because"))} {escape("; ".join(map(words.cause, clause.causes)))}</p>'
+            yield f'<p class="cause">{escape(words.say("because"))} {escape(words.causes(clause))}</p>'
         yield f'<div class="sides">{_side(words.say("before"), clause.before)}{_side(words.say("after"), clause.after)}</div></details>'
     for title, rows in words.details(document):
         yield f"<h3>{escape(title)}</h3>{_rows(rows)}"
