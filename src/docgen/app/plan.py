@@ -23,6 +23,7 @@ from docgen.model.profile import Profile
 from docgen.model.recipe import Recipe, as_plain
 from docgen.model.renegotiation import DocumentChange, Fact, Fired, Offer, Plan
 from docgen.model.version import State, Version
+from docgen.stages.assemble import label_of
 from docgen.stages.paths_read import calculation_paths, paths_read
 from docgen.stages.plan_changes import Context, Side, compared
 from docgen.stages.policy import locked_clauses, offers, pins, taken_on
@@ -157,7 +158,7 @@ class _Planning:
         types = self.workshop.document_types().value or ()
         known = calculation_paths(self.library.calculations)
         context = Context(
-            facts, axes, self._reference(after), self._money, lambda e: paths_read(e, known),
+            facts, axes, self._reference(after), self._money, lambda path: label_of(self.workshop.titles(), path), lambda e: paths_read(e, known),
             frozenset(t.amends for t in types if t.amends),
         )  # fmt: skip
         titles = {str(a["id"]): str(a.get("title", {}).get(code, a["id"])) for a in axes}
@@ -202,11 +203,12 @@ class _Planning:
                 assert one is not None
                 yield DocumentChange(one.plan.name, one.document.title, "added" if now else "removed")
             else:
-                change = compared(self._side(was), self._side(now), context, amendment=name[:2] in amended)
-                yield change
+                sides = _side(was, self.before.workshop), _side(now, after.workshop)
+                yield compared(*sides, context, amendment=name[:2] in amended)
 
-    def _side(self, made: Made) -> Side:
-        return Side(made.plan, made.document, made.numbering, self.workshop.duties(made.plan)[0])
+
+def _side(made: Made, workshop: Workshop) -> Side:
+    return Side(made.plan, made.document, made.numbering, workshop.duties(made.plan)[0])
 
 
 def _amended_before(drawn: Drawn) -> Iterable[Any]:

@@ -102,7 +102,7 @@ class _Words:
         mode = {"added": "+", "deleted": "-"}
         found: list[tuple[str, Rows]] = [
             ("terms", [(mode[m], t) for t, m in document.terms]),
-            ("money", [(m.name, self.change(m.before, m.after)) for m in document.money]),
+            ("money", list(dict.fromkeys((m.name, self.change(m.before, m.after)) for m in document.money))),
             ("duties", [(d.what, self.change(d.before, d.after)) for d in document.duties]),
             ("shifts", [(self._shift(s.before, s.after, s.citing, s.title),) for s in document.shifts]),
             ("silent", [(s.title, self._silent(s)) for s in document.silent]),

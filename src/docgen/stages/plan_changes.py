@@ -48,6 +48,7 @@ class Context:
     axes: tuple[Mapping[str, Any], ...]
     reference: Mapping[str, tuple[Any, Any]]
     money: Money
+    label: Callable[[str], str]
     reads: Callable[[Expr], frozenset[str]]
     amended: frozenset[str] = frozenset()
 
@@ -66,7 +67,7 @@ def compared(before: Side, after: Side, context: Context, *, amendment: bool) ->
     return DocumentChange(
         after.plan.name, after.document.title, fate, amendment and bool(found), clauses, shifts,
         tuple(_terms(before, after)), tuple(_duties(before.duties, after.duties)),
-        tuple(_money(before.plan, after.plan, context.money)), tuple(_silent(after, told, context)) if context.follows(after) else (),
+        tuple(_money(before.plan, after.plan, context.money, context.label)), tuple(_silent(after, told, context)) if context.follows(after) else (),
     )  # fmt: skip
 
 
@@ -77,6 +78,8 @@ def _told(change: Change, before: Side, after: Side, context: Context) -> Clause
     causes = tuple(dict.fromkeys(_causes(change.mode, old, new, before, after, context)))
     was, now = (next((c for c in s.document.clauses() if c.id == id_), None) for s in (before, after))
     label = (change.own or change.label) if change.mode == ADDED else change.label
+    if change.annex is not None and label != change.annex[0].cited:
+        label = f"{change.annex[0].cited}, {label}" if label else change.annex[0].cited
     return ClauseChange(id_, change.clause.title, change.mode, label, causes, paragraphs(was), paragraphs(now))
 
 
@@ -240,8 +243,8 @@ def _when(duty: Duty | None) -> str:
     return duty.dates[0] if duty.dates else duty.event or "?"
 
 
-def _money(before: DocumentPlan, after: DocumentPlan, money: Money) -> Iterator[MoneyChange]:
-    """Parameters that are amounts and change."""
+def _money(before: DocumentPlan, after: DocumentPlan, money: Money, label: Callable[[str], str]) -> Iterator[MoneyChange]:
+    """Parameters that are amounts and change; ``label`` is what people call a path of the profile."""
     old = _chosen(before)
     for chosen in after.clauses:
         was = old.get(chosen.spec.id)
@@ -249,12 +252,7 @@ def _money(before: DocumentPlan, after: DocumentPlan, money: Money) -> Iterator[
             first, then = (c.values.get(parameter.name) for c in (was, chosen))  # type: ignore[union-attr]  # see above
             if parameter.type == "money" and first != then:
                 shown = tuple("—" if v is None else money(v) for v in (first, then))
-                yield MoneyChange(chosen.spec.id, new_name(chosen, parameter), *shown)
-
-
-def new_name(chosen: Chosen, parameter: Parameter) -> str:
-    """What an amount is called: the path of the profile that gives it, else its name in the clause."""
-    return chosen.paths.get(parameter.name) or parameter.name
+                yield MoneyChange(chosen.spec.id, label(chosen.paths.get(parameter.name) or parameter.name), *shown)
 
 
 def _silent(after: Side, told: set[str], context: Context) -> Iterator[Silent]:
