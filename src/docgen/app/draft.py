@@ -307,7 +307,9 @@ def _new_frames(gathered: Sequence[_Gathered], bases: Bases, *, final: bool) -> 
         if base is None:
             numbering = number(document, scheme)
         else:
-            document, numbering = consolidated(base, document, scheme, one.language)
+            keys = one.assembler.library.amendments
+            at_end = keys is not None and keys.at_end
+            document, numbering = consolidated(base, document, scheme, one.language, at_end=at_end)
         drawn.append(Drawn(one.plan, document, numbering, one.language))
     return tuple(_referred(d, drawn, tuple(g.assembler.found)) for d, g in zip(drawn, gathered, strict=True))
 

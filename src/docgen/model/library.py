@@ -212,7 +212,8 @@ class ChangeKeys:
     """What the keys of a dated change are called, and where the axes of change are.
 
     ``record`` is the kind of document in the profile's file; ``to`` names the new revision of a clause under
-    ``revisions``; fields under ``ignore`` are no facts of the deal.
+    ``revisions``; fields under ``ignore`` are no facts of the deal. ``at_end``: an article that enters goes to the
+    end of its part, not after the one before it.
     """
 
     record: str
@@ -225,6 +226,7 @@ class ChangeKeys:
     axes: str
     ignore: frozenset[str]
     motive: str = ""
+    at_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,6 +241,7 @@ class AmendmentsModel(Strict):
     effective: str
     signature: str = ""
     motive: str = ""
+    entering: Literal["after", "end"] = "after"
     revisions: str = ""
     to: str = ""
     axes: str = ""
