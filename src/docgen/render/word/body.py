@@ -72,7 +72,7 @@ def _block(
         yield _section_break(template, "")  # two tables would grow together
     yield writer.block(
         block, item.level, item.family, item.clause.id, item.index,
-        numbered=item.clause.numbered, keep=_keeps_next(block, following), after_table=after_table,
+        numbered=item.numbered, keep=_keeps_next(block, following), after_table=after_table,
         landscape=landscape,
     )  # fmt: skip
 
