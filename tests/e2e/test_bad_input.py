@@ -117,8 +117,10 @@ def test_a_template_that_cannot_be_read_stops_a_draft(project: Path, docgen: Cli
 
 
 def test_a_broken_index_is_made_anew(project: Path, docgen: Cli) -> None:
-    (project / ".docgen/index.sqlite").write_bytes(b"no database" * 999)
+    index = project / ".docgen/index.sqlite"
+    index.write_bytes(b"no database" * 999)
     docgen("draft", "profiles/mobilys.yaml", "--only", "contrat", code=0)
+    assert index.read_bytes().startswith(b"SQLite format 3")
 
 
 def test_a_broken_library_is_said(project: Path, docgen: Cli) -> None:
