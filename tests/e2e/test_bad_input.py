@@ -135,13 +135,13 @@ def test_a_broken_library_is_said(project: Path, docgen: Cli) -> None:
     ("file", "old", "new", "said", "hint"),
     [
         ("clauses/vocabulary.yaml", "type: object\n", "type: [object\n", "clauses/vocabulary.yaml:", ""),
-        ("clauses/library.yaml", "number: numero", "number: [numero]", 'clauses/library.yaml:14:3: error LB203: "amendments.number"', "write one text"),
+        ("clauses/library.yaml", "number: numero", "number: [numero]", 'clauses/library.yaml:LINE:3: error LB203: "amendments.number"', "write one text"),
         ("clauses/library.yaml", "languages:", "languagess:", 'clauses/library.yaml:1:1: error LB202: "languages"', 'add the line "languages: …"'),
         ("clauses/library.yaml", "vocabulary: vocabulary.yaml", "vocabulary: absent.yaml", "error LB205: there is no file clauses/absent.yaml", "write it"),
         ("templates/contrat.yaml", "template: contrat", "template: contart", 'error WD700: there is no Word template "contart"', 'did you mean "contrat"?'),
-        ("profiles/voltea.yaml", "patch:\n  version: 2\n", "patch: [a]\nx_rest:\n  version: 2\n", "profiles/voltea.yaml:472:1: error PF202", "lines below it"),
-        ("profiles/voltea.yaml", "  moyens_humains.etp: 94", "  moyens_humains..etp: 94", "profiles/voltea.yaml:474:3: error PF201", "canaux[email].horaires"),
-        ("profiles/voltea.yaml", "  moyens_humains.etp: 94", "  moyens_humains.etpp: 94", "profiles/voltea.yaml:474:3: error PF201", 'did you mean "etp"?'),
+        ("profiles/voltea.yaml", "patch:\n  version: 2\n", "patch: [a]\nx_rest:\n  version: 2\n", "profiles/voltea.yaml:LINE:1: error PF202", "lines below it"),
+        ("profiles/voltea.yaml", "  moyens_humains.etp: 94", "  moyens_humains..etp: 94", "profiles/voltea.yaml:LINE:3: error PF201", "canaux[email].horaires"),
+        ("profiles/voltea.yaml", "  moyens_humains.etp: 94", "  moyens_humains.etpp: 94", "profiles/voltea.yaml:LINE:3: error PF201", 'did you mean "etp"?'),
     ],
 )
 def test_what_is_broken_is_said_with_its_place_and_a_way_out(
@@ -153,6 +153,7 @@ def test_what_is_broken_is_said_with_its_place_and_a_way_out(
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     before = everything(project)
     ran = docgen("draft", "profiles/voltea.yaml", "--only", "contrat", "--only", "avenant", code=1)
+    said = said.replace("LINE", str(text[: text.index(old)].count("\n") + 1))
     found, _, after = ran.err.partition(said)
     assert after, f"{found}\n{said} is not said"
     assert hint in after.partition("\n")[2].partition("\n")[0]
