@@ -14,7 +14,7 @@ from docgen.checks.document import Memo
 from docgen.checks.document_facts import document_facts, rule_scope
 from docgen.checks.rules import check_document_rules, check_rules, in_words_of_rules
 from docgen.checks.sets import beside
-from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
 from docgen.model.doctype import DocumentType
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo
@@ -121,7 +121,11 @@ class Workshop:
         stamp = self.project.template_stamp(name)
         path = self.project.template_path(name)
         if not stamp:
-            hint = f"put it at {self.project.shown(path)}"
+            from difflib import get_close_matches
+
+            there = sorted(p.stem for p in path.parent.glob("*.docx") if not p.name.startswith("~$"))
+            close = get_close_matches(name, there, 1)
+            hint = f"put it at {self.project.shown(path)}" + (f', or did you mean "{close[0]}"?' if close else "")
             return Outcome(None, (error("WD700", f'there is no Word template "{name}"', place, hint),))
         compiled: Outcome[CompiledTemplate] = self.project.index.through(
             f"template:{name}", stamp, lambda: self._compile(path)
@@ -168,7 +172,12 @@ class Workshop:
 
         info = library.value
         stamp = sha256(data).hexdigest() + library_stamp(info)
-        return self.project.index.through(f"profile:{shown}", stamp, lambda: read_checked_profile(data, shown, info))
+        read = self.project.index.through(f"profile:{shown}", stamp, lambda: read_checked_profile(data, shown, info))
+        if read.value is None and has_errors(library.diagnostics):
+            # Without its vocabulary nothing tells the documents of a file apart.
+            own = (d for d in read.diagnostics if d.code != "PF208")
+            return Outcome(None, (*library.diagnostics, *own))
+        return read
 
     # -- resolving
     def resolve(

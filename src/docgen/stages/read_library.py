@@ -48,7 +48,8 @@ class _Reader:
     def file(self, name: str, place: Place) -> bytes | None:
         data = self.read(name) if name else None
         if name and data is None:
-            self.found.append(error("LB205", f"there is no file {self.path}/{name}", place))
+            self.found.append(error("LB205", f"there is no file {self.path}/{name}", place,
+                                    "write it, or correct its name here"))  # fmt: skip
         return data
 
     def data(self, name: str, place: Place) -> Any:
