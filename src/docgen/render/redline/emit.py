@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from docgen.model.dataclass import dataclass
-from docgen.render.redline.align import Pair
+from docgen.render.redline.align import Pair, matched
 from docgen.render.redline.carry import Carrier
 from docgen.render.redline.ink import DELETED, INSERTED, MOVED_FROM, MOVED_TO, Ink
-from docgen.render.redline.line import write_line
+from docgen.render.redline.line import Edit, read_edit, write_edit
 from docgen.render.redline.links import Links
 from docgen.render.redline.names import (
     BOOKMARK,
@@ -57,6 +57,7 @@ class Emitter:
 
     def __init__(self, ink: Ink, carrier: Carrier, links: Links, notes: Notes) -> None:
         self._ink, self._carrier, self._links, self._notes = ink, carrier, links, notes
+        self._edits: dict[int, Edit] = {}
 
     def pieces(self, pairs: Sequence[Pair], view: View = BOTH) -> list[Element]:
         """The content of a body, control or cell."""
@@ -165,7 +166,8 @@ class Emitter:
 
     def _edited(self, old: Node, new: Node, view: View) -> Element:
         base = self._carried_line(old) if view is SOURCE else new.element
-        write_line(old, new, base, self._ink, self._carrier, self._links, self._notes, view)
+        edit = self._edits.get(id(new)) or read_edit(old, new, self._links)
+        write_edit(edit, base, self._ink, self._carrier, self._notes, view)
         if view is BOTH:
             note_changes(old, new, self._ink, self._carrier)
         if view.stayed:
@@ -185,6 +187,7 @@ class Emitter:
     # ------------------------------------------------------------ moves
     def _moved_clause(self, pair: Pair) -> list[Element]:
         """One of the two places of a clause; each has what the other has, and the edits of its own side."""
+        self._edits |= {id(new): read_edit(old, new, self._links) for old, new in edited(pair.parts) if id(new) not in self._edits}
         if pair.new is None:
             assert pair.old is not None
             element, view, status = self._carried_shell(pair.old), SOURCE, MOVED_FROM
@@ -214,3 +217,10 @@ def _is_piece(element: Element) -> bool:
     return not (isinstance(element.tag, str) and element.tag.endswith(("Pr", "tblGrid", "tblPrEx")))
 
 
+
+
+def edited(pairs: Sequence[Pair]) -> Iterator[tuple[Node, Node]]:
+    """The paragraphs of which both documents have another wording."""
+    for old, new, _ in matched(pairs):
+        if new.kind in (PARAGRAPH, BREAK) and old.print != new.print:
+            yield old, new

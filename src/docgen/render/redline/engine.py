@@ -232,7 +232,7 @@ def _title(element: Element) -> str:
     alias = element.find(f"{W}sdtPr/{W}alias")
     if alias is not None:
         return str(alias.get(W + "val", ""))
-    text = "".join(e.text or "" for e in element.iter(W + "t", W + "delText"))
+    text = "".join(e.text or " " for e in element.iter(W + "t", W + "delText", W + "tab", W + "br"))
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from docgen.model.dataclass import dataclass
 from docgen.render.redline.carry import Carrier
-from docgen.render.redline.difference import difference
+from docgen.render.redline.difference import Stretch, difference
 from docgen.render.redline.ink import DELETED, INSERTED, Ink
 from docgen.render.redline.links import Links
 from docgen.render.redline.names import (
@@ -25,7 +25,7 @@ from docgen.render.redline.names import (
 )
 from docgen.render.redline.nodes import Node
 from docgen.render.redline.notes import Notes
-from docgen.render.redline.tokens import BOX, MARK, WORD, Line, Token, line_of
+from docgen.render.redline.tokens import BOX, MARK, WORD, Token, line_of
 
 
 class _View(Protocol):
@@ -49,15 +49,27 @@ class _Step:
     after: int
 
 
-def write_line(
-    old: Node, new: Node, base: Element, ink: Ink, carrier: Carrier, links: Links, notes: Notes, view: _View
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An edited paragraph, read: its stretches, and the bookmarks of the new one by place."""
+
+    stretches: tuple[Stretch, ...]
+    points: list[tuple[int, Element]]
+    part: str
+
+
+def read_edit(old: Node, new: Node, links: Links) -> Edit:
+    """What changed between two paragraphs; to be read before either is written to."""
+    after = line_of(new, str)
+    return Edit(tuple(difference(line_of(old, links.target).tokens, after.tokens)), after.points, old.part)
+
+
+def write_edit(edit: Edit, base: Element, ink: Ink, carrier: Carrier, notes: Notes, view: _View) -> None:
     """Write the words of both into ``base``: the new paragraph, or a copy of the old one where it moved away from."""
-    before, after = line_of(old, links.target), line_of(new, str)
     from_old = view.came is None
-    steps = list(_steps(before, after, view, from_old))
-    points = [] if from_old else after.points
-    pen = _Pen(ink, carrier, notes, old.part)
+    steps = list(_steps(edit.stretches, view, from_old))
+    points = [] if from_old else edit.points
+    pen = _Pen(ink, carrier, notes, edit.part)
     children = list(pen.written(steps, points))
     if from_old:
         children = _between_bookmarks(base, children)
@@ -74,9 +86,9 @@ def _between_bookmarks(base: Element, children: list[Element]) -> list[Element]:
     return [*opening, *children, *closing]
 
 
-def _steps(before: Line, after: Line, view: _View, from_old: bool) -> Iterator[_Step]:
+def _steps(stretches: Iterable[Stretch], view: _View, from_old: bool) -> Iterator[_Step]:
     count = 0
-    for stretch in difference(before.tokens, after.tokens):
+    for stretch in stretches:
         if stretch.stayed:
             (one,), (other,) = stretch.old, stretch.new
             former = one if one.look != other.look and view.stayed is None else None

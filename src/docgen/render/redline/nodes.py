@@ -20,6 +20,7 @@ CELL: Final = "cell"
 CONTROL: Final = "control"
 CONTENTS: Final = "contents"
 OTHER: Final = "other"
+_SPACES: Final = (W + "tab", W + "br", W + "cr")
 _KINDS: Final = {P: PARAGRAPH, TBL: TABLE, TR: ROW, TC: CELL, SDT: CONTROL}
 _CLAUSE: Final = re.compile(r"docgen:(.+)@r[^@]*")
 _TOC: Final = re.compile(rb"<w:instrText[^>]*>\s*TOC\b")
@@ -40,7 +41,7 @@ class Node:
     @cached_property
     def text(self) -> str:
         """Its text, words of neighbouring paragraphs kept apart."""
-        return " ".join("".join(t.text or "" for t in p.iter(TEXT)) for p in self.element.iter(P))
+        return " ".join("".join(t.text or " " for t in p.iter(TEXT, *_SPACES)) for p in self.element.iter(P))
 
     @cached_property
     def words(self) -> Counter[str]:
