@@ -56,7 +56,7 @@ COMMON: dict[str, Change] = {
         ("La Force Majeure ne dispense pas", "Chaque Partie supporte les frais que l'événement lui cause.\n\nLa Force Majeure ne dispense pas"),
         ("Aucune des Parties n'est responsable de l'inexécution qui résulte d'un cas de Force Majeure.\n\n", ""),
     ),
-    "a footnote changes": rewrite("droit-litiges", "r1.fr.md", ("Notamment, pour l'application", "Entre autres, pour l'application")),
+    "a footnote changes": rewrite("droit-litiges", "r2.fr.md", ("Notamment, pour l'application", "Entre autres, pour l'application")),
 }  # fmt: skip
 CHANGES: Mapping[str, Mapping[str, Change]] = {
     "voltea": {

@@ -1,7 +1,7 @@
 """A document in the form in which two are compared: text, properties and structure, nothing else.
 
 Left out is what follows from the rest or has no say: ids, shown numbers of fields, the table of contents, where a
-page may break, widths of columns, comments, the tag and title of a clause's control, how runs are cut.
+page may break, widths of columns, comments, the controls of clauses that came or went, how runs are cut.
 """
 
 from __future__ import annotations
@@ -60,9 +60,29 @@ def differences(wanted: Source, found: Source) -> Iterator[Difference]:
         _name_notes(source)
     mine = story_nodes(wanted, wanted.body, wanted.main.part)
     theirs = story_nodes(found, found.body, found.main.part)
-    yield from _nodes(mine, theirs, "")
+    yield from _controls(mine, theirs)
+    yield from _nodes(tuple(_open(mine)), tuple(_open(theirs)), "")
     yield from _listed(wanted, found)
     yield from _pointed(wanted, found)
+
+
+def _controls(wanted: tuple[Node, ...], found: tuple[Node, ...]) -> Iterator[Difference]:
+    """The controls of clauses that are left stand in their order; those of clauses that came or went are open."""
+    remaining = iter([n.clause for n in wanted if n.clause])
+    for node in found:
+        if node.clause and node.clause not in remaining:
+            yield Difference(node.clause, "no control", "a control in another place")
+            return
+
+
+def _open(nodes: tuple[Node, ...], clause: str = "") -> Iterator[Node]:
+    """The pieces inside controls in place of these, each with its clause."""
+    for node in nodes:
+        if node.kind == CONTROL:
+            yield from _open(node.children, node.clause)
+        else:
+            node.clause = clause
+            yield node
 
 
 def story_differences(wanted: Source, found: Source, part: str, other: str) -> Iterator[Difference]:
@@ -84,7 +104,7 @@ def _nodes(wanted: tuple[Node, ...], found: tuple[Node, ...], clause: str) -> It
     mine = [n for n in wanted if n.kind not in (CONTENTS, OTHER)]
     theirs = [n for n in found if n.kind not in (CONTENTS, OTHER)]
     for one, other in zip(mine, theirs, strict=False):
-        different = list(_node(one, other, one.clause or clause))
+        different = list(_node(one, other, one.clause or other.clause or clause))
         if different:
             yield different[0]
             return
@@ -96,7 +116,7 @@ def _nodes(wanted: tuple[Node, ...], found: tuple[Node, ...], clause: str) -> It
 
 
 def _node(one: Node, other: Node, clause: str) -> Iterator[Difference]:
-    if one.kind != other.kind or one.clause != other.clause:
+    if one.kind != other.kind:
         yield Difference(clause, f"{one.kind}: {one.text}", f"{other.kind}: {other.text}")
     elif one.print == other.print:
         return
@@ -104,7 +124,7 @@ def _node(one: Node, other: Node, clause: str) -> Iterator[Difference]:
         mine, theirs = (_paragraph(node) for node in (one, other))
         if mine != theirs:
             yield Difference(clause, *_shown(mine, theirs))
-    elif one.kind in (TABLE, ROW, CELL, CONTROL):
+    elif one.kind in (TABLE, ROW, CELL):
         if _kept(one) != _kept(other):
             yield Difference(clause, _kept(one), _kept(other))
         yield from _nodes(one.children, other.children, clause)

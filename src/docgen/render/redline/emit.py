@@ -95,7 +95,7 @@ class Emitter:
         if view.left is None or node is None:
             return []
         if pair.parts:
-            return self._shell(pair, node, self._carried_shell(node), SOURCE if view is SOURCE else BOTH, DELETED)
+            return self._shell(pair, node, self._carried_shell(node), SOURCE if view is SOURCE else BOTH)
         return self._marked(self._carried(node, view.left), node, view.left)
 
     def _came(self, pair: Pair, view: View) -> list[Element]:
@@ -105,21 +105,25 @@ class Emitter:
         if node.kind in (CONTENTS, OTHER):
             return [node.element]
         if pair.parts:
-            return self._shell(pair, node, node.element, TARGET if view is TARGET else BOTH, INSERTED)
+            return self._shell(pair, node, node.element, TARGET if view is TARGET else BOTH)
         self._note_texts(node.element)
         return self._marked(node.element, node, view.came)
 
-    def _shell(self, pair: Pair, node: Node, element: Element, view: View, status: str) -> list[Element]:
-        """A control or table of one document only, of which a part may have moved."""
+    def _shell(self, pair: Pair, node: Node, element: Element, view: View) -> list[Element]:
+        """A control or table of one document only, of which a part may have moved.
+
+        A control goes without its tags: Word would keep it, empty, when the text in it is refused.
+        """
+        if node.kind == CONTROL:
+            return self.pieces(pair.parts, view)
         self._fill(element, self.pieces(pair.parts, view))
-        return self._ink.control(element, status) if node.kind == CONTROL else [element]
+        return [element]
 
     def _marked(self, element: Element, node: Node, status: str) -> list[Element]:
         if node.kind == CELL:
             self._ink.cell(element, status)
             return [element]
-        self._ink.whole(element, status)
-        return self._ink.control(element, status) if node.kind == CONTROL else [element]
+        return [self._ink.whole(element, status)]
 
     def _carried(self, node: Node, status: str) -> Element:
         return self._carrier.copied(node.element, node.part, status)
@@ -188,13 +192,8 @@ class Emitter:
     def _moved_clause(self, pair: Pair) -> list[Element]:
         """One of the two places of a clause; each has what the other has, and the edits of its own side."""
         self._edits |= {id(new): read_edit(old, new, self._links) for old, new in edited(pair.parts) if id(new) not in self._edits}
-        if pair.new is None:
-            assert pair.old is not None
-            element, view, status = self._carried_shell(pair.old), SOURCE, MOVED_FROM
-        else:
-            element, view, status = pair.new.element, TARGET, MOVED_TO
-        self._fill(element, self.pieces(pair.parts, view))
-        return self._ink.moved_range(self._ink.control(element, status), status, pair.move)
+        view, status = (SOURCE, MOVED_FROM) if pair.new is None else (TARGET, MOVED_TO)
+        return self._ink.moved_range(self.pieces(pair.parts, view), status, pair.move)
 
     def _moved_passage(self, pair: Pair) -> list[Element]:
         if pair.new is None:

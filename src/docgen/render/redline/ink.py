@@ -36,7 +36,6 @@ DELETED: Final = "del"
 MOVED_FROM: Final = "moveFrom"
 MOVED_TO: Final = "moveTo"
 _TAGS: Final = {INSERTED: INS, DELETED: DEL, MOVED_FROM: MOVE_FROM, MOVED_TO: MOVE_TO}
-_CONTROLS: Final = {INSERTED: "Ins", DELETED: "Del", MOVED_FROM: "MoveFrom", MOVED_TO: "MoveTo"}
 _AFTER_MARK: Final = (SECT_PR, W + "pPrChange")
 _NO_CHILD_ROWS: Final = (W + "tblPrEx", TR_PR)
 
@@ -148,15 +147,6 @@ class Ink:
         properties.append(self.mark(W + ("cellIns" if status == INSERTED else "cellDel")))
         for block in cell:
             self.whole(block, status)
-
-    def control(self, control: Element, status: str) -> list[Element]:
-        """A content control whose very tags came, left or moved (17.13.5.4 to 17.13.5.11)."""
-        kind = f"{W}customXml{_CONTROLS[status]}Range"
-        content = control.find(SDT_CONTENT)
-        opening, closing = self.mark(f"{kind}Start"), self.mark(f"{kind}Start")
-        content.insert(0, make(f"{kind}End", id=opening.get(W + "id")))
-        content.append(closing)
-        return [opening, control, make(f"{kind}End", id=closing.get(W + "id"))]
 
     def moved_range(self, elements: list[Element], status: str, name: str) -> list[Element]:
         """What moved, between the two ends of a range that bears the name of the move (17.13.5.24, 17.13.5.28)."""

@@ -22,8 +22,6 @@ from docgen.render.redline.names import (
     NAME,
     PPR,
     RPR,
-    SDT,
-    SDT_CONTENT,
     SECT_PR,
     TBL,
     TC,
@@ -38,21 +36,12 @@ from docgen.render.redline.links import SUFFIX
 
 _CAME: Final = (INS, MOVE_TO)
 _LEFT: Final = (DEL, MOVE_FROM)
-_RANGES: Final = tuple(
-    f"{W}{kind}Range{end}"
-    for kind in ("moveFrom", "moveTo", "customXmlIns", "customXmlDel", "customXmlMoveFrom", "customXmlMoveTo")
-    for end in ("Start", "End")
-)
-_CONTROLS: Final = {
-    True: (f"{W}customXmlDelRangeStart", f"{W}customXmlMoveFromRangeStart"),
-    False: (f"{W}customXmlInsRangeStart", f"{W}customXmlMoveToRangeStart"),
-}
+_RANGES: Final = tuple(f"{W}{kind}Range{end}" for kind in ("moveFrom", "moveTo") for end in ("Start", "End"))
 
 
 def resolve(root: Element, *, accept: bool) -> Element:
     """The part with every tracked change accepted, or every one rejected; ``root`` itself is changed."""
     _rows(root, accept)
-    _controls(root, accept)
     gone = _LEFT if accept else _CAME
     for mark in list(root.iter(*MARKS)):
         holder = mark.getparent()
@@ -82,14 +71,6 @@ def _rows(root: Element, accept: bool) -> None:
     for table in list(root.iter(TBL)):
         if table.find(TR) is None:
             _drop(table)
-
-
-def _controls(root: Element, accept: bool) -> None:
-    """Content controls whose tags left: what they hold stays."""
-    for start in list(root.iter(*_CONTROLS[accept])):
-        control = start.getnext()
-        if control is not None and control.tag == SDT:
-            _unwrap(control, control.find(SDT_CONTENT))
 
 
 def _paragraphs(root: Element, gone: tuple[str, ...]) -> None:
@@ -177,9 +158,9 @@ def _drop(element: Element) -> None:
         holder.remove(element)
 
 
-def _unwrap(element: Element, content: Element | None = None) -> None:
+def _unwrap(element: Element) -> None:
     """Put what an element holds in its place."""
     holder = element.getparent()
     if holder is not None:
         place = holder.index(element)
-        holder[place : place + 1] = list(element if content is None else content)
+        holder[place : place + 1] = list(element)
