@@ -6,13 +6,12 @@ page may break, widths of columns, comments, the controls of clauses that came o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Final
 
 from docgen.model.dataclass import dataclass
 from docgen.render.redline.names import (
     BOOKMARK,
-    INSTRUCTION,
     LAYOUT,
     NAME,
     NUM_ID,
@@ -20,6 +19,7 @@ from docgen.render.redline.names import (
     RPR,
     SECT_PR,
     TBL_PR,
+    TEXT,
     VAL,
     Element,
     P,
@@ -36,10 +36,9 @@ from docgen.render.redline.nodes import (
     ROW,
     TABLE,
     Node,
-    story_nodes,
 )
-from docgen.render.redline.numbering import NO_LIST, looks_of
-from docgen.render.redline.source import Source, instruction
+from docgen.render.redline.numbering import NO_LIST
+from docgen.render.redline.source import Source, notes_of
 from docgen.render.redline.tokens import WORD, line_of
 
 _PAGE: Final = (W + "headerReference", W + "footerReference", W + "sectPrChange")
@@ -54,14 +53,23 @@ class Difference:
     found: str
 
 
-def differences(wanted: Source, found: Source) -> Iterator[Difference]:
+@dataclass(frozen=True, slots=True)
+class State:
+    """A document to compare: its pieces in order, and what its lists look like.
+
+    The keys of the notes of its source must be their texts, see ``note_texts``.
+    """
+
+    nodes: tuple[Node, ...]
+    look: Callable[[str], object]
+
+
+def differences(wanted: State, found: State) -> Iterator[Difference]:
     """Where two documents differ; nothing where they are the same."""
-    for source in (wanted, found):
-        _name_notes(source)
-    mine = story_nodes(wanted, wanted.body, wanted.main.part)
-    theirs = story_nodes(found, found.body, found.main.part)
-    yield from _controls(mine, theirs)
-    yield from _nodes(tuple(_open(mine)), tuple(_open(theirs)), "")
+    yield from _controls(wanted.nodes, found.nodes)
+    prints = {node.clause: node.print for node in found.nodes if node.clause}
+    closed = {node.clause for node in wanted.nodes if node.clause and prints.get(node.clause) == node.print}
+    yield from _nodes(tuple(_open(wanted.nodes, closed)), tuple(_open(found.nodes, closed)), "")
     yield from _listed(wanted, found)
     yield from _pointed(wanted, found)
 
@@ -75,44 +83,50 @@ def _controls(wanted: tuple[Node, ...], found: tuple[Node, ...]) -> Iterator[Dif
             return
 
 
-def _open(nodes: tuple[Node, ...], clause: str = "") -> Iterator[Node]:
-    """The pieces inside controls in place of these, each with its clause."""
+def _open(nodes: tuple[Node, ...], closed: Set[str] = frozenset()) -> Iterator[tuple[str, Node]]:
+    """The pieces inside controls in place of these, each with its clause; not of those that say the same."""
     for node in nodes:
-        if node.kind == CONTROL:
-            yield from _open(node.children, node.clause)
+        if node.kind == CONTROL and node.clause not in closed:
+            yield from ((node.clause, inner) for _, inner in _open(node.children))
         else:
-            node.clause = clause
-            yield node
+            yield "", node
 
 
-def story_differences(wanted: Source, found: Source, part: str, other: str) -> Iterator[Difference]:
+def story_differences(wanted: tuple[Node, ...], found: tuple[Node, ...], part: str) -> Iterator[Difference]:
     """The same for a header or footer of each."""
-    mine, theirs = wanted.story(part), found.story(other)
-    yield from _nodes(story_nodes(wanted, mine.root, part), story_nodes(found, theirs.root, other), part)
+    yield from _nodes(_apart(wanted), _apart(found), part)
 
 
-def _name_notes(source: Source) -> None:
+def note_texts(source: Source, root: Element | None) -> dict[str, str]:
     """Each note by its text, so that a reference to it says the whole note."""
     part = source.part("footnotes")
-    for number, note in source.notes.items():
-        lines = (_line(Node(PARAGRAPH, p, source, part)) for p in note.iterchildren(P))
-        source.note_keys[number] = repr(list(lines)).replace("<", "(")
+    return {
+        number: repr([_line(Node(PARAGRAPH, p, source, part)) for p in note.iterchildren(P)]).replace("<", "(")
+        for number, note in notes_of(root).items()
+    }
 
 
 # ---------------------------------------------------------------- structure
-def _nodes(wanted: tuple[Node, ...], found: tuple[Node, ...], clause: str) -> Iterator[Difference]:
-    mine = [n for n in wanted if n.kind not in (CONTENTS, OTHER)]
-    theirs = [n for n in found if n.kind not in (CONTENTS, OTHER)]
-    for one, other in zip(mine, theirs, strict=False):
-        different = list(_node(one, other, one.clause or other.clause or clause))
-        if different:
-            yield different[0]
+_Placed = tuple[tuple[str, Node], ...]
+
+
+def _apart(nodes: tuple[Node, ...]) -> _Placed:
+    return tuple(("", node) for node in nodes)
+
+
+def _nodes(wanted: _Placed, found: _Placed, clause: str) -> Iterator[Difference]:
+    mine = [(c, n) for c, n in wanted if n.kind not in (CONTENTS, OTHER)]
+    theirs = [(c, n) for c, n in found if n.kind not in (CONTENTS, OTHER)]
+    for (where, one), (other_where, other) in zip(mine, theirs, strict=False):
+        different = next(_node(one, other, where or other_where or clause), None)
+        if different is not None:
+            yield different
             return
     if len(mine) != len(theirs):
-        rest = mine[len(theirs) :] or theirs[len(mine) :]
-        text = f"{rest[0].kind}: {rest[0].text}"
+        where, rest = (mine[len(theirs) :] or theirs[len(mine) :])[0]
+        text = f"{rest.kind}: {rest.text}"
         missing = len(mine) > len(theirs)
-        yield Difference(rest[0].clause or clause, text if missing else "nothing", "nothing" if missing else text)
+        yield Difference(where or clause, text if missing else "nothing", "nothing" if missing else text)
 
 
 def _node(one: Node, other: Node, clause: str) -> Iterator[Difference]:
@@ -127,7 +141,7 @@ def _node(one: Node, other: Node, clause: str) -> Iterator[Difference]:
     elif one.kind in (TABLE, ROW, CELL):
         if _kept(one) != _kept(other):
             yield Difference(clause, _kept(one), _kept(other))
-        yield from _nodes(one.children, other.children, clause)
+        yield from _nodes(_apart(one.children), _apart(other.children), clause)
 
 
 def _kept(node: Node) -> str:
@@ -174,41 +188,42 @@ def _line(node: Node) -> list[tuple[bytes, str]]:
 
 
 # ---------------------------------------------------------------- lists and references
-def _listed(wanted: Source, found: Source) -> Iterator[Difference]:
+def _listed(wanted: State, found: State) -> Iterator[Difference]:
     """Which paragraphs share a list, and what the lists look like."""
-    mine, theirs = _lists(wanted), _lists(found)
-    for n, (one, other) in enumerate(zip(mine, theirs, strict=False)):
+    for n, (one, other) in enumerate(zip(_lists(wanted), _lists(found), strict=False)):
         if one != other:
             yield Difference("", f"list {one[0]} at list paragraph {n + 1}", f"list {other[0]}")
             return
 
 
-def _lists(source: Source) -> list[tuple[str, object]]:
-    look = looks_of(source)
+def _lists(state: State) -> Iterator[tuple[str, object]]:
     names: dict[str, str] = {}
-    numbers = [e.get(VAL, "") for e in source.body.iter(NUM_ID)]
-    return [(n if n == NO_LIST else names.setdefault(n, f"#{len(names) + 1}"), look(n)) for n in numbers]
+    for number in (n for node in state.nodes for n in node.pegs.lists):
+        name = number if number == NO_LIST else names.setdefault(number, f"#{len(names) + 1}")
+        yield name, state.look(number)
 
 
-def _pointed(wanted: Source, found: Source) -> Iterator[Difference]:
-    """Which paragraph each reference leads to."""
-    mine, theirs = _targets(wanted), _targets(found)
-    for one, other in zip(mine, theirs, strict=False):
+def _pointed(wanted: State, found: State) -> Iterator[Difference]:
+    """What the paragraph says that each reference leads to."""
+    for one, other in zip(_targets(wanted), _targets(found), strict=False):
         if one != other:
-            yield Difference("", f"a reference to paragraph {one}", f"a reference to paragraph {other}")
+            yield Difference("", f"a reference to {one!r}", f"a reference to {other!r}")
             return
 
 
-def _targets(source: Source) -> list[int]:
-    numbers: dict[str, int] = {}
-    count = 0
-    contents = {id(n.element) for n in story_nodes(source, source.body, source.main.part) if n.kind == CONTENTS}
-    for e in source.body.iter(P, BOOKMARK):
-        if e.tag == BOOKMARK:
-            numbers[e.get(NAME, "")] = count
-        elif id(e) not in contents:
-            count += 1
-    names = (instruction(run)[1] for run in (code.getparent() for code in source.body.iter(INSTRUCTION)))
-    return [numbers.get(name, -1) for name in names if name]
+def _targets(state: State) -> Iterator[str]:
+    holders = {name: node for node in state.nodes for name in node.pegs.bookmarks if node.kind != CONTENTS}
+    texts: dict[str, str] = {}
+    for name in (name for node in state.nodes for name in node.pegs.targets if node.kind != CONTENTS):
+        if name not in texts:
+            texts[name] = _said_at(holders[name], name) if name in holders else "nothing"
+        yield texts[name]
 
 
+def _said_at(node: Node, name: str) -> str:
+    """The text of the paragraph that holds a bookmark."""
+    for bookmark in node.element.iter(BOOKMARK):
+        if bookmark.get(NAME) == name:
+            paragraph = next(bookmark.iterancestors(P), node.element)
+            return "".join(t.text or "" for t in paragraph.iter(TEXT))
+    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -11,23 +12,25 @@ from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_error
 from docgen.render import _xml
 from docgen.render.package import Package, read_package, write_package
 from docgen.render.redline.align import Pair, align, name_moves
+from docgen.render.redline.canonical import State, note_texts
 from docgen.render.redline.carry import Carrier
 from docgen.render.redline.emit import Emitter
 from docgen.render.redline.ink import INSERTED, Ink
 from docgen.render.redline.links import linked
 from docgen.render.redline.margins import Margins
-from docgen.render.redline.names import BOOKMARK, CHANGES, ID, MARKS, SECT_PR, Element, W, swap
+from docgen.render.redline.names import BOOKMARK, ID, SECT_PR, Element, W, swap
 from docgen.render.redline.nodes import CONTENTS, OTHER, Node, story_nodes
 from docgen.render.redline.notes import Notes
-from docgen.render.redline.numbering import Lists
+from docgen.render.redline.numbering import Lists, looks_of
 from docgen.render.redline.parts import Parts
 from docgen.render.redline.properties import note_section
 from docgen.render.redline.source import Source
 from docgen.render.redline.styles import StyleSheet
-from docgen.render.redline.verify import verify
+from docgen.render.redline.verify import Wanted, verify
 
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?)?")
 _CONTROL: Final = re.compile(rb'<w:tag w:val="docgen:[^"]*@r')
+_MARKED: Final = (b"<w:ins ", b"<w:del ", b"<w:moveFrom ", b"<w:moveTo ", b"PrChange ", b"<w:cellIns ", b"<w:cellDel ")
 _FOREIGN: Final = "compare it with the engine for foreign files"
 _RESOLVE: Final = "accept or reject its tracked changes in Word first"
 
@@ -80,7 +83,7 @@ def redline(old: bytes, new: bytes, *, author: str, date: str) -> Outcome[Redlin
         return Outcome(None, found)
     made = _Redline(before.value, after.value, author, date if "T" in date else f"{date}T00:00:00Z")
     result, package = made.result, made.package()
-    found += (*made.lost(), *verify(before.value, after.value, package))
+    found += (*made.lost(), *made.verified(package))
     return Outcome(None if has_errors(found) else result(package), found)
 
 
@@ -106,17 +109,8 @@ def _unfit(name: str, package: Package) -> Iterator[Diagnostic]:
     if not _has_clauses(package):
         yield error("WD760", "the file holds no clause that docgen wrote", Place(name), _FOREIGN)
     for part in _stories(package):
-        root = _xml.parse(package.parts[part]) if b"<w:ins " in package.parts[part] else None
-        marks = _marked(package.parts[part])
-        if marks or (root is not None and next(root.iter(*MARKS, *CHANGES), None) is not None):
+        if any(mark in package.parts[part] for mark in _MARKED):
             yield error("WD761", "the file has tracked changes already", Place(f"{name}: {part}"), _RESOLVE)
-
-
-_MARK: Final = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|[a-zA-Z]+Change|cellIns|cellDel)[ />]")
-
-
-def _marked(data: bytes) -> bool:
-    return _MARK.search(data) is not None
 
 
 def _stories(package: Package) -> Iterator[str]:
@@ -136,13 +130,22 @@ class _Redline:
         self._lists = Lists(self._old, self._new)
         self._styles = StyleSheet(self._old, self._new, self._lists)
         self._margins = Margins(self._old, self._new)
-        self._pairs = align(self._nodes(self._old), self._nodes(self._new))
+        theirs, ours = self._nodes(self._old), self._nodes(self._new)
+        self._pairs = align(theirs, ours)
         name_moves(self._pairs)
         links = linked(self._pairs, self._old, self._new, self._lists)
         carrier = Carrier(self._ink, links, self._lists, self._styles, self._notes, self._parts, self._margins)
         self._emitter = Emitter(self._ink, carrier, links, self._notes)
         self._changes = tuple(_changes(self._pairs))
+        self._wanted = self._kept(theirs), self._kept(ours)
         self._write()
+
+    def _kept(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        """The pieces as they are now: of the new document those that will be written to are copied."""
+        same = {id(pair.new) for pair in self._pairs if pair.same}
+        if nodes and nodes[0].source is self._old:
+            return nodes
+        return tuple(node if id(node) in same else _copied(node) for node in nodes)
 
     @staticmethod
     def _nodes(source: Source) -> tuple[Node, ...]:
@@ -178,6 +181,21 @@ class _Redline:
             if text:
                 yield warning("WD767", f"the redline does not show {part!r} of the old document: {text!r}")
 
+    def verified(self, package: Package) -> tuple[Diagnostic, ...]:
+        """What is wrong with the redline, read again."""
+        pairs = self._margins.pairs
+        wanted = []
+        for source, nodes, parts in zip(
+            (self._old, self._new), self._wanted, (pairs, {part: part for part in pairs.values()}), strict=True
+        ):
+            part = source.part("footnotes")
+            source.note_keys = note_texts(source, _xml.parse(source.package.parts[part]) if part else None)
+            margins = {
+                ours: story_nodes(source, _xml.parse(source.package.parts[part]), part) for part, ours in parts.items()
+            }
+            wanted.append(Wanted(State(nodes, looks_of(source)), margins))
+        return verify(wanted[0], wanted[1], self._new.package, package)
+
     def package(self) -> Package:
         """The parts of the redline, those that changed written anew."""
         texts = [self._new.main.part, *self._margins.pairs.values(), *self._margins.only_new]
@@ -205,6 +223,13 @@ def read_parts(parts: dict[str, bytes]) -> Package:
 def _first_free(new: Source) -> int:
     numbers = (e.get(ID, "0") for e in new.main.root.iter(BOOKMARK, W + "commentRangeStart"))
     return max((int(n) for n in numbers if n.lstrip("-").isdigit()), default=0) + 1
+
+
+def _copied(node: Node) -> Node:
+    """The piece as it is, apart from the tree that the redline is written into; nothing of contents is compared."""
+    if node.kind in (CONTENTS, OTHER):
+        return node
+    return Node(node.kind, copy.deepcopy(node.element), node.source, node.part, node.clause)
 
 
 # ---------------------------------------------------------------- places

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from docgen.model.dataclass import dataclass
 from docgen.render.redline.align import Pair, matched, moved_passages, reopen
-from docgen.render.redline.names import BOOKMARK, INSTRUCTION, NAME, NUM_ID, VAL, Element
+from docgen.render.redline.names import BOOKMARK, NAME
 from docgen.render.redline.nodes import Node
 from docgen.render.redline.numbering import Lists
 from docgen.render.redline.source import Source
 
-_POINTS: Final = re.compile(rb"<w:instrText[^>]*>\s*(?:REF|PAGEREF|NOTEREF)\s+\"?([^\s\"<]+)")
 SUFFIX: Final = "_o"
 """Ends the name of a bookmark of the old text whose own name is taken."""
 _LONGEST: Final = 40
@@ -43,21 +41,15 @@ def linked(pairs: Sequence[Pair], old: Source, new: Source, lists: Lists) -> Lin
     same, kept = dict[str, str](), dict[str, str]()
     votes = Counter[tuple[str, str]]()
     for one, other, moved in matched(pairs):
-        found = dict(_zipped(one.element, other.element, BOOKMARK, NAME))
+        found = dict(zip(one.pegs.bookmarks, other.pegs.bookmarks, strict=False))
         same |= found
         kept |= {} if moved else found
-        votes.update(() if moved else _zipped(one.element, other.element, NUM_ID, VAL))
+        votes.update(() if moved else zip(one.pegs.lists, other.pegs.lists, strict=False))
     for one, other in moved_passages(pairs):
-        same |= dict(_zipped(one.element, other.element, BOOKMARK, NAME))
+        same |= dict(zip(one.pegs.bookmarks, other.pegs.bookmarks, strict=False))
     links = Links(same, _places(old, new, kept), _one_to_one(votes, lists))
-    _look_again(pairs, links, old)
+    _look_again(pairs, links)
     return links
-
-
-def _zipped(old: Element, new: Element, tag: str, attribute: str) -> Iterator[tuple[str, str]]:
-    return zip(
-        (e.get(attribute, "") for e in old.iter(tag)), (e.get(attribute, "") for e in new.iter(tag)), strict=False
-    )
 
 
 def _places(old: Source, new: Source, kept: dict[str, str]) -> dict[str, str]:
@@ -91,18 +83,12 @@ def _one_to_one(votes: Counter[tuple[str, str]], lists: Lists) -> dict[str, str]
     return out
 
 
-def _look_again(pairs: Sequence[Pair], links: Links, old: Source) -> None:
+def _look_again(pairs: Sequence[Pair], links: Links) -> None:
     """Equal text may point elsewhere than before, or stand in another list."""
-    pointed = {name for e in old.main.root.iter(INSTRUCTION) for name in _POINTS.findall(_code(e))}
-    strayed = {name for name in pointed if links.target(name.decode()) != name.decode()}
 
     def doubtful(one: Node, other: Node) -> bool:
-        if strayed and any(name in strayed for name in _POINTS.findall(one.print)):
+        if any(links.target(name) != name for name in one.pegs.targets):
             return True
-        return any(links.lists.get(a, a) != b for a, b in _zipped(one.element, other.element, NUM_ID, VAL))
+        return any(links.lists.get(a, a) != b for a, b in zip(one.pegs.lists, other.pegs.lists, strict=True))
 
     reopen(pairs, doubtful)
-
-
-def _code(element: Element) -> bytes:
-    return b"<w:instrText>" + (element.text or "").encode()

@@ -43,7 +43,11 @@ _SAVED = re.compile(rb' w:rsid\w*="[^"]*"| w14:(?:paraId|textId)="[^"]*"')
 
 def xml_of(element: Element) -> bytes:
     """The element as it is written, without declarations and what a word processor counts for itself."""
-    out = _DECLARED.sub(b"", etree.tostring(element, encoding="UTF-8", with_tail=False))
+    out = etree.tostring(element, encoding="UTF-8", with_tail=False)
+    end = out.find(b">")
+    out = _DECLARED.sub(b"", out[:end]) + out[end:]
+    if out.find(b" xmlns:", end // 2) > 0:
+        out = _DECLARED.sub(b"", out)
     return _SAVED.sub(b"", out) if b"rsid" in out or b"paraId" in out else out
 
 

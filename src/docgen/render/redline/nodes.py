@@ -8,7 +8,25 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
-from docgen.render.redline.names import P, SDT, SDT_CONTENT, SECT_PR, TBL, TC, TEXT, TR, W, Element, is_break
+from docgen.model.dataclass import dataclass
+from docgen.render.redline.names import (
+    BOOKMARK,
+    INSTRUCTION,
+    NAME,
+    NUM_ID,
+    SDT,
+    SDT_CONTENT,
+    SECT_PR,
+    TBL,
+    TC,
+    TEXT,
+    TR,
+    VAL,
+    Element,
+    P,
+    W,
+    is_break,
+)
 from docgen.render.redline.source import Source
 from docgen.render.redline.words import counted
 
@@ -24,7 +42,17 @@ _SPACES: Final = (W + "tab", W + "br", W + "cr")
 _KINDS: Final = {P: PARAGRAPH, TBL: TABLE, TR: ROW, TC: CELL, SDT: CONTROL}
 _CLAUSE: Final = re.compile(r"docgen:(.+)@r[^@]*")
 _TOC: Final = re.compile(rb"<w:instrText[^>]*>\s*TOC\b")
+_POINTS: Final = re.compile(r"\s*(?:REF|PAGEREF|NOTEREF)\s+\"?([^\s\"]+)")
 _BEGIN, _END = b'w:fldCharType="begin"', b'w:fldCharType="end"'
+
+
+@dataclass(frozen=True, slots=True)
+class Pegs:
+    """Bookmarks, lists of paragraphs and targets of references of a piece, by name and in order."""
+
+    bookmarks: list[str]
+    lists: list[str]
+    targets: list[str]
 
 
 class Node:
@@ -37,6 +65,19 @@ class Node:
     def print(self) -> bytes:
         """What it says, see ``Source.print``."""
         return self.source.print(self.element, self.part)
+
+    @cached_property
+    def pegs(self) -> Pegs:
+        """What in it is compared by its place."""
+        out = Pegs([], [], [])
+        for e in self.element.iter(BOOKMARK, NUM_ID, INSTRUCTION):
+            if e.tag == BOOKMARK:
+                out.bookmarks.append(e.get(NAME, ""))
+            elif e.tag == NUM_ID:
+                out.lists.append(e.get(VAL, ""))
+            elif (found := _POINTS.match(e.text or "")) is not None:
+                out.targets.append(found[1])
+        return out
 
     @cached_property
     def text(self) -> str:

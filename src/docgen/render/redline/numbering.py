@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from docgen.render.redline.names import NUM_ID, VAL, W, Element, xml_of
@@ -73,9 +74,14 @@ class _Numbering:
         root = source.story(part).root if part else ()
         self.nums: dict[str, Element] = {n.get(NUM_ID): n for n in root if n.tag == _NUM}
         self.abstracts: dict[str, Element] = {a.get(_ABSTRACT_ID): a for a in root if a.tag == _ABSTRACT}
-        self.looks = {number: look_of(a) for number, a in self.abstracts.items()}
+        self.look = cache(self._look)
 
-    def look(self, number: str) -> tuple[bytes, bytes]:
+    @cached_property
+    def looks(self) -> dict[str, bytes]:
+        """The definitions by number."""
+        return {number: look_of(a) for number, a in self.abstracts.items()}
+
+    def _look(self, number: str) -> tuple[bytes, bytes]:
         """The definition of a list and what it overrides."""
         num = self.nums.get(number)
         if num is None:
@@ -83,9 +89,12 @@ class _Numbering:
         return self.looks.get(num.find(_ABSTRACT_ID).get(VAL), b""), _overrides(num)
 
 
+_IDENTITY: Final = re.compile(rb'<w:(?:nsid|tmpl) [^>]*/>|^<w:\w+[^>]*>')
+
+
 def look_of(abstract: Element) -> bytes:
     """The levels of a definition, without its identity."""
-    return b"".join(xml_of(e) for e in abstract if e.tag not in _IDENTITIES)
+    return _IDENTITY.sub(b"", xml_of(abstract))
 
 
 def _overrides(num: Element) -> bytes:
@@ -94,4 +103,4 @@ def _overrides(num: Element) -> bytes:
 
 def looks_of(source: Source) -> Callable[[str], object]:
     """What the lists of a document look like, by number."""
-    return cache(_Numbering(source).look)
+    return _Numbering(source).look

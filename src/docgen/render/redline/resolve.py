@@ -75,14 +75,15 @@ def _rows(root: Element, accept: bool) -> None:
 
 def _paragraphs(root: Element, gone: tuple[str, ...]) -> None:
     """Paragraph marks that left: what stands before one joins the next paragraph."""
-    for paragraph in list(root.iter(P)):
-        properties = paragraph.find(f"{PPR}/{RPR}")
-        marks = [] if properties is None else [e for e in properties if e.tag in MARKS]
-        for mark in marks:
-            _drop(mark)
-        if properties is not None and not len(properties):
-            _drop(properties)
-        if any(mark.tag in gone for mark in marks):
+    for mark in list(root.iter(*MARKS)):
+        run = mark.getparent()
+        paragraph = run.getparent().getparent()
+        _drop(mark)
+        if paragraph is None or paragraph.getparent() is None:
+            continue
+        if not len(run):
+            _drop(run)
+        if mark.tag in gone:
             _join(paragraph)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from docgen.model.dataclass import dataclass
 from docgen.render import _xml
@@ -54,6 +54,7 @@ class Source:
         self.note_root: Element | None = self.story(part).root if part else None
         self.notes = notes_of(self.note_root)
         self.note_keys: dict[str, str] = {}
+        self.read: dict[str, Any] = {}
         self._drawings: dict[tuple[str, bytes], bytes] = {}
 
     def story(self, part: str) -> Story:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.render import _xml
 from docgen.render.package import Package
-from docgen.render.redline.canonical import Difference, differences, story_differences
-from docgen.render.redline.margins import Margins
+from docgen.render.redline.canonical import Difference, State, differences, note_texts, story_differences
 from docgen.render.redline.names import (
     BOOKMARK,
     CHANGES,
@@ -26,36 +27,88 @@ from docgen.render.redline.names import (
     Element,
     P,
     W,
+    make,
 )
+from docgen.render.redline.nodes import CONTENTS, Node, story_nodes
+from docgen.render.redline.numbering import looks_of
 from docgen.render.redline.resolve import resolve
 from docgen.render.redline.source import Source
 
+_TOUCHED: Final = (b"<w:ins ", b"<w:del ", b"<w:move", b"Change ", b"<w:cellIns", b"<w:cellDel", b"<note ")
 _BUG: Final = "this is a fault of docgen: keep both files and report it; until then compare them in Word"
 
 
-def verify(old: Package, new: Package, result: Package) -> tuple[Diagnostic, ...]:
-    """Everything that keeps a redline from being trusted; empty when nothing does."""
-    malformed = tuple(_malformed(new, result))
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One of the two documents as it must come out, with its headers and footers by their part in the redline."""
+
+    state: State
+    margins: Mapping[str, tuple[Node, ...]]
+
+
+def verify(old: Wanted, new: Wanted, before: Package, result: Package) -> tuple[Diagnostic, ...]:
+    """Everything that keeps a redline from being trusted; empty when nothing does.
+
+    :param before: the package that the redline began as.
+    """
+    malformed = tuple(_malformed(before, result))
     if malformed:
         return malformed
-    found = Source(result)
+    try:
+        found = Source(result)
+    except _xml.XmlFault as fault:
+        return (error("WD766", f"the redline would hold malformed XML: {fault}", Place(result.main_document), _BUG),)
     out = [*_twice(found), *_identical(found.main.root, result.main_document)]
-    out += [_wrong("WD762", "accepting all changes does not give the new text", d) for d in _resolved(new, result, True)]
-    out += [_wrong("WD763", "rejecting all changes does not give the old text", d) for d in _resolved(old, result, False)]
+    for wanted, accept, code, what in (
+        (new, True, "WD762", "accepting all changes does not give the new text"),
+        (old, False, "WD763", "rejecting all changes does not give the old text"),
+    ):
+        out += [_wrong(code, what, d) for d in _resolved(wanted, found, accept=accept)]
     return tuple(out)
 
 
-def _resolved(wanted: Package, result: Package, accept: bool) -> Iterator[Difference]:
+def _resolved(wanted: Wanted, found: Source, *, accept: bool) -> Iterator[Difference]:
     """What differs from a document after all changes are accepted or rejected."""
-    one, other = Source(wanted), Source(result)
-    parts = Margins(one, other).pairs
-    for story in (other.main, *(other.story(part) for part in parts.values())):
-        resolve(story.root, accept=accept)
-    if other.note_root is not None:
-        resolve(other.note_root, accept=accept)
-    yield from differences(one, other)
-    for part, same in parts.items():
-        yield from story_differences(one, other, part, same)
+    notes = copy.deepcopy(found.note_root)
+    if notes is not None:
+        resolve(notes, accept=accept)
+    found.note_keys = note_texts(found, notes)
+    yield from differences(wanted.state, State(tuple(_after(found, found.body, found.main.part, accept)), looks_of(found)))
+    for part, nodes in wanted.margins.items():
+        yield from story_differences(nodes, tuple(_after(found, found.story(part).root, part, accept)), part)
+
+
+def _after(source: Source, root: Element, part: str, accept: bool) -> Iterator[Node]:
+    """The pieces of a story, those with changes after these are resolved; the others are read once."""
+    nodes = _read(source, root, part)
+    batch: list[Element] = []
+    for node, next_node in zip(nodes, (*nodes[1:], None), strict=True):
+        touched = _touched(node)
+        if touched:
+            batch.append(copy.deepcopy(node.element))
+        else:
+            yield node
+        if batch and (next_node is None or not _touched(next_node)):
+            yield from _settled(batch, source, part, accept)
+            batch = []
+
+
+def _read(source: Source, root: Element, part: str) -> tuple[Node, ...]:
+    if part not in source.read:
+        source.read[part] = story_nodes(source, root, part)
+    return source.read[part]
+
+
+def _settled(elements: list[Element], source: Source, part: str, accept: bool) -> Iterator[Node]:
+    body = make(W + "body")
+    body.extend(elements)
+    yield from story_nodes(source, resolve(body, accept=accept), part)
+
+
+def _touched(node: Node) -> bool:
+    """True for a piece that is not the same whether changes are accepted or not, and for one with notes."""
+    xml = node.print
+    return node.kind != CONTENTS and any(mark in xml for mark in _TOUCHED)
 
 
 def _wrong(code: str, what: str, found: Difference) -> Diagnostic:
@@ -65,7 +118,7 @@ def _wrong(code: str, what: str, found: Difference) -> Diagnostic:
 
 def _malformed(new: Package, result: Package) -> Iterator[Diagnostic]:
     for name, data in result.parts.items():
-        if new.parts.get(name) is data or not name.endswith((".xml", ".rels")):
+        if new.parts.get(name) is data or name == result.main_document or not name.endswith((".xml", ".rels")):
             continue
         reason = _xml.fault(data)
         if reason:
