@@ -117,4 +117,4 @@ if __name__ == "__main__":
     warm.audit("warm")
     warm.close()
     verbs = {"race": race, "kill": kill, "full": full}
-    print(json.dumps(verbs[what](place, int(number), *rest)))  # type: ignore[operator]
+    sys.stdout.write(json.dumps(verbs[what](place, int(number), *rest)))  # type: ignore[operator]

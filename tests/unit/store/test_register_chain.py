@@ -114,6 +114,6 @@ def record_at(db: sqlite3.Connection, dossier: str, seq: int) -> dict[str, Any]:
         "link": "version",
         "locks": json.loads(row["locks"]),
         "inputs": json.loads(row["inputs"]),
-        "files": [{k: f[k] for k in f.keys() if k not in ("dossier", "number", "nth")} for f in files],
+        "files": [{k: v for k, v in dict(f).items() if k not in ("dossier", "number", "nth")} for f in files],
         "deed": {k: deeds[0][k] for k in ("state", "who", "when", "on", "why")},
     }

@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import create_engine, delete, insert, update
 from sqlalchemy.exc import DBAPIError
 
-from docgen.store.register import Register, digest_of
-from docgen.store.register import opening, schema
+from docgen.store.register import Register, digest_of, opening, schema
 from docgen.store.register.chain import head_of
 from docgen.store.register.engine import engine_of, writing
 from docgen.store.register.target import target_of

@@ -68,8 +68,6 @@ _SQLSTATE: Final = {
     "57014": _BUSY,
     "25006": _DENIED,
     "42501": _DENIED,
-    "XX001": _DAMAGED,
-    "XX002": _DAMAGED,
 }
 _SERVER_GONE: Final = ("08", "28", "3D", "53", "57P")
 
@@ -90,8 +88,14 @@ def _kind(problem: BaseException) -> tuple[str, str, str]:
         return _FULL if number in _NOT_WRITTEN else _SQLITE.get(number & 0xFF, _OTHER)
     state = getattr(problem, "sqlstate", None)
     if state:
-        return _SQLSTATE.get(state) or (_UNREACHED if state.startswith(_SERVER_GONE) else _OTHER)
+        return _SQLSTATE.get(state) or _by_class(state)
     return _UNREACHED if type(problem).__name__ == "OperationalError" else _OTHER
+
+
+def _by_class(state: str) -> tuple[str, str, str]:
+    if state.startswith("XX") and state != "XX000":  # damaged data, damaged index
+        return _DAMAGED
+    return _UNREACHED if state.startswith(_SERVER_GONE) else _OTHER
 
 
 def damaged(target: Target, what: str) -> Diagnostic:
