@@ -70,7 +70,7 @@ def amended(
         found += [p for p in problems if p not in known]
         known |= set(problems)
         for doctype in wanted:
-            out += _between(doctype, step, after, record, keys, library, workshop)
+            out += _between(doctype, step, after, index, record, keys, library, workshop)
         step = after
     return tuple(out), found
 
@@ -127,7 +127,7 @@ def _with_revisions(
 
 # ------------------------------------------------------------ one amendment
 def _between(
-    doctype: DocumentType, step: _Step, after: _Step, record: Mapping[str, Any], keys: ChangeKeys,
+    doctype: DocumentType, step: _Step, after: _Step, index: int, record: Mapping[str, Any], keys: ChangeKeys,
     library: LibraryInfo, workshop: Workshop,
 ) -> Iterator[Amended]:  # fmt: skip
     old = {m.plan.key: m for m in step.documents if m.plan.doctype.id == doctype.amends}
@@ -142,12 +142,15 @@ def _between(
             continue
         numbered = stable(was, made.document, made.numbering, made.language)
         facts = _facts(step.profile, after.profile, keys, library, workshop, made.plan)
+        at = step.profile.place((RECORDS, keys.record, index))
+        here = {"file": at.file, "line": at.line}
         number = record.get(keys.number)
         said = {
             "number": number, "record": record, "effective": record.get(keys.effective),
             "signature": record.get(keys.signature), "reference": before.document.reference, "facts": facts,
             "axes": list(dict.fromkeys(f["axis"] for f in facts if f["axis"])),
-            "silent": _silent(found, before.plan, made.plan, facts, axes),
+            "silent": [{**s, **here} for s in _silent(found, before.plan, made.plan, facts, axes)],
+            "before": step.profile.data, **here,
             "clauses": [{"mode": c.mode, "clause": c.clause.id, "number": c.label, "title": c.clause.title} for c in found],
         }  # fmt: skip
         said = {k: v for k, v in said.items() if v is not None}

@@ -90,7 +90,7 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     found += check_set(plans, workshop.filters)
     for made in composed.documents:
         found += check_document(made.document, made.plan, made.language, library.value, workshop.memo)
-    found = [*workshop.document_rules(composed.documents, library.value, found)]
+    found = [*workshop.document_rules(composed.documents, library.value, found, profile)]
     if request.final:
         found = [_stricter(d) for d in found]
     return replace(composed, diagnostics=in_reading_order(found))

@@ -1,4 +1,4 @@
-"""The test that a rule brings with it: a patch of an example profile on which it fires, and no other rule does."""
+"""The test that a rule brings with it: how an example breaks it, alone, and how it keeps it."""
 
 from __future__ import annotations
 
@@ -8,37 +8,46 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from docgen.model.diagnostic import Diagnostic, error
+from docgen.model.diagnostic import Diagnostic, error, warning
 from docgen.model.library import Rule
 from docgen.model.profile import RECORDS, Profile
 
 _STEP = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
-Fire = Callable[[Profile, Rule], Sequence[Diagnostic]]
-"""What the rules of the same scope as a rule say about a profile."""
+Fire = Callable[[Profile, Rule, Mapping[str, str]], Sequence[Diagnostic]]
+"""What the rules say about a profile that look at the same thing as a rule, with these files of clauses in place."""
 
 
 def check_rule_tests(rules: Sequence[Rule], profiles: Mapping[str, Profile], fire: Fire) -> Iterator[Diagnostic]:
-    """SP820 for each rule that does not fire on its own patch, or not alone.
+    """SP820 for each rule that fails its own test, SP821 for each that has none.
 
     ``profiles`` are the examples by the name of their file; a test that names none takes the first.
     """
     before: dict[tuple[str, str, str], tuple[Diagnostic, ...]] = {}
     for rule in rules:
         name = str(rule.test.get("profile") or next(iter(profiles), ""))
-        if "fires" in rule.test and name in profiles:
+        if not rule.test.get("fires") and not rule.test.get("files"):
+            yield warning("SP821", f"the rule {rule.id} brings no test", rule.place,
+                          "give a patch of an example with which it fires under test.fires, or a text under test.files")  # fmt: skip
+        elif name not in profiles:
+            known = ", ".join(profiles) or "none"
+            yield warning("SP821", f'the test of the rule {rule.id} is not run: there is no profile "{name}" here',
+                          rule.place, f"profiles that are looked at: {known}")  # fmt: skip
+        else:
             key = (name, rule.scope, str(rule.test.get("variant", "")))
             if key not in before:
-                before[key] = tuple(fire(profiles[name], rule))
-            yield from _tested(rule, profiles[name], before[key], fire)
+                before[key] = tuple(fire(profiles[name], rule, {}))
+            yield from _failing(rule, profiles[name], before[key], fire)
+            yield from _passing(rule, profiles[name], before[key], fire)
 
 
-def _tested(rule: Rule, profile: Profile, before: Sequence[Diagnostic], fire: Fire) -> Iterator[Diagnostic]:
+def _failing(rule: Rule, profile: Profile, before: Sequence[Diagnostic], fire: Fire) -> Iterator[Diagnostic]:
+    """The case that breaks the rule: it fires, and no other rule that was silent before does."""
     try:
-        changed = changed_profile(profile, rule.test["fires"])
+        found = fire(changed_profile(profile, rule.test.get("fires", {})), rule, rule.test.get("files", {}))
     except (LookupError, TypeError, ValueError) as exc:
-        yield error("SP820", f"the test of the rule {rule.id} cannot be applied: {exc}", rule.place, "mend test.fires")
+        yield error("SP820", f"the test of the rule {rule.id} cannot be applied: {exc}", rule.place,
+                    "mend test.fires or test.files")  # fmt: skip
         return
-    found = fire(changed, rule)
     new = {(d.code, str(d.severity)) for d in found if d not in before}
     old = {(d.code, str(d.severity)) for d in before}
     own = (rule.id, rule.severity)
@@ -49,6 +58,19 @@ def _tested(rule: Rule, profile: Profile, before: Sequence[Diagnostic], fire: Fi
     if others:
         yield error("SP820", f"the test of the rule {rule.id} fires other rules too: {', '.join(others)}", rule.place,
                     "change the patch so that it breaks one thing")  # fmt: skip
+
+
+def _passing(rule: Rule, profile: Profile, before: Sequence[Diagnostic], fire: Fire) -> Iterator[Diagnostic]:
+    """The case that keeps the rule: the example as it is, or with the patch under test.passes."""
+    patch = rule.test.get("passes", {})
+    try:
+        found = fire(changed_profile(profile, patch), rule, {}) if patch else before
+    except (LookupError, TypeError, ValueError) as exc:
+        yield error("SP820", f"the test of the rule {rule.id} cannot be applied: {exc}", rule.place, "mend test.passes")
+        return
+    if any((d.code, d.severity) == (rule.id, rule.severity) for d in found):
+        yield error("SP820", f"the rule {rule.id} fires where it should be silent", rule.place,
+                    "mend its condition, or give a patch that keeps the rule under test.passes")  # fmt: skip
 
 
 def changed_profile(profile: Profile, patch: Mapping[str, Any]) -> Profile:

@@ -34,7 +34,7 @@ from docgen.model.numbering import Label, Numbering
 from docgen.model.plan import DocumentPlan
 from docgen.stages.flow import annex_of, holders
 from docgen.stages.terms import paragraphs_of
-from docgen.stages.typeset_blocks import typeset_inlines
+from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
 
 MOST_LISTS = 10_000
 REPLACED, ADDED, DELETED = "replaced", "added", "deleted"
@@ -186,8 +186,8 @@ def with_amendments(document: Document, found: tuple[Change, ...], after: State,
 
 def _articles(found: tuple[Change, ...], after: State, language: Language, at: Source) -> Iterator[Block]:
     for number, change in enumerate(found):
-        yield Heading(1, (Value(_heading(change, language), ""),), at)
-        yield Paragraph((Value(_sentence(change, language), ""),), at)
+        yield Heading(1, (Value(typeset_value(_heading(change, language), language), ""),), at)
+        yield Paragraph((Value(typeset_value(_sentence(change, language), language), ""),), at)
         if change.mode != DELETED:
             yield from _quoted(change.clause, after.numbering, language, number * MOST_LISTS)
 

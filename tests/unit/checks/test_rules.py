@@ -80,7 +80,7 @@ def test_each_shipped_rule_fires_on_its_own_patch_and_no_other_does(rule: Any) -
     library = workshop().library().value
     assert library is not None
     profiles = {n: profile(n) for n in PROFILES}
-    found = check_rule_tests([rule], profiles, lambda p, r: rules_fired(workshop(), library, p, r))
+    found = check_rule_tests([rule], profiles, lambda p, r, f: rules_fired(workshop(), library, p, r, f))
     assert [str(d) for d in found] == []
 
 
