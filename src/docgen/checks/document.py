@@ -38,7 +38,7 @@ from docgen.stages.typography import Edit, edits
 
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|\bTODO\b|\bFIXME\b|\bXXX+\b|\?\?\?|\*\*\w|_{3,}|\.{4,}")
 _OPAQUE = "\ufffc"
-_LONG = 4  # words
+_LONG, _BETWEEN = 4, "x"  # words of a value; what stands for those in its middle
 _STRAIGHT = ("'", '"')
 
 
@@ -175,7 +175,7 @@ def _beside(inlines: Inlines) -> tuple[str, tuple[tuple[int, int], ...]]:
             continue
         value = inline.text if isinstance(inline, Value) else _OPAQUE
         words = value.split(" ")
-        shown = value if len(words) < _LONG else f"{words[0]} {_OPAQUE} {words[-1]}"
+        shown = value if len(words) < _LONG else f"{words[0]} {_BETWEEN} {words[-1]}"
         literal.append((len(text), len(text) + len(shown)))
         text += shown
     return text, tuple(literal)

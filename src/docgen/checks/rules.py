@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -14,6 +15,7 @@ from docgen.stages.evaluate import Filters, value_of
 from docgen.stages.wording import FilterError
 
 MAX_ITEMS = 5000
+_QUOTED = re.compile(r'"(.+?)"', re.DOTALL)
 
 
 def check_rules(
@@ -55,7 +57,9 @@ def in_words_of_rules(
 
 
 def _reworded(finding: Diagnostic, rule: Rule, filters: Filters, language: Language) -> Diagnostic:
-    scope = {"finding": {"code": finding.code, "message": finding.message, "hint": finding.hint or ""}}
+    quoted = _QUOTED.search(finding.message)
+    scope = {"finding": {"code": finding.code, "message": finding.message, "hint": finding.hint or "",
+                         "quoted": quoted[1] if quoted else ""}}  # fmt: skip
     return _diagnostic(rule, scope, filters, language, finding.place)
 
 
