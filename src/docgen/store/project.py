@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Collection, Iterable, Mapping
-from copy import copy
 from pathlib import Path
 
 from docgen import __version__
@@ -60,12 +59,15 @@ def find_project(start: Path) -> Path | None:
 
 
 class Project:
-    """One project on disk. Paths in messages are relative to ``shown_from``."""
+    """One project on disk. Paths in messages are relative to ``shown_from``; ``clauses`` are read already."""
 
-    def __init__(self, root: Path, filters: Collection[str], index: Index, shown_from: Path) -> None:
+    def __init__(
+        self, root: Path, filters: Collection[str], index: Index, shown_from: Path,
+        clauses: Mapping[str, Outcome[ClauseSpec]] | None = None,
+    ) -> None:  # fmt: skip
         self.root, self.index = root, index
         self._filters, self._from = filters, shown_from
-        self._clauses: dict[str, Outcome[ClauseSpec]] = {}
+        self._clauses = dict(clauses or {})
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative where it can be, with forward slashes."""
@@ -165,16 +167,15 @@ class Project:
         for path, content in files.items():
             id_, _, name = path.partition("/")
             changed.setdefault(id_, {})[name] = content
-        trial = copy(self)
-        trial._clauses, trial.index = dict(self._clauses), open_index(self.root, use=False)
+        clauses = dict(self._clauses)
         for id_, instead in changed.items():
             folder = self.root / LIBRARY / id_
             there = scan(folder) if id_ == folder.name and not id_.startswith(".") else Folder(())
             missing = sorted(set(instead) - {name for name, _ in there.files})
             if missing:
                 raise LookupError(f"there is no file {self.shown(folder)}/{missing[0]}")
-            trial._clauses[id_] = self._read_clause(id_, folder, there, instead)
-        return trial
+            clauses[id_] = self._read_clause(id_, folder, there, instead)
+        return Project(self.root, self._filters, open_index(self.root, use=False), self._from, clauses)
 
     def forget(self) -> None:
         """Look at the files again on the next call."""
