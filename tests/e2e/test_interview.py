@@ -273,17 +273,17 @@ def test_a_foreign_file_is_left_alone(small: Path, content: str, code: str) -> N
 
 
 def test_a_file_that_somebody_else_writes_meanwhile(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from docgen.cli import _Talk
+    from docgen.cli.profile import Talk
 
     path, typed = small / "profiles/essai.yaml", iter(["Essai", "pic_soudain"])
 
-    def answer(self: _Talk) -> str | None:
+    def answer(self: Talk) -> str | None:
         following = next(typed, None)
         if following == "pic_soudain":
             path.write_text("schema: docgen.profile/1\nid: x\n", encoding="utf-8")
         return following
 
-    monkeypatch.setattr(_Talk, "ask", answer)
+    monkeypatch.setattr(Talk, "ask", answer)
     assert "IO943" in ask(code=1).codes
     assert path.read_text(encoding="utf-8") == "schema: docgen.profile/1\nid: x\n"
 

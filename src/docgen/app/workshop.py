@@ -165,17 +165,20 @@ class Workshop:
     def profile(self, path: Path) -> Outcome[Profile]:
         """A profile, read, typed and checked against the vocabulary."""
         data = read_bytes(path, MAX_FILE)
+        if data.value is None or self.library().value is None:
+            return Outcome(None, (*data.diagnostics, *self.library().diagnostics))
+        return self.profile_from(data.value, self.project.shown(path))
+
+    def profile_from(self, data: bytes, shown: str) -> Outcome[Profile]:
+        """The profile in the bytes of a file; ``shown`` is what messages call the file."""
         library = self.library()
-        if data.value is None or library.value is None:
-            return Outcome(None, (*data.diagnostics, *library.diagnostics))
+        if library.value is None:
+            return Outcome(None, library.diagnostics)
         from hashlib import sha256
 
-        stamp = sha256(data.value).hexdigest() + library_stamp(library.value)
-        shown = self.project.shown(path)
-        raw, info = data.value, library.value
-        return self.project.index.through(
-            f"profile:{shown}", stamp, lambda: read_checked_profile(raw, shown, info)
-        )
+        info = library.value
+        stamp = sha256(data).hexdigest() + library_stamp(info)
+        return self.project.index.through(f"profile:{shown}", stamp, lambda: read_checked_profile(data, shown, info))
 
     # -- resolving
     def resolve(

@@ -11,7 +11,6 @@ from docgen.stages.schema_walk import Schema, Schemas, SchemaWalk
 Path = tuple[str | int, ...]
 UNITS = "unite"
 """The table of labels for the units that a vocabulary names."""
-SCALAR_KINDS = frozenset({"text", "number", "integer", "boolean", "date"})
 
 
 @dataclass(frozen=True, slots=True)

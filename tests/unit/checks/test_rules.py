@@ -12,7 +12,7 @@ import pytest
 
 from docgen.app.space import rules_fired
 from docgen.app.workshop import Workshop, open_workshop
-from docgen.checks.rule_tests import changed_profile, check_rule_tests, patched
+from docgen.checks.rule_tests import changed_profile, check_rule_tests
 from docgen.checks.rules import check_rules, concrete_path
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.plan import Request
@@ -37,9 +37,21 @@ PROFILES = ("mobilys", "voltea")
     ],
 )
 def test_a_patch_changes_what_it_names_and_nothing_else(patch: dict[str, Any], expected: dict[str, Any]) -> None:
-    data = {"a": {"b": 1}, "l": [{"id": "x", "n": 1}]}
-    assert patched(data, patch) == expected
-    assert data == {"a": {"b": 1}, "l": [{"id": "x", "n": 1}]}
+    given = Profile("p", "p.yaml", "", {"a": {"b": 1}, "l": [{"id": "x", "n": 1}]}, {}, RECORDED)
+    changed, problems = changed_profile(given, patch, VOCABULARY)
+    assert (changed.data, changed.records, problems) == (expected, RECORDED, ())
+    assert given.data == {"a": {"b": 1}, "l": [{"id": "x", "n": 1}]}
+
+
+VOCABULARY = {"properties": {"l": {"x-identifiant": "id"}}}
+RECORDED = {"bilan": ({"bilan": "T2", "n": 1},), "overlay": ()}
+
+
+def test_a_patch_changes_the_other_documents_of_the_file() -> None:
+    given = Profile("p", "p.yaml", "", {"a": 1}, {}, RECORDED)
+    changed, problems = changed_profile(given, {"records.bilan[T2].n": 2, "records.bilan[T3].n": 2}, VOCABULARY)
+    assert (changed.data, changed.records) == ({"a": 1}, {"bilan": ({"bilan": "T2", "n": 2},), "overlay": ()})
+    assert [p.key for p in problems] == ["records.bilan[T3].n"]
 
 
 # ------------------------------------------------------------ shipped rules
@@ -60,7 +72,8 @@ def profile(name: str) -> Profile:
 def fired(name: str, patch: Mapping[str, Any]) -> list[Diagnostic]:
     given, library = profile(name), workshop().library().value
     assert library is not None
-    changed = Profile(given.id, given.file, given.digest, patched(given.data, patch), given.places)
+    changed, problems = changed_profile(given, patch, library.vocabulary)
+    assert problems == ()
     return list(workshop().rules(changed, library, dates_of(changed, library, Request())))
 
 
@@ -80,7 +93,7 @@ def test_each_shipped_rule_fires_on_its_own_patch_and_no_other_does(rule: Any) -
     library = workshop().library().value
     assert library is not None
     profiles = {n: profile(n) for n in PROFILES}
-    found = check_rule_tests([rule], profiles, lambda p, r, f: rules_fired(workshop(), library, p, r, f))
+    found = check_rule_tests([rule], profiles, library.vocabulary, lambda p, r, f: rules_fired(workshop(), library, p, r, f))
     assert [str(d) for d in found] == []
 
 
@@ -125,7 +138,9 @@ def test_a_share_that_an_amendment_lowers_too_fast(patch: Any, names: list[str])
     library = workshop().library().value
     assert library is not None
     rule = next(r for r in library.rules if r.id == "R-MUL-04b")
-    found = rules_fired(workshop(), library, changed_profile(profile("voltea"), patch), rule, {})
+    changed, problems = changed_profile(profile("voltea"), patch, library.vocabulary)
+    assert problems == ()
+    found = rules_fired(workshop(), library, changed, rule, {})
     said = [d for d in found if d.code == "R-MUL-04b"]
     assert len(said) == len(names)
     for finding, name in zip(said, names, strict=True):
@@ -134,6 +149,7 @@ def test_a_share_that_an_amendment_lowers_too_fast(patch: Any, names: list[str])
 
 
 # ------------------------------------------------------- the tests of rules
+LOTS_KNOWN = {"properties": {"l": {"x-identifiant": "id"}}}
 RULE = '{id: R1, severity: error, when: "mois > 12", message: {fr: X.}'
 
 
@@ -150,7 +166,7 @@ def judged(a_library: Any, language: Any, test: str, data: Mapping[str, Any], mo
         return check_rules(changed, bench.library(), data, bench.filters(), language("fr"))
 
     example = Profile("p", "p.yaml", "", data, {})
-    return [f"{d.code} {d.message}" for d in check_rule_tests(bench.library().rules, {"p": example}, fire)]
+    return [f"{d.code} {d.message}" for d in check_rule_tests(bench.library().rules, {"p": example}, LOTS_KNOWN, fire)]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +178,7 @@ def judged(a_library: Any, language: Any, test: str, data: Mapping[str, Any], mo
         (", test: {files: {gone/r1.fr.md: x}}", {"mois": 12}, ["SP820 the test of the rule R1 cannot be applied: there is no file gone/r1.fr.md"]),
         (", test: {fires: {mois: 13}, passes: {mois: 12}}", {}, []),
         (", test: {fires: {mois: 13}, passes: {mois: 14}}", {}, ["SP820 the rule R1 fires where it should be silent"]),
-        (', test: {fires: {mois: 13}, passes: {"l[z].a": 14}}', {"l": []}, ["SP820 the test of the rule R1 cannot be applied: 0 items answer to [z]"]),
+        (', test: {fires: {mois: 13}, passes: {"l[z].a": 14}}', {"l": []}, ['SP820 the test of the rule R1 cannot be applied: l[z].a: 0 items of "l" have id = z, one is wanted']),
         ("", {"mois": 12}, ["SP821 the rule R1 brings no test"]),
         (", test: {passes: {mois: 12}}", {"mois": 12}, ["SP821 the rule R1 brings no test"]),
         (", test: {profile: q, fires: {mois: 13}}", {}, ['SP821 the test of the rule R1 is not run: there is no profile "q" here']),
