@@ -117,7 +117,7 @@ def shares(patch: str, **dates: str) -> dict[str, Any]:
     lines = [dict(line) for line in profile("voltea").data["allocation"]["lignes"]]
     first, second = patch.split("/")
     lines[0]["parts"] = {"hexavoix": int(first), "amilcar": int(second)}
-    when = {"date_signature": "2028-01-14", "date_effet": "2028-02-01"} | dates
+    when = {"date_signature": "2027-06-14", "date_effet": "2027-07-01"} | dates
     return {"records.overlay": [{"overlay": "parts", "numero": 1, **when, "patch": {"allocation.lignes": lines}}]}
 
 
@@ -129,8 +129,8 @@ def shares(patch: str, **dates: str) -> dict[str, Any]:
         (shares("0/100"), ["Hexavoix de 60 à 0 %"]),
         (shares("50/50"), []),  # one step, however short the notice
         (shares("49/51"), ["Hexavoix de 60 à 49 %"]),
-        (shares("40/60", date_effet="2028-03-14"), []),  # sixty days
-        (shares("40/60", date_effet="2028-03-13"), ["Hexavoix de 60 à 40 %"]),
+        (shares("40/60", date_effet="2027-08-13"), []),  # sixty days
+        (shares("40/60", date_effet="2027-08-12"), ["Hexavoix de 60 à 40 %"]),
         (shares("60/40"), []),
     ],
 )  # fmt: skip
