@@ -86,7 +86,7 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     workshop.remember(profile)
     found += composed.diagnostics
     found += checked(workshop, library.value, profile, composed.documents, plans, composed.dates)
-    found = [*workshop.document_rules(composed.documents, library.value, found)]
+    found = [*workshop.document_rules(composed.documents, library.value, found, profile)]
     if request.final:
         found = [stricter(d) for d in found]
     return replace(composed, diagnostics=in_reading_order(found))

@@ -77,6 +77,16 @@ class Workshop:
         """A clause of the library, None when there is none or it cannot be read."""
         return self.project.clause(id_).value
 
+    def with_clause_files(self, files: Mapping[str, bytes]) -> Workshop:
+        """A workshop for a trial: files of clauses (``<clause>/<file>``) with other contents. Nothing of it is kept.
+
+        :raises LookupError: when the library has no such file.
+        """
+        trial = Workshop(self.project.with_clause_files(files), self._languages)
+        trial._library, trial._types, trial._titles = self._library, self._types, self._titles
+        trial._presses, trial._filters = self._presses, self._filters
+        return trial
+
     def clause_findings(self, ids: Collection[str]) -> list[Diagnostic]:
         """What is wrong in the files of these clauses."""
         return [d for id_ in ids for d in self.project.clause(id_).diagnostics]
@@ -223,7 +233,7 @@ class Workshop:
         return check_rules(profile, library, scope, self.filters(code), self.language(code))
 
     def document_rules(
-        self, documents: Sequence[Made], library: LibraryInfo, found: Sequence[Diagnostic]
+        self, documents: Sequence[Made], library: LibraryInfo, found: Sequence[Diagnostic], profile: Profile
     ) -> tuple[Diagnostic, ...]:
         """The findings, in the words of the rules that speak about them, and the rules that fire on a document."""
         code = library.languages[0]
@@ -233,7 +243,7 @@ class Workshop:
         for made in documents if any(r.scope == "document" for r in library.rules) else ():
             facts = document_facts(made.document, made.plan, beside(made.plan, plans))
             scope = rule_scope(made.plan, facts)
-            out += check_document_rules(library, scope, filters, language, made.plan.doctype.place)
+            out += check_document_rules(library, scope, filters, language, made.plan.doctype.place, profile.places)
         return tuple(out)
 
     def close(self) -> None:

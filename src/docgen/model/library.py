@@ -178,7 +178,8 @@ class Rule:
     """A rule. ``each`` binds names to items, outermost first.
 
     ``scope`` is ``profile``, ``document`` (once for each document that is made) or ``finding``: such a rule has no
-    condition and says in its own words what docgen found under one of ``codes``.
+    condition and says in its own words what docgen found under one of ``codes``. ``test`` is how an example profile
+    breaks the rule and how it does not (docs/library-format.md), as written.
     """
 
     id: str

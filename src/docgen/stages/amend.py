@@ -35,7 +35,7 @@ from docgen.model.plan import DocumentPlan
 from docgen.stages.consolidate import State
 from docgen.stages.flow import annex_of, holders
 from docgen.stages.terms import paragraphs_of
-from docgen.stages.typeset_blocks import typeset_inlines
+from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
 
 MOST_LISTS = 10_000
 REPLACED, ADDED, DELETED = "replaced", "added", "deleted"
@@ -156,8 +156,8 @@ def with_amendments(document: Document, found: tuple[Change, ...], after: State,
 def _articles(found: tuple[Change, ...], after: State, language: Language, at: Source) -> Iterator[Block]:
     for number, change in enumerate(found):
         few = paired(change)
-        yield Heading(1, (Value(_said_of(change, "heading.", change.mode, language), ""),), at)
-        yield Paragraph((Value(_said_of(change, "", AMENDED if few else change.mode, language), ""),), at)
+        yield Heading(1, (Value(typeset_value(_said_of(change, "heading.", change.mode, language), language), ""),), at)
+        yield Paragraph((Value(typeset_value(_said_of(change, "", AMENDED if few else change.mode, language), language), ""),), at)
         if few:
             yield from _amended(change, few, after.numbering, language, at)
         elif change.mode != DELETED:

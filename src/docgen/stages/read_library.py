@@ -111,7 +111,7 @@ class _Reader:
             r.id, r.severity, tuple(e for e in each if e), when, r.at,
             {k: self.script(v, loaded.place("rules", n, "message", k)) for k, v in r.message.items()},
             {k: self.script(v, loaded.place("rules", n, "hint", k)) for k, v in r.hint.items()},
-            tuple(r.source), r.test, place, r.scope, frozenset(r.codes),
+            tuple(r.source), r.test.model_dump(exclude_unset=True), place, r.scope, frozenset(r.codes),
         )  # fmt: skip
 
     def reference(self, name: str, place: Place) -> tuple[DatedValue, ...]:
