@@ -7,9 +7,10 @@ import click
 from docgen import __version__
 from docgen.cli.check import check, explain
 from docgen.cli.clauses import clauses
-from docgen.cli.dossier import history, mark, plan, record, regenerate, show, verify
+from docgen.cli.dossier import history, mark, record, show, verify
 from docgen.cli.draft import calendar, draft, preview, simulate
 from docgen.cli.profile import profile
+from docgen.cli.renegotiate import plan, regenerate
 from docgen.cli.start import completion, init
 from docgen.cli.template import template
 
