@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 _BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _SKIPPED = "# not run:"
+_ENDS = re.compile(r"\bends with (\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,16 @@ def blocks(page: Path) -> Iterator[Block]:
 
 def commands(block: Block) -> Iterator[str]:
     """The commands of a console block that are to be run."""
-    if block.language == "console":
-        for line in block.body.splitlines():
-            if line.startswith("$ ") and _SKIPPED not in line:
-                yield line.removeprefix("$ ").partition("  # ")[0].strip()
+    return (command for command, _ in commands_and_ends(block))
+
+
+def commands_and_ends(block: Block) -> Iterator[tuple[str, int]]:
+    """The commands of a console block that are to be run, each with the exit code that the page promises."""
+    for line in block.body.splitlines() if block.language == "console" else ():
+        if line.startswith("$ ") and _SKIPPED not in line:
+            command, _, said = line.removeprefix("$ ").partition("  # ")
+            promised = _ENDS.search(said)
+            yield command.strip(), int(promised[1]) if promised else 0
 
 
 def docgen(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
