@@ -74,19 +74,19 @@ def follow(page: Path, folder: Path) -> str:
             target = folder / block.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(block.body, encoding="utf-8", newline="\n")
-        for command in commands(block):
-            said.append(_run(command, folder))
+        for command, end in commands_and_ends(block):
+            said.append(_run(command, folder, end))
     return "".join(said)
 
 
-def _run(command: str, folder: Path) -> str:
+def _run(command: str, folder: Path, end: int = 0) -> str:
     if command.startswith("cp "):
         source, target = shlex.split(command)[1:]
         shutil.copyfile(folder / source, folder / target)
         return ""
     assert command.startswith("docgen "), command
     done = docgen(command, folder)
-    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    assert done.returncode == end, f"{command}\n{done.stdout}{done.stderr}"
     return done.stdout + done.stderr
 
 
