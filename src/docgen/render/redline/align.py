@@ -12,7 +12,7 @@ from dataclasses import field
 from typing import Final
 
 from docgen.model.dataclass import dataclass
-from docgen.render.redline.nodes import BREAK, CELL, CONTENTS, CONTROL, OTHER, PARAGRAPH, ROW, TABLE, Node
+from docgen.render.redline.nodes import BREAK, CELL, CONTENTS, OTHER, PARAGRAPH, ROW, TABLE, Node
 from docgen.render.redline.sequence import best_pairs, heaviest
 from docgen.render.redline.words import common
 
@@ -189,7 +189,8 @@ def _with_moved_clauses(pairs: list[Pair]) -> tuple[Pair, ...]:
     for pair in pairs:
         if pair.old is None and pair.node.clause in left:
             twin = left[pair.node.clause]
-            assert twin.old is not None and pair.new is not None
+            assert twin.old is not None
+            assert pair.new is not None
             twin.move = pair.move = "clause"
             twin.parts = pair.parts = align(twin.old.children, pair.new.children)
     return tuple(pairs)

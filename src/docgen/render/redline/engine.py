@@ -99,7 +99,9 @@ def _has_clauses(package: Package) -> bool:
 
 def _wrong(author: str, date: str) -> Iterator[Diagnostic]:
     if not author.strip() or not author.isprintable():
-        yield error("WD768", f"{author!r} is no name of an author", hint="give the name that Word shows beside a change")
+        yield error(
+            "WD768", f"{author!r} is no name of an author", hint="give the name that Word shows beside a change"
+        )
     if not _DATE.fullmatch(date):
         yield error("WD768", f"{date!r} is no ISO date", hint="write 2027-01-31, or 2027-01-31T09:00:00Z")
 
@@ -153,9 +155,8 @@ class _Redline:
 
     def _write(self) -> None:
         body, section = self._new.body, self._new.body.find(SECT_PR)
-        swap(body, self._emitter.pieces(self._pairs))
+        swap(body, [*self._emitter.pieces(self._pairs), *([] if section is None else [section])])
         if section is not None:
-            body.append(section)
             note_section(self._old.body.find(SECT_PR), section, self._ink)
         for old, new in self._margins.pairs.items():
             self._margin(old, new)
@@ -259,5 +260,3 @@ def _title(element: Element) -> str:
         return str(alias.get(W + "val", ""))
     text = "".join(e.text or " " for e in element.iter(W + "t", W + "delText", W + "tab", W + "br"))
     return text if len(text) <= 60 else f"{text[:59]}…"
-
-

@@ -150,8 +150,7 @@ def _without_contents(nodes: Iterable[Node]) -> Iterator[Node]:
     """Paragraphs of a table of contents are taken as they are: their text follows from the titles."""
     depth = 0
     for node in nodes:
-        if node.kind in (PARAGRAPH, CONTROL) and not node.clause:
-            if depth > 0 or _TOC.search(node.print):
-                depth += node.print.count(_BEGIN) - node.print.count(_END)
-                node.kind = CONTENTS
+        if node.kind in (PARAGRAPH, CONTROL) and not node.clause and (depth > 0 or _TOC.search(node.print)):
+            depth += node.print.count(_BEGIN) - node.print.count(_END)
+            node.kind = CONTENTS
         yield node
