@@ -59,7 +59,7 @@ def marked(word: Word) -> tuple[list[str], list[str]]:
     """The text of every insertion and deletion in the main part."""
     root = word.root("word/document.xml")
     return tuple(  # type: ignore[return-value]
-        ["".join(t.text or "" for t in e.iter(w("t"), w("delText"))) for e in root.iter(w(kind)) if e.getparent().tag != w("rPr")]
+        ["".join(t.text or "" for t in e.iter(w("t"), w("delText"))) for e in root.iter(w(kind)) if e.getparent().tag not in (w("rPr"), w("trPr"))]
         for kind in ("ins", "del")
     )
 

@@ -11,7 +11,7 @@ from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors, warning
 from docgen.render import _xml
 from docgen.render.package import Package, read_package, write_package
-from docgen.render.redline.align import Pair, align, name_moves
+from docgen.render.redline.align import Pair, Tie, align, name_moves
 from docgen.render.redline.canonical import State, note_texts
 from docgen.render.redline.carry import Carrier
 from docgen.render.redline.emit import Emitter
@@ -133,7 +133,7 @@ class _Redline:
         self._styles = StyleSheet(self._old, self._new, self._lists)
         self._margins = Margins(self._old, self._new)
         theirs, ours = self._nodes(self._old), self._nodes(self._new)
-        self._pairs = align(theirs, ours)
+        self._pairs = align(theirs, ours, tied=Tie.BY_STYLE)
         name_moves(self._pairs)
         links = linked(self._pairs, self._old, self._new, self._lists)
         carrier = Carrier(self._ink, links, self._lists, self._styles, self._notes, self._parts, self._margins)
@@ -170,7 +170,7 @@ class _Redline:
 
     def _margin(self, old: str, new: str) -> None:
         theirs, root = self._old.story(old).root, self._new.story(new).root
-        pairs = align(story_nodes(self._old, theirs, old), story_nodes(self._new, root, new), closed=True)
+        pairs = align(story_nodes(self._old, theirs, old), story_nodes(self._new, root, new), tied=Tie.ALWAYS)
         if not all(pair.same for pair in pairs):
             self._changes += (Changed("", _title(root), "replaced"),)
             swap(root, self._emitter.pieces(pairs))

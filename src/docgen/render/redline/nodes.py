@@ -14,9 +14,11 @@ from docgen.render.redline.names import (
     INSTRUCTION,
     NAME,
     NUM_ID,
+    PPR,
     SDT,
     SDT_CONTENT,
     SECT_PR,
+    STYLE,
     TBL,
     TC,
     TEXT,
@@ -83,6 +85,12 @@ class Node:
     def text(self) -> str:
         """Its text, words of neighbouring paragraphs kept apart."""
         return " ".join("".join(t.text or " " for t in p.iter(TEXT, *_SPACES)) for p in self.element.iter(P))
+
+    @cached_property
+    def style(self) -> str:
+        """The style of a paragraph."""
+        style = self.element.find(f"{PPR}/{STYLE}")
+        return "" if style is None else str(style.get(VAL, ""))
 
     @cached_property
     def words(self) -> Counter[str]:
