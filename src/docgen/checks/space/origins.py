@@ -116,7 +116,7 @@ class _Reader:
                 return found or ()
             case Field(Name("document"), name):
                 self.reading.exact = self.reading.exact and name in DOCUMENT
-                return ()
+                return tuple(self.env.paths("document") or ()) if name == "obligations" else ()
             case Field(base, name):
                 return tuple((*p, name) for p in self.origins(base))
             case Item(base, key):
