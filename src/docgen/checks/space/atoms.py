@@ -57,7 +57,7 @@ class Names:
         self._find, self.tools, self.world = find, tools, world if world is not None else self
         self._bound: dict[str, Bound] = {}
         self._support: dict[int, tuple[Expr, Roots, bool]] = {}
-        self._inner: dict[int, tuple[Call, tuple[tuple[Expr, Names, bool], ...]]] = {}
+        self._inner: dict[int | str, tuple[Call, tuple[tuple[Expr, Names, bool], ...]]] = {}
         self._plans: dict[int, _Plan] = {}
 
     def bound(self, name: str) -> Bound:
@@ -145,10 +145,12 @@ class Names:
 
     def inside(self, call: Call) -> tuple[tuple[Expr, Names, bool], ...]:
         """The expressions of a calculation that are called here, with the names that each sees."""
-        known = self._inner.get(id(call))
+        if not call.args and self is not self.world:
+            return self.world.inside(call)  # it sees the world alone, so it is the same everywhere
+        known = self._inner.get(id(call) if call.args else call.name)
         if known is None:
             made = tuple(self._body(call)) if call.name in self.tools.calls else ()
-            known = self._inner[id(call)] = (call, made)
+            known = self._inner[id(call) if call.args else call.name] = (call, made)
         return known[1]
 
     def _body(self, call: Call) -> Iterator[tuple[Expr, Names, bool]]:
@@ -214,28 +216,41 @@ class Atom:
         return str(bool(found)) if self.truth else repr(found)
 
 
-def atoms(expression: Expr, names: Names, *, truth: bool) -> Iterator[Atom]:
+def atoms(expression: Expr, names: Names, *, truth: bool) -> list[Atom]:
     """The atoms of an expression."""
+    found: dict[tuple[object, ...], Atom] = {}
+    _collect(expression, names, truth, found, set())
+    return list(found.values())
+
+
+def _collect(
+    expression: Expr, names: Names, truth: bool, found: dict[tuple[object, ...], Atom], seen: set[tuple[int, int, bool]]
+) -> None:
+    if (id(expression), id(names), truth) in seen:
+        return
+    seen.add((id(expression), id(names), truth))
     roots, whole = names.support(expression)
-    if not roots:
-        return
     if whole and len(roots) == 1:
-        yield Atom(next(iter(roots)), expression, names, truth)
-        return
+        atom = Atom(next(iter(roots)), expression, names, truth)
+        found.setdefault(atom.key(), atom)
+    elif roots:
+        for root in names.bound(expression.name).roots if isinstance(expression, Name) else ():
+            found.setdefault(Atom(root).key(), Atom(root))
+        for part, inner, held in _inside(expression, names, truth=truth):
+            _collect(part, inner, held, found, seen)
+
+
+def _inside(expression: Expr, names: Names, *, truth: bool) -> Iterator[tuple[Expr, Names, bool]]:
+    """What an expression that reads several facts is made of."""
     match expression:
         case Name(name):
             bound = names.bound(name)
-            yield from (Atom(root) for root in bound.roots)
-            for inner, seen in bound.parts:
-                yield from atoms(inner, seen, truth=truth and bound.value is not None)
+            yield from ((inner, seen, False) for inner, seen in bound.parts)
         case Call(_, args):
-            for inner, seen, held in names.inside(expression):
-                yield from atoms(inner, seen, truth=held)
-            for argument in args:
-                yield from atoms(argument, names, truth=False)
+            yield from names.inside(expression)
+            yield from ((argument, names, False) for argument in args)
         case _:
-            for part, held in _parts(expression, truth=truth):
-                yield from atoms(part, names, truth=held)
+            yield from ((part, names, held) for part, held in _parts(expression, truth=truth))
 
 
 def _parts(expression: Expr, *, truth: bool) -> Sequence[tuple[Expr, bool]]:

@@ -76,8 +76,8 @@ class Conditions:
         def holds(facts: Facts) -> bool:
             return bool(_quiet(names, expression, facts)) is wanted
 
-        found = [*atoms(expression, names, truth=True)]
-        return Condition(key, self._reading(expression, scene), holds, classes=self._classes(found), parts=parts)
+        classes = self._classes(lambda: atoms(expression, names, truth=True))
+        return Condition(key, self._reading(expression, scene), holds, classes=classes, parts=parts)
 
     def printed(
         self, spec: ClauseSpec, way: Way, scene: Scene, positions: tuple[str, ...], *, wanted: bool = True
@@ -107,7 +107,7 @@ class Conditions:
         reading = self._way_reading(spec, way, scene)
         asked = [c for c in self._asked_clauses(spec, tested, scene) if scene.holds(c) and c in self.specs]
         choices = {self.position_path(spec.id): positions} if spec.positions else {}
-        classes = self._classes(_way_atoms(way, names))
+        classes = self._classes(lambda: _way_atoms(way, names))
         rough = None
         if asked:
             free: dict[Path, tuple[Any, ...]] = {(PRESENT, c): (True, False) for c in asked}
@@ -126,11 +126,18 @@ class Conditions:
         return tuple(self.printed(spec, s, scene, positions) for s in steps) if len(steps) > 1 else ()
 
     # -- values that cannot be told apart
-    def _classes(self, found: Sequence[Atom]) -> Callable[[Path, Any], Hashable]:
-        by_root: dict[Path, dict[Any, Atom]] = {}
-        for atom in found:
-            by_root.setdefault(atom.root, {}).setdefault(atom.key(), atom)
-        return lambda root, value: tuple(self._said(atom, value) for atom in by_root.get(root, {}).values())
+    def _classes(self, found: Callable[[], Sequence[Atom]]) -> Callable[[Path, Any], Hashable]:
+        by_root: dict[Path, list[Atom]] = {}
+        known: list[bool] = []
+
+        def classes(root: Path, value: Any) -> Hashable:
+            if not known:
+                known.append(True)
+                for atom in found():
+                    by_root.setdefault(atom.root, []).append(atom)
+            return tuple(self._said(atom, value) for atom in by_root.get(root, ()))
+
+        return classes
 
     def _said(self, atom: Atom, value: Any) -> str:
         """What an atom says about a value, computed once."""

@@ -71,8 +71,15 @@ def deep_names(expression: Expr, calls: Mapping[str, Calculation]) -> frozenset[
     return frozenset(found)
 
 
-def _names_of(calculation: Calculation, calls: Mapping[str, Calculation]) -> frozenset[str]:
-    return frozenset[str]().union(*(deep_names(e, calls) for e in bodies(calculation)))
+def _names_of(c: Calculation, calls: Mapping[str, Calculation]) -> frozenset[str]:
+    """The names that a calculation reads and does not bind itself."""
+    found, local = set[str](), set(c.takes)
+    for name, expression in (*c.let, *((c.each,) if c.each else ()), *c.item):
+        found |= deep_names(expression, calls) - local
+        local.add(name)
+        local |= {f"{name}_index"} if c.each and name == c.each[0] else set()
+    results = [e for e in (c.where, c.value, *(e for _, e in c.fields)) if e is not None]
+    return frozenset(found.union(*(deep_names(e, calls) - local for e in results)))
 
 
 def bodies(c: Calculation) -> Iterator[Expr]:

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from docgen.checks.space.domains import SOMETHING
-from docgen.checks.space.solver import Facts
+from docgen.checks.space.scopes import AMENDMENT, INPUTS, OVERLAY, RECORDS
+from docgen.checks.space.solver import UNKNOWN, Facts
 from docgen.model.profile import Profile
 from docgen.stages.data_filters import ABSENT
 from docgen.stages.schema_walk import SchemaWalk, document_schema
 
 _GONE = object()
+
+
+def example_of(profile: Profile, choices: str) -> Callable[[tuple[str, ...]], Any]:
+    """The facts of a profile by their path; its choices about clauses stay free."""
+    given: dict[str, Any] = {RECORDS: {kind: list(found) for kind, found in profile.records.items()}, INPUTS: {}}
+
+    def fact(root: tuple[str, ...]) -> Any:
+        if root[0] == choices or root[0].startswith("@") or root[0] in (AMENDMENT, OVERLAY):
+            return UNKNOWN
+        return given.setdefault(root[0], profile.data.get(root[0], ABSENT))
+
+    return fact
 
 
 def witness(profile: Profile, facts: Facts, vocabulary: Mapping[str, Any]) -> Profile:
