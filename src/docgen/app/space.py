@@ -20,7 +20,7 @@ from docgen.checks.space.solver import Facts, Solver, Stopped
 from docgen.checks.space.space import Space, Suspect
 from docgen.checks.space.texts import dangling, dead_branches, undefined_terms
 from docgen.checks.space.timeline import timelines
-from docgen.checks.space.witness import example_of, facts_as_yaml, witness
+from docgen.checks.space.witness import example_of, facts_as_yaml, inputs_of, witness
 from docgen.checks.vocabulary import check_vocabulary
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Severity, error, in_reading_order, info, warning
@@ -70,7 +70,6 @@ class _Exploration:
         conditions = Conditions(self.library, self.specs, self.workshop.filters)
         solver = Solver(Domains(self.library.vocabulary, _words(self.types, self.bases)), self.more)
         self.space = Space(self.library, self.specs, self.types, conditions, solver, self.progress)
-        solver.roots, solver.schema_of = self.space.root, self.space.schema_of
         solver.examples = [example_of(base, self.library.choices) for base in self.bases if base.data]
 
     def run(self) -> None:
@@ -146,12 +145,12 @@ class _Exploration:
         """The documents of an example with these facts; None when the vocabulary refuses them."""
         if not self.more():
             raise Stopped
-        profile = witness(base, facts, self.library.vocabulary)
+        profile, inputs = witness(base, facts, self.library.vocabulary), inputs_of(facts)
         if facts and self._problems(profile):
             return None
         self.drawn += 1
         types = (scene.doctype.id,) if self.space.by_name(scene.doctype) else ()
-        return make(self.workshop, profile, Request(types, scene.language, scene.variant, scene.law, scene.day))
+        return make(self.workshop, profile, Request(types, scene.language, scene.variant, scene.law, scene.day, inputs=inputs))
 
     def _also(self, codes: Sequence[str]) -> frozenset[str]:
         """The codes, and the rules of the library that say these findings in their own words."""
@@ -194,8 +193,10 @@ class _Exploration:
         return facts
 
     def _problems(self, profile: Profile) -> tuple[Diagnostic, ...]:
-        schema = document_schema(self.library.vocabulary)
-        return check_vocabulary(profile.data, profile.places, schema, profile.file, root=self.library.vocabulary)
+        root, schema = self.library.vocabulary, document_schema(self.library.vocabulary)
+        known = {id(r) for b in self.bases for found in b.records.values() for r in found}
+        parts = (profile.data, *(r for found in profile.records.values() for r in found if id(r) not in known))
+        return tuple(d for p in parts for d in check_vocabulary(p, {}, schema, profile.file, root=root))
 
     def _faults(self, scene: Scene, facts: Facts, base: Profile) -> list[Diagnostic]:
         drawn = self._draw(scene, facts, base)

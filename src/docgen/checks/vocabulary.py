@@ -189,8 +189,21 @@ def _closest_of(failure: Failure) -> str | None:
     return closest(str(failure.instance), [value for values in lists for value in values])
 
 
+_KEPT: dict[tuple[int, int], tuple[Schema, Schema, Draft202012Validator]] = {}
+MOST_KEPT = 16
+
+
 def _validator(root: Schema, schema: Schema) -> Draft202012Validator:
-    """A validator of the schema that resolves references in the root."""
+    """A validator of the schema that resolves references in the root; made once for the same two objects."""
+    kept = _KEPT.get((id(root), id(schema)))
+    if kept is None:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        kept = _KEPT[id(root), id(schema)] = (root, schema, _new_validator(root, schema))
+    return kept[2]
+
+
+def _new_validator(root: Schema, schema: Schema) -> Draft202012Validator:
     from jsonschema import Draft202012Validator, validators  # importing it costs 130 ms
 
     checker = Draft202012Validator.TYPE_CHECKER.redefine_many(

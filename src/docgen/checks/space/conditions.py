@@ -79,6 +79,18 @@ class Conditions:
         classes = self._classes(lambda: atoms(expression, names, truth=True))
         return Condition(key, self._reading(expression, scene), holds, classes=classes, parts=parts)
 
+    def known_inputs(self, expression: Expr, scene: Scene) -> Condition:
+        """Inputs are given under names that the document knows, only."""
+        names, reading = self.scopes.scene(scene), Reading()
+        reading.add(self._reading(expression, scene))
+        reading.constants.setdefault((INPUTS,), set())
+
+        def holds(facts: Facts) -> bool:
+            known, given = _quiet(names, expression, facts), facts.get((INPUTS,), ABSENT)
+            return not isinstance(given, dict) or set(given) <= set(known if isinstance(known, list) else ())
+
+        return Condition(("inputs", self.scopes.key(scene, expression)), reading, holds)
+
     def printed(
         self, spec: ClauseSpec, way: Way, scene: Scene, positions: tuple[str, ...], *, wanted: bool = True
     ) -> Condition:

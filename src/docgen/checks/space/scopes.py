@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
@@ -104,6 +104,7 @@ class Scopes:
     specs: Mapping[str, ClauseSpec]
     filters_of: Callable[[str], Filters]
     asked: Callable[[Expr, Scene], tuple[str, ...]]
+    types: Sequence[DocumentType] = ()
     calls: Mapping[str, Calculation] = field(init=False)
     _dated: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     _scenes: dict[Any, Names] = field(default_factory=dict)
@@ -123,7 +124,7 @@ class Scopes:
 
     def key(self, scene: Scene, *expressions: Expr) -> tuple[str, ...]:
         """Equal for scenes in which expressions give the same for the same facts."""
-        own = {name for name, _, _ in scene.own_names()}
+        own = {AMENDMENT, OVERLAY, *(name for name, _, _ in scene.own_names())}
         names, speaks = set[str](), False
         for e in expressions:
             if id(e) not in self._deep:
@@ -200,9 +201,13 @@ class Scopes:
 
     def _expressions(self) -> Iterator[Expr]:
         parameters = (p for s in self.specs.values() for p in s.parameters)
-        whole = [*(e for c in self.calls.values() for e in bodies(c)), *(e for p in parameters for e in (p.derived, p.source))]
+        whole: list[Expr | None] = [*(e for c in self.calls.values() for e in bodies(c)), *(e for p in parameters for e in (p.derived, p.source))]
         whole += [s.applies_when for s in self.specs.values()]
         whole += [p.selected_by for s in self.specs.values() for p in s.positions]
+        whole += [c.when for s in self.specs.values() for c in s.conflicts]
+        for doctype in (form for t in self.types for form in t.forms()):
+            whole += [doctype.applies_when, doctype.inputs, *(e for _, e in doctype.let), *(v.when for v in doctype.variants)]
+            whole += [doctype.each[1]] if doctype.each else []
         for expression in whole:
             if expression is not None:
                 yield from walk(expression)

@@ -76,7 +76,8 @@ class Solver:
     """Answers questions over one vocabulary; equal questions once.
 
     ``roots`` maps a path to the fact that holds it; ``more`` says whether there is time left; ``examples``
-    give the facts of real profiles, UNKNOWN where they say nothing about one.
+    give the facts of real profiles, UNKNOWN where they say nothing about one; ``samples`` are values of facts that
+    no schema describes.
     """
 
     domains: Domains
@@ -84,6 +85,7 @@ class Solver:
     roots: Callable[[Path], Path] = lambda path: path[:1]
     schema_of: Callable[[Path], Mapping[str, object] | None] = lambda path: None
     examples: Sequence[Callable[[Path], Any]] = ()
+    samples: Mapping[Path, tuple[Any, ...]] = field(default_factory=dict)
     asked: int = 0
     _known: dict[Hashable, Answer] = field(default_factory=dict)
     _domains: dict[Hashable, Domain] = field(default_factory=dict)
@@ -156,6 +158,8 @@ class Solver:
         return out
 
     def _domain(self, root: Path, constants: Mapping[Path, set[Any]]) -> Domain:
+        if root in self.samples:
+            return Domain(self.samples[root], exact=False)
         tree = tree_of(constants, root)
         key = (root, tree.key())
         if key not in self._domains:

@@ -114,7 +114,7 @@ def dangling(space: Space, prepositions: dict[str, frozenset[str]]) -> Iterator[
 def _targets(literal: Literal, prepositions: frozenset[str]) -> Iterator[Target]:
     for match in _BRACKET.finditer(literal.text):
         raw = match[1].strip()
-        if raw in ("br", "definitions") or raw.startswith(("def:", "term:", "table:")):
+        if raw in ("br", "definitions", "amendments") or raw.startswith(("def:", "term:", "table:")):
             continue
         reference = parse_reference(raw, PLAIN, prepositions)
         yield from reference.targets if reference else ()
