@@ -81,7 +81,7 @@ def init(folder: Path) -> None:
 @main.command()
 @click.argument("profiles", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--library", "whole", is_flag=True, help="Also explore every combination that the library allows, with PROFILES as examples.")
-@click.option("--budget", type=click.FloatRange(min=0), default=60, show_default=True, metavar="SECONDS", help="Time for --library.")
+@click.option("--budget", type=click.FloatRange(min=0), default=120, show_default=True, metavar="SECONDS", help="Time of the processor for --library.")
 @click.option("--quiet", is_flag=True, help="Neither progress nor a summary, only findings.")
 @_dates
 @_common

@@ -86,6 +86,7 @@ class _Exploration:
             ("drawn combinations", self._net),
         )
         for name, part in parts:
+            self.progress(name)
             try:
                 self._part(part())
             except (Stopped, KeyboardInterrupt):
@@ -150,7 +151,9 @@ class _Exploration:
             return None
         self.drawn += 1
         types = (scene.doctype.id,) if self.space.by_name(scene.doctype) else ()
-        return make(self.workshop, profile, Request(types, scene.language, scene.variant, scene.law, scene.day, inputs=inputs))
+        return make(
+            self.workshop, profile, Request(types, scene.language, scene.variant, scene.law, scene.day, inputs=inputs)
+        )
 
     def _also(self, codes: Sequence[str]) -> frozenset[str]:
         """The codes, and the rules of the library that say these findings in their own words."""

@@ -152,7 +152,12 @@ def _types(space: Space) -> Iterator[Suspect]:
     """Document types and variants that no profile takes."""
     for left in space.types:
         if not space.explored(left) and left.annex_of is None:
-            yield Suspect(_undecided(f'the document type "{left.id}" is made from more than fields of a profile; it is not reached', left.place))
+            yield Suspect(
+                _undecided(
+                    f'the document type "{left.id}" is made from more than fields of a profile; it is not reached',
+                    left.place,
+                )
+            )
     yield from _untaken(space)
 
 

@@ -153,7 +153,9 @@ class _Reader:
             self.reading.exact = False
             return ()
         local: dict[str, Paths] = dict(zip(found.takes, bound, strict=False))
-        env = Env(lambda n: local[n] if n in local else self.env.world(n), self.env.fixed, self.env.calls, self.env.world)
+        env = Env(
+            lambda n: local[n] if n in local else self.env.world(n), self.env.fixed, self.env.calls, self.env.world
+        )
         inner = _Reader(env, self.reading)
         each = () if found.each is None else (found.each,)
         for name, expression in (*found.let, *each, *found.item):

@@ -14,6 +14,7 @@ from docgen.stages.amend import ADDED, DELETED, REPLACED
 from docgen.stages.read_profile import other_documents, record_schema
 
 _TEXT: Mapping[str, Any] = {"type": "string"}
+_COUNT: Mapping[str, Any] = {"type": "integer", "minimum": 1}
 _TEXTS: Mapping[str, Any] = {"type": "array", "items": _TEXT}
 _DUTY: Mapping[str, Any] = {
     "type": "object",
@@ -21,7 +22,7 @@ _DUTY: Mapping[str, Any] = {
     "properties": {
         **dict.fromkeys(("clause", "id", "who", "what", "first", "last", "event"), _TEXT),
         **dict.fromkeys(("dates", "missing"), _TEXTS), "legal": {"type": "boolean"},
-        **dict.fromkeys(("months", "days"), {"type": "integer", "minimum": 1}), "count": {"type": "integer", "minimum": 0},
+        "months": _COUNT, "days": _COUNT, "count": {"type": "integer", "minimum": 0},
     },
 }  # fmt: skip
 _DUTIES: Mapping[str, Any] = {"type": "array", "items": _DUTY}
@@ -53,7 +54,14 @@ def amendments(library: LibraryInfo) -> tuple[Mapping[str, Any], ...]:
         for number in (1, 2, 3):
             for clauses in _clauses():
                 for dates in ({"effective": "2031-06-30"}, {"effective": "2031-06-30", "signature": "2031-01-01"}):
-                    said = {"number": number, "reference": "alpha", "facts": facts, "axes": axes, "silent": [], "clauses": clauses}
+                    said = {
+                        "number": number,
+                        "reference": "alpha",
+                        "facts": facts,
+                        "axes": axes,
+                        "silent": [],
+                        "clauses": clauses,
+                    }
                     found.append({**said, **dates})
     return tuple(found)
 
@@ -69,7 +77,10 @@ def _facts(axes: list[str]) -> Iterator[list[dict[str, str]]]:
     yield []
     for chosen in ([""], *([a] for a in axes), axes[:2], [*axes[:1], ""]):
         if chosen:
-            yield [{"path": f"p{n}", "title": "alpha", "axis": a, "before": "—", "after": "beta"} for n, a in enumerate(chosen)]
+            yield [
+                {"path": f"p{n}", "title": "alpha", "axis": a, "before": "—", "after": "beta"}
+                for n, a in enumerate(chosen)
+            ]
 
 
 def _clauses() -> Iterator[list[dict[str, str]]]:

@@ -12,7 +12,7 @@ from docgen.model.calculation import Calculation
 from docgen.model.dataclass import dataclass
 from docgen.model.doctype import DocumentType
 from docgen.model.library import ClauseSpec, LibraryInfo, Parameter, Position
-from docgen.model.script import Call, Expr, Field, Filter, Name
+from docgen.model.script import Call, Expr, Field, Filter
 from docgen.stages.calculations import world_of
 from docgen.stages.data_filters import ABSENT, DATA_FILTERS
 from docgen.stages.evaluate import Filters, names_in
@@ -191,7 +191,7 @@ class Scopes:
         """Every choice about a clause that an expression may read, and the parameters among them."""
         if self._choices is None:
             named = frozenset(e.name for e in self._expressions() if isinstance(e, Field))
-            roots = {(self.library.choices, s.id, "position") for s in self.specs.values() if s.positions}
+            roots: set[Path] = {(self.library.choices, s.id, "position") for s in self.specs.values() if s.positions}
             roots |= {(self.library.choices, s.id, "parametres", p.name)
                       for s in self.specs.values() for p in s.parameters if p.name in named}  # fmt: skip
             chosen = {e.name for e in self._expressions()
@@ -201,12 +201,20 @@ class Scopes:
 
     def _expressions(self) -> Iterator[Expr]:
         parameters = (p for s in self.specs.values() for p in s.parameters)
-        whole: list[Expr | None] = [*(e for c in self.calls.values() for e in bodies(c)), *(e for p in parameters for e in (p.derived, p.source))]
+        whole: list[Expr | None] = [
+            *(e for c in self.calls.values() for e in bodies(c)),
+            *(e for p in parameters for e in (p.derived, p.source)),
+        ]
         whole += [s.applies_when for s in self.specs.values()]
         whole += [p.selected_by for s in self.specs.values() for p in s.positions]
         whole += [c.when for s in self.specs.values() for c in s.conflicts]
         for doctype in (form for t in self.types for form in t.forms()):
-            whole += [doctype.applies_when, doctype.inputs, *(e for _, e in doctype.let), *(v.when for v in doctype.variants)]
+            whole += [
+                doctype.applies_when,
+                doctype.inputs,
+                *(e for _, e in doctype.let),
+                *(v.when for v in doctype.variants),
+            ]
             whole += [doctype.each[1]] if doctype.each else []
         for expression in whole:
             if expression is not None:

@@ -125,7 +125,17 @@ class Space:
     def _elsewhere(self, id_: str, scene: Scene) -> Iterator[Condition]:
         for other in self.types:
             keyed = other.each is not None and (scene.doctype.each is None or other.each[0] != scene.doctype.each[0])
-            if other.id == scene.doctype.id or keyed or other.alone or scene.doctype.alone or other.amends or scene.doctype.amends or not self.explored(other) or self.by_name(scene.doctype) or self.by_name(other):
+            if (
+                other.id == scene.doctype.id
+                or keyed
+                or other.alone
+                or scene.doctype.alone
+                or other.amends
+                or scene.doctype.amends
+                or not self.explored(other)
+                or self.by_name(scene.doctype)
+                or self.by_name(other)
+            ):
                 continue
             there = Scene(other, "", scene.language, scene.day, scene.law)
             if id_ in other.clause_ids():
