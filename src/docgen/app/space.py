@@ -170,7 +170,8 @@ class _Exploration:
         """Drawn documents of many combinations: a second look, through the whole engine."""
         scenes = [s for s in self.space.scenes if s.law == s.day]
         factors = factors_of(self.space, self.space.conditions.readings())
-        plain: list[tuple[Scene, Facts]] = [(s, {}) for s in {(s.day, s.language): s for s in scenes}.values()]
+        whole = [s for s in scenes if not self.space.by_name(s.doctype)] or scenes  # these draw the whole set
+        plain: list[tuple[Scene, Facts]] = [(s, {}) for s in {(s.day, s.language): s for s in whole}.values()]
         mixed = [(scenes[n * 7 % len(scenes)], row) for n, row in enumerate(rows(factors, ROWS))] if scenes else []
         chosen = [*plain, *mixed]
         for number, (scene, row) in enumerate(chosen):
