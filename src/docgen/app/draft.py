@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from docgen.app.amend import Amended, amended
+from docgen.app.amend import NO_BASES, Amended, Bases, amended, consolidated_versions
 from docgen.app.workshop import Workshop
 from docgen.checks.document import check_document
 from docgen.checks.sets import check_set
@@ -32,6 +32,7 @@ from docgen.render.word.docx import (
 )
 from docgen.stages.amend import with_amendments
 from docgen.stages.assemble import Assembler
+from docgen.stages.consolidate import consolidated
 from docgen.stages.filling import Filling
 from docgen.stages.flow import holders
 from docgen.stages.frame import Frame, Gathered, fill_frame, settled, texts_of
@@ -84,16 +85,24 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     composed, plans = compose(workshop, library.value, types.value, profile, request)
     workshop.remember(profile)
     found += composed.diagnostics
-    printed = (m.plan.doctype for m in composed.documents)
-    found += workshop.clause_findings(dict.fromkeys(c for doctype in printed for c in doctype.clause_ids()))
-    found += workshop.rules(profile, library.value, composed.dates)
-    found += check_set(plans, workshop.filters)
-    for made in composed.documents:
-        found += check_document(made.document, made.plan, made.language, library.value, workshop.memo)
-    found = [*workshop.document_rules(composed.documents, library.value, found)]
+    found += checked(workshop, library.value, profile, composed.documents, plans, composed.dates)
+    found = [*workshop.document_rules(composed.documents, library.value, found, profile)]
     if request.final:
-        found = [_stricter(d) for d in found]
+        found = [stricter(d) for d in found]
     return replace(composed, diagnostics=in_reading_order(found))
+
+
+def checked(
+    workshop: Workshop, library: LibraryInfo, profile: Profile, documents: Sequence[Made], plans: Sequence[DocumentPlan],
+    dates: Dates,
+) -> list[Diagnostic]:  # fmt: skip
+    """What the files of the printed clauses, the rules and the checks of documents and of their set say."""
+    found = workshop.clause_findings(dict.fromkeys(c for m in documents for c in m.plan.doctype.clause_ids()))
+    found += workshop.rules(profile, library, dates)
+    found += check_set(plans, workshop.filters)
+    for made in documents:
+        found += check_document(made.document, made.plan, made.language, library, workshop.memo)
+    return found
 
 
 def compose(
@@ -108,23 +117,25 @@ def compose(
     made = _assembled(workshop, plans, profile, request, dates, found)
     changed, problems = amended(
         workshop, library, types, profile, request, dates,
-        lambda p, r, d: _composed(workshop, library, types, p, r, d),
+        lambda p, r, d, bases: composed_state(workshop, library, types, p, r, d, bases)[::2],
     )  # fmt: skip
     found += problems
-    amendments = tuple(_amendment(workshop, one, profile, request, dates, found) for one in changed)
-    return DraftSet(profile, dates, (*made, *(m for m in amendments if m is not None)), tuple(found)), plans
+    amendments = tuple(drawn_amendment(workshop, one, profile, request, dates, found) for one in changed)
+    drawn = (*made, *(m for m in amendments if m is not None), *consolidated_versions(changed))
+    return DraftSet(profile, dates, drawn, tuple(found)), plans
 
 
-def _composed(
+def composed_state(
     workshop: Workshop, library: LibraryInfo, types: Sequence[DocumentType], profile: Profile, request: Request,
-    dates: Dates,
-) -> tuple[tuple[Made, ...], list[Diagnostic]]:  # fmt: skip
-    """The documents of one state of a profile."""
+    dates: Dates, bases: Bases,
+) -> tuple[tuple[Made, ...], tuple[DocumentPlan, ...], list[Diagnostic]]:  # fmt: skip
+    """The documents of one state of a profile, and the plans behind them; those that amend a signed one keep its numbers."""
     plans, found = workshop.resolve(profile, library, tuple(types), request, dates)
-    return _assembled(workshop, plans, profile, request, dates, found), found
+    made = _assembled(workshop, plans, profile, request, dates, found, bases)
+    return made, plans, found
 
 
-def _amendment(
+def drawn_amendment(
     workshop: Workshop, one: Amended, profile: Profile, request: Request, dates: Dates, found: list[Diagnostic]
 ) -> Made | None:
     """An amendment: its own clauses, and in their place the articles that change."""
@@ -136,7 +147,7 @@ def _amendment(
         return None
     gathered = _gather(workshop, plan, ready.value, profile, request, dates, found)
     language = gathered.language
-    (drawn,) = _new_frames([gathered], final=request.final)
+    (drawn,) = _new_frames([gathered], NO_BASES, final=request.final)
     whole = _made(gathered, drawn, _slots(gathered, {}, profile, request, dates, found))
     document = with_amendments(whole.document, one.changes, one.after, language)
     numbering = number(document, ready.value.local(language).scheme)
@@ -146,7 +157,7 @@ def _amendment(
     return Made(plan, frame.document, numbering, ready.value, language, frame, ())
 
 
-def _stricter(diagnostic: Diagnostic) -> Diagnostic:
+def stricter(diagnostic: Diagnostic) -> Diagnostic:
     """A final document is made of approved revisions only."""
     return replace(diagnostic, severity=Severity.ERROR) if diagnostic.code == "AS506" else diagnostic
 
@@ -202,7 +213,7 @@ class _Gathered:
 
 def _assembled(
     workshop: Workshop, plans: Sequence[DocumentPlan], profile: Profile, request: Request, dates: Dates,
-    found: list[Diagnostic],
+    found: list[Diagnostic], bases: Bases = NO_BASES,
 ) -> tuple[Made, ...]:  # fmt: skip
     gathered = []
     for plan in plans:
@@ -210,7 +221,7 @@ def _assembled(
         found += ready.diagnostics
         if ready.value is not None:
             gathered.append(_gather(workshop, plan, ready.value, profile, request, dates, found))
-    frames = _frames(workshop, gathered, final=request.final)
+    frames = _frames(workshop, gathered, bases, final=request.final)
     drawn = tuple(zip(gathered, frames, strict=True))
     made = []
     for one, frame in drawn:
@@ -242,7 +253,7 @@ def _gather(
     assert library is not None
     assembler = Assembler(filters=filters, language=language, library=library, shapes=workshop.shapes,
                           prepositions=workshop.prepositions(language), labels=workshop.titles())  # fmt: skip
-    scope = _slot_scope(plan, language, request.final, dates)
+    scope = _slot_scope(plan, language, request, dates)
     reference, _, problems = assembler.line(plan.doctype.reference, scope, plan.doctype.place.file)
     clauses = assembler.gather(plan)
     if not plan.context:
@@ -258,7 +269,7 @@ def _slots(
 ) -> dict[str, str]:  # fmt: skip
     """The texts of the slots of the template of a document."""
     plan, language, assembler = one.plan, one.language, one.assembler
-    scope = _slot_scope(plan, language, request.final, dates)
+    scope = _slot_scope(plan, language, request, dates)
     scope["document"] |= {"reference": one.reference, **annex}
     slots: dict[str, str] = {}
     for name, texts in plan.doctype.slots.items():
@@ -270,27 +281,36 @@ def _slots(
     return slots | _phrase_slots(language)
 
 
-def _frames(workshop: Workshop, gathered: Sequence[_Gathered], *, final: bool) -> tuple[Frame, ...]:
+def _frames(workshop: Workshop, gathered: Sequence[_Gathered], bases: Bases, *, final: bool) -> tuple[Frame, ...]:
     """The frames of a set of documents, made once for all sets that took the same way."""
+    if bases:
+        return _new_frames(gathered, bases, final=final)
     keys = list(dict.fromkeys(["", *(g.plan.key for g in gathered)]))
     signature = tuple(g.signature(keys, final=final) for g in gathered)
     kept = workshop.frames.get(signature)
     if kept is None:
         if len(workshop.frames) >= MOST_FRAMES:
             workshop.frames.clear()
-        kept = workshop.frames[signature] = (_new_frames(gathered, final=final), gathered)
+        kept = workshop.frames[signature] = (_new_frames(gathered, bases, final=final), gathered)
     return kept[0]
 
 
 MOST_FRAMES = 200
 
 
-def _new_frames(gathered: Sequence[_Gathered], *, final: bool) -> tuple[Frame, ...]:
+def _new_frames(gathered: Sequence[_Gathered], bases: Bases, *, final: bool) -> tuple[Frame, ...]:
     drawn = []
     for one in gathered:
         document = one.assembler.skeleton(one.plan, one.clauses, final=final)
         scheme = one.press.local(one.language).scheme
-        drawn.append(Drawn(one.plan, document, number(document, scheme), one.language))
+        base = bases.get((one.plan.doctype.id, one.plan.key))
+        if base is None:
+            numbering = number(document, scheme)
+        else:
+            keys = one.assembler.library.amendments
+            at_end = keys is not None and keys.at_end
+            document, numbering = consolidated(base, document, scheme, one.language, at_end=at_end)
+        drawn.append(Drawn(one.plan, document, numbering, one.language))
     return tuple(_referred(d, drawn, tuple(g.assembler.found)) for d, g in zip(drawn, gathered, strict=True))
 
 
@@ -325,9 +345,11 @@ def _phrase_slots(language: Language) -> dict[str, str]:
     return {f"mot_{k.removeprefix(prefix)}": v for k, v in language.phrases.items() if k.startswith(prefix)}
 
 
-def _slot_scope(plan: DocumentPlan, language: Language, final: bool, dates: Dates) -> dict[str, Any]:
-    mention = "" if final else language.phrase("draft")
-    status = language.phrase("final" if final else "draft_status")
+def _slot_scope(plan: DocumentPlan, language: Language, request: Request, dates: Dates) -> dict[str, Any]:
+    status = language.phrase("final" if request.final else "draft_status")
+    if request.amendment:
+        status = language.phrase("amendment.consolidated", number=request.amendment)
+    mention = language.phrase("draft") if not request.final else status if request.amendment else ""
     title = plan.doctype.title.get(plan.language, plan.doctype.id)
     document = {**plan.scope["document"], "title": title, "mention": mention, "status": status,
                 "date": dates.as_of, "reference": ""}  # fmt: skip
