@@ -78,8 +78,8 @@ class Workshop:
         return self.project.clause(id_).value
 
     def clause_findings(self, ids: Collection[str]) -> list[Diagnostic]:
-        """What is wrong in the files of these clauses."""
-        return [d for id_ in ids for d in self.project.clause(id_).diagnostics]
+        """What is wrong in ``clause.yaml`` of these clauses, and in those of their texts that were asked for."""
+        return [d for id_ in ids for d in self.project.clause_findings(id_)]
 
     def language(self, code: str) -> Language:
         """A language by code; the first of all where a library names one that docgen lacks."""

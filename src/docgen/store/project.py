@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from docgen import __version__
@@ -15,7 +16,7 @@ from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.interview import Interview
-from docgen.model.library import ClauseSpec, LibraryInfo
+from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, TextKey, Texts
 from docgen.store.atomic import read_bytes
 from docgen.store.index import Index
 
@@ -127,22 +128,80 @@ class Project:
         return tuple(sorted(names))
 
     def clause(self, id_: str) -> Outcome[ClauseSpec]:
-        """One clause; value None without diagnostics when the library has no such folder."""
+        """One clause, whose texts are read when they are asked for, with what is wrong in ``clause.yaml``.
+
+        :return: value None without diagnostics when the library has no such folder.
+        """
         found = self._clauses.get(id_)
         if found is None:
             found = self._clauses[id_] = self._clause(id_)
         return found
 
-    def _clause(self, id_: str) -> Outcome[ClauseSpec]:
+    def clause_findings(self, id_: str) -> tuple[Diagnostic, ...]:
+        """What is wrong in ``clause.yaml`` and in the texts that were asked for."""
+        outcome = self.clause(id_)
+        texts = outcome.value.texts if outcome.value is not None else None
+        return (*outcome.diagnostics, *(texts.found if isinstance(texts, Texts) else ()))
+
+    def all_clause_findings(self, id_: str) -> tuple[Diagnostic, ...]:
+        """What is wrong in every file of a clause."""
+        from docgen.stages.read_clause import unused_parameters
+
+        outcome = self.clause(id_)
+        if outcome.value is None:
+            return (*outcome.diagnostics, *self._texts_alone(id_))
+        unused = tuple(unused_parameters(outcome.value))
+        return (*self.clause_findings(id_), *unused)
+
+    def _texts_alone(self, id_: str) -> tuple[Diagnostic, ...]:
+        """What is wrong in the texts of a clause whose ``clause.yaml`` cannot be read."""
+        from docgen.stages.read_clause import text_files
+
+        names = text_files([name for name, _ in self._files(id_).files])
+        outcomes = [self._read_text(id_, key, name, None) for key, name in names.items()]
+        return tuple(d for outcome in outcomes for d in outcome.diagnostics)
+
+    def _files(self, id_: str) -> Folder:
+        """The files of a clause; none for an id that leads somewhere else, such as ../x."""
         folder = self.root / LIBRARY / id_
-        files = scan(folder) if id_ == folder.name and not id_.startswith(".") else Folder(())
-        if not files.files:  # also for an id that leads somewhere else, such as ../x
+        return scan(folder) if id_ == folder.name and not id_.startswith(".") else Folder(())
+
+    def _clause(self, id_: str) -> Outcome[ClauseSpec]:
+        files = self._files(id_)
+        if not files.files:
             return Outcome(None)
-        return self.index.through(f"clause:{id_}", files.stamp + self._salt(), lambda: self._read_clause(id_, folder, files))
+        stamp = files.stamp + self._salt()
+        head = self.index.through(f"clause:{id_}", stamp, lambda: self._read_clause(id_, files))
+        if head.value is None:
+            return head
+        return Outcome(replace(head.value, texts=self._texts(head.value, stamp)), head.diagnostics)
 
-    def _read_clause(self, id_: str, folder: Path, files: Folder) -> Outcome[ClauseSpec]:
-        from docgen.stages.read_clause import read_clause
+    def _texts(self, spec: ClauseSpec, stamp: str) -> Texts:
+        declared = [p.name for p in spec.parameters]
 
+        def read(key: TextKey) -> Outcome[ClauseText]:
+            name = spec.files[key]
+            return self.index.through(
+                f"text:{spec.id}/{name}", stamp, lambda: self._read_text(spec.id, key, name, declared)
+            )
+
+        return Texts(spec.files, read)
+
+    def _read_text(
+        self, id_: str, key: TextKey, name: str, declared: Collection[str] | None
+    ) -> Outcome[ClauseText]:
+        from docgen.stages.read_clause_text import read_text
+
+        folder = self.root / LIBRARY / id_
+        data = read_bytes(folder / name, MAX_FILE)
+        if data.value is None:
+            return Outcome(None, data.diagnostics)
+        return read_text(key, f"{self.shown(folder)}/{name}", data.value, self._filters, declared)
+
+    def _read_clause(self, id_: str, files: Folder) -> Outcome[ClauseSpec]:
+        from docgen.stages.read_clause import read_clause_head
+
+        folder = self.root / LIBRARY / id_
         contents: dict[str, bytes] = {}
         found: list[Diagnostic] = []
         for name, _ in files.files:
@@ -150,7 +209,7 @@ class Project:
             found += data.diagnostics
             if data.value is not None:
                 contents[name] = data.value
-        outcome = read_clause(id_, self.shown(folder), contents, self._filters)
+        outcome = read_clause_head(id_, self.shown(folder), contents, self._filters)
         return Outcome(outcome.value, (*found, *outcome.diagnostics))
 
     def forget(self) -> None:
