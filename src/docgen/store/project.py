@@ -66,6 +66,7 @@ class Project:
         self.root, self.index = root, index
         self._filters, self._from = filters, shown_from
         self._clauses: dict[str, Outcome[ClauseSpec]] = {}
+        self._stamps: dict[str, str] = {}
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative where it can be, with forward slashes."""
@@ -80,7 +81,8 @@ class Project:
         folder = self.root / LIBRARY
         stamp = scan(folder).stamp + self._salt()
         named: tuple[str, ...] = self.index.get("library:files", stamp) or ()
-        kept: Outcome[LibraryInfo] | None = self.index.get("library", stamp + _stamps(folder, named))
+        self._stamps[""] = stamp + _stamps(folder, named)
+        kept: Outcome[LibraryInfo] | None = self.index.get("library", self._stamps[""])
         return kept or self._read_library(folder, stamp)
 
     def _salt(self) -> str:
@@ -97,7 +99,8 @@ class Project:
 
         outcome = read_library_info(self.shown(folder), read, self._filters)
         self.index.put("library:files", stamp, tuple(named))
-        self.index.put("library", stamp + _stamps(folder, named), outcome)
+        self._stamps[""] = stamp + _stamps(folder, named)
+        self.index.put("library", self._stamps[""], outcome)
         return outcome
 
     def interview(self, library: LibraryInfo) -> Outcome[Interview]:
@@ -170,7 +173,7 @@ class Project:
         files = self._files(id_)
         if not files.files:
             return Outcome(None)
-        stamp = files.stamp + self._salt()
+        stamp = self._stamps[id_] = files.stamp + self._salt()
         head = self.index.through(f"clause:{id_}", stamp, lambda: self._read_clause(id_, files))
         if head.value is None:
             return head
@@ -221,7 +224,12 @@ class Project:
         """Every document type of the project, by id."""
         folder = self.root / TEMPLATES
         files = scan(folder)
-        return self.index.through("types", files.stamp + self._salt(), lambda: self._read_types(folder, files))
+        stamp = self._stamps["/types"] = files.stamp + self._salt()
+        return self.index.through("types", stamp, lambda: self._read_types(folder, files))
+
+    def stamp(self, ids: Iterable[str]) -> str:
+        """Changes when a file is written that was read for these clauses: the library, document types, the clauses."""
+        return "".join(self._stamps.get(name, "") for name in ("", "/types", *ids))
 
     def _read_types(self, folder: Path, files: Folder) -> Outcome[tuple[DocumentType, ...]]:
         from docgen.stages.read_library import read_document_type
