@@ -48,18 +48,19 @@ class _Right:
             raise _Unsure
         if isinstance(value, dict) and not self._members_fit(value, schema):
             return False
-        for keyword, wanted in schema.items():
-            test = _TESTS.get(keyword)
-            if test is not None:
-                if not test(self, value, wanted):
-                    return False
-            elif keyword == "if":
-                branch = "then" if self.fits(value, wanted) else "else"
-                if not self.fits(value, schema.get(branch, True)):
-                    return False
-            elif not self._may_be_skipped(keyword, schema):
-                raise _Unsure
-        return True
+        return all(self._allows(keyword, value, schema) for keyword in schema)
+
+    def _allows(self, keyword: str, value: object, schema: Schema) -> bool:
+        """Whether one keyword of a schema allows the value."""
+        test = _TESTS.get(keyword)
+        if test is not None:
+            return test(self, value, schema[keyword])
+        if keyword == "if":
+            branch = "then" if self.fits(value, schema["if"]) else "else"
+            return self.fits(value, schema.get(branch, True))
+        if self._may_be_skipped(keyword, schema):
+            return True
+        raise _Unsure
 
     def _may_be_skipped(self, keyword: str, schema: Schema) -> bool:
         return (
@@ -165,7 +166,7 @@ def _of_number(holds: Callable[[Any, Any], bool]) -> Callable[[_Right, object, A
     return lambda _, value, wanted: not _number(value) or holds(value, wanted)
 
 
-def _of_length(kind: type, holds: Callable[[int, int], bool]) -> Callable[[_Right, Any, Any], bool]:
+def _of_length(kind: type[Any], holds: Callable[[int, int], bool]) -> Callable[[_Right, Any, Any], bool]:
     return lambda _, value, wanted: not isinstance(value, kind) or holds(len(value), wanted)
 
 

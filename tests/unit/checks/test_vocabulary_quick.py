@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.checks.vocabulary import refusals
@@ -70,6 +70,7 @@ def changed(data: Any, draw: Any) -> None:
         return
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_what_is_said_to_be_right_is_right_for_jsonschema_too(given_: Any) -> None:
     vocabulary, documents = shipped()
@@ -92,6 +93,7 @@ ONE_KEYWORD: tuple[dict[str, Any], ...] = (
 
 
 @pytest.mark.parametrize("schema", ONE_KEYWORD, ids=str)
+@settings(deadline=None)
 @given(value=VALUES)
 def test_each_keyword_says_what_jsonschema_says(schema: dict[str, Any], value: Any) -> None:
     root = {**schema, "$defs": {"a": {"type": "object"}}}
