@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "docgen"
 NOTICE = "<!-- Written by tools/build_docs.py: change the source, then run it again. -->"
 BEGIN, END = "<!-- modules -->", "<!-- /modules -->"
-LAYERS = ("model", "stages", "checks", "render", "store", "app", "")
+LAYERS = ("model", "stages", "checks", "render", "store", "app", "cli", "")
 FAMILIES = {
     "AM": "Amendments", "AS": "Drawing a set of documents", "CL": "Text of a clause", "IO": "Files on disk",
     "LB": "Files of the library", "MD": "Traps of Markdown", "PA": "Two languages of one text",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from docgen.app.amend import Amended, amended
+from docgen.app.amend import NO_BASES, Amended, Bases, amended, consolidated_versions
 from docgen.app.frames import GatheredDocument, new_frames
 from docgen.app.workshop import Workshop
 from docgen.checks.document import Looked, check_document, look
@@ -83,16 +83,24 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     composed, plans = compose(workshop, library.value, types.value, profile, request)
     workshop.remember(profile)
     found += composed.diagnostics
-    printed = (m.plan.doctype for m in composed.documents)
-    found += workshop.clause_findings(dict.fromkeys(c for doctype in printed for c in doctype.clause_ids()))
-    found += workshop.rules(profile, library.value, composed.dates)
-    found += check_set(plans, workshop.filters)
-    for made in composed.documents:
-        found += _checked(workshop, made, library.value)
-    found = [*workshop.document_rules(composed.documents, library.value, found)]
+    found += checked(workshop, library.value, profile, composed.documents, plans, composed.dates)
+    found = [*workshop.document_rules(composed.documents, library.value, found, profile)]
     if request.final:
-        found = [_stricter(d) for d in found]
+        found = [stricter(d) for d in found]
     return replace(composed, diagnostics=in_reading_order(found))
+
+
+def checked(
+    workshop: Workshop, library: LibraryInfo, profile: Profile, documents: Sequence[Made], plans: Sequence[DocumentPlan],
+    dates: Dates,
+) -> list[Diagnostic]:  # fmt: skip
+    """What the files of the printed clauses, the rules and the checks of documents and of their set say."""
+    found = workshop.clause_findings(dict.fromkeys(c for m in documents for c in m.plan.doctype.clause_ids()))
+    found += workshop.rules(profile, library, dates)
+    found += check_set(plans, workshop.filters)
+    for made in documents:
+        found += _checked(workshop, made, library)
+    return found
 
 
 def _checked(workshop: Workshop, made: Made, library: LibraryInfo) -> tuple[Diagnostic, ...]:
@@ -117,23 +125,25 @@ def compose(
     made = _assembled(workshop, plans, profile, request, dates, found)
     changed, problems = amended(
         workshop, library, types, profile, request, dates,
-        lambda p, r, d: _composed(workshop, library, types, p, r, d),
+        lambda p, r, d, bases: composed_state(workshop, library, types, p, r, d, bases)[::2],
     )  # fmt: skip
     found += problems
-    amendments = tuple(_amendment(workshop, one, profile, request, dates, found) for one in changed)
-    return DraftSet(profile, dates, (*made, *(m for m in amendments if m is not None)), tuple(found)), plans
+    amendments = tuple(drawn_amendment(workshop, one, profile, request, dates, found) for one in changed)
+    drawn = (*made, *(m for m in amendments if m is not None), *consolidated_versions(changed))
+    return DraftSet(profile, dates, drawn, tuple(found)), plans
 
 
-def _composed(
+def composed_state(
     workshop: Workshop, library: LibraryInfo, types: Sequence[DocumentType], profile: Profile, request: Request,
-    dates: Dates,
-) -> tuple[tuple[Made, ...], list[Diagnostic]]:  # fmt: skip
-    """The documents of one state of a profile."""
+    dates: Dates, bases: Bases,
+) -> tuple[tuple[Made, ...], tuple[DocumentPlan, ...], list[Diagnostic]]:  # fmt: skip
+    """The documents of one state of a profile, and the plans behind them; those that amend a signed one keep its numbers."""
     plans, found = workshop.resolve(profile, library, tuple(types), request, dates)
-    return _assembled(workshop, plans, profile, request, dates, found), found
+    made = _assembled(workshop, plans, profile, request, dates, found, bases)
+    return made, plans, found
 
 
-def _amendment(
+def drawn_amendment(
     workshop: Workshop, one: Amended, profile: Profile, request: Request, dates: Dates, found: list[Diagnostic]
 ) -> Made | None:
     """An amendment: its own clauses, and in their place the articles that change."""
@@ -145,7 +155,7 @@ def _amendment(
         return None
     gathered = _gather(workshop, plan, ready.value, profile, request, dates, found)
     language = gathered.language
-    (drawn,) = new_frames([gathered], final=request.final)
+    (drawn,) = new_frames([gathered], NO_BASES, final=request.final)
     whole = _made(gathered, drawn, _slots(gathered, {}, profile, request, dates, found))
     document = with_amendments(whole.document, one.changes, one.after, language)
     numbering = number(document, ready.value.local(language).scheme)
@@ -155,7 +165,7 @@ def _amendment(
     return Made(plan, frame.document, numbering, ready.value, language, frame, ())
 
 
-def _stricter(diagnostic: Diagnostic) -> Diagnostic:
+def stricter(diagnostic: Diagnostic) -> Diagnostic:
     """A final document is made of approved revisions only."""
     return replace(diagnostic, severity=Severity.ERROR) if diagnostic.code == "AS506" else diagnostic
 
@@ -193,7 +203,7 @@ def unknown_language(request: Request, library: LibraryInfo) -> list[Diagnostic]
 
 def _assembled(
     workshop: Workshop, plans: Sequence[DocumentPlan], profile: Profile, request: Request, dates: Dates,
-    found: list[Diagnostic],
+    found: list[Diagnostic], bases: Bases = NO_BASES,
 ) -> tuple[Made, ...]:  # fmt: skip
     gathered = []
     for plan in plans:
@@ -201,7 +211,8 @@ def _assembled(
         found += ready.diagnostics
         if ready.value is not None:
             gathered.append(_gather(workshop, plan, ready.value, profile, request, dates, found))
-    frames = workshop.frames.of(gathered, final=request.final, batch=f"{profile.file}:{','.join(request.types)}")
+    batch = f"{profile.file}:{','.join(request.types)}"
+    frames = workshop.frames.of(gathered, bases, batch, final=request.final)
     drawn = tuple(zip(gathered, frames, strict=True))
     made = []
     for one, frame in drawn:
@@ -233,7 +244,7 @@ def _gather(
     assert library is not None
     assembler = Assembler(filters=filters, language=language, library=library, shapes=workshop.shapes,
                           prepositions=workshop.prepositions(language), labels=workshop.titles())  # fmt: skip
-    scope = _slot_scope(plan, language, request.final, dates)
+    scope = _slot_scope(plan, language, request, dates)
     reference, _, problems = assembler.line(plan.doctype.reference, scope, plan.doctype.place.file)
     clauses = assembler.gather(plan)
     if not plan.context:
@@ -249,7 +260,7 @@ def _slots(
 ) -> dict[str, str]:  # fmt: skip
     """The texts of the slots of the template of a document."""
     plan, language, assembler = one.plan, one.language, one.assembler
-    scope = _slot_scope(plan, language, request.final, dates)
+    scope = _slot_scope(plan, language, request, dates)
     scope["document"] |= {"reference": one.reference, **annex}
     slots: dict[str, str] = {}
     for name, texts in plan.doctype.slots.items():
@@ -275,9 +286,11 @@ def _phrase_slots(language: Language) -> dict[str, str]:
     return {f"mot_{k.removeprefix(prefix)}": v for k, v in language.phrases.items() if k.startswith(prefix)}
 
 
-def _slot_scope(plan: DocumentPlan, language: Language, final: bool, dates: Dates) -> dict[str, Any]:
-    mention = "" if final else language.phrase("draft")
-    status = language.phrase("final" if final else "draft_status")
+def _slot_scope(plan: DocumentPlan, language: Language, request: Request, dates: Dates) -> dict[str, Any]:
+    status = language.phrase("final" if request.final else "draft_status")
+    if request.amendment:
+        status = language.phrase("amendment.consolidated", number=request.amendment)
+    mention = language.phrase("draft") if not request.final else status if request.amendment else ""
     title = plan.doctype.title.get(plan.language, plan.doctype.id)
     document = {**plan.scope["document"], "title": title, "mention": mention, "status": status,
                 "date": dates.as_of, "reference": ""}  # fmt: skip

@@ -7,9 +7,9 @@ through the conditions, with whatever values, only fills it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeAlias
 
 from docgen.checks.document import Looked
 from docgen.model.dataclass import dataclass
@@ -20,6 +20,7 @@ from docgen.model.numbering import Numbering
 from docgen.model.plan import DocumentPlan, main_of
 from docgen.render.word.docx import WordFrame, WordPress
 from docgen.stages.assemble import Assembler
+from docgen.stages.consolidate import State, consolidated
 from docgen.stages.filling import Filling
 from docgen.stages.flow import holders
 from docgen.stages.frame import Frame, Gathered, settled
@@ -28,6 +29,7 @@ from docgen.stages.references import Elsewhere, References
 from docgen.stages.wording import FILTERS
 from docgen.store.project import Project
 
+Bases: TypeAlias = Mapping[tuple[str, str], State]
 MOST_FRAMES = 200
 MOST_LOOKED = 2_000
 MOST_KEPT = 4
@@ -52,11 +54,13 @@ class GatheredDocument:
         return (id(self.plan.doctype), lent, place, self.language.digest, final, id(self.press), clauses)
 
     def stamp(self, place: tuple[int, int], project: Project, *, final: bool) -> str:
-        """The same in words that hold in every process."""
+        """The same in words that hold in every process; empty when there are none."""
         plan = self.plan
         lent = [s.id for s in plan.lent]
         clauses = [(c.shape.digest, *c.signature()) for c in self.clauses]
         files = project.stamp([*plan.ids(), *lent])
+        if not files:
+            return ""
         return repr((plan.doctype.id, plan.variant, plan.context, lent, place, self.language.digest, final,
                      self.press.template.digest, clauses, files))  # fmt: skip
 
@@ -89,11 +93,16 @@ class Frames:
         self._looked: dict[int, tuple[Frame, Looked]] = {}
         self._asked: dict[str, tuple[str, _Set | None]] = {}
 
-    def of(self, gathered: Sequence[GatheredDocument], batch: str, *, final: bool) -> tuple[Frame, ...]:
+    def of(
+        self, gathered: Sequence[GatheredDocument], bases: Bases, batch: str, *, final: bool
+    ) -> tuple[Frame, ...]:
         """The frames of a set of documents.
 
+        :param bases: signed documents whose numbers stay; such a set is made anew each time.
         :param batch: names the sets of one profile; the first few of them are kept.
         """
+        if bases:
+            return new_frames(gathered, bases, final=final)
         signature = tuple(g.signature(p, final=final) for g, p in zip(gathered, _places(gathered), strict=True))
         found = self._sets.get(signature)
         if found is None:
@@ -122,14 +131,16 @@ class Frames:
 
     def _new(self, gathered: tuple[GatheredDocument, ...], batch: str, *, final: bool) -> _Set:
         if len(self._asked) >= MOST_KEPT:
-            return _Set(new_frames(gathered, final=final), gathered)
+            return _Set(new_frames(gathered, {}, final=final), gathered)
         words = [g.stamp(p, self._project, final=final) for g, p in zip(gathered, _places(gathered), strict=True)]
+        if not all(words):
+            return _Set(new_frames(gathered, {}, final=final), gathered)
         key, stamp = f"frames:{batch}:{len(self._asked)}", blake2b("\0".join(words).encode()).hexdigest()
         kept: tuple[KeptFrame, ...] | None = self._project.index.get(key, stamp)
         if kept is not None:
             self._asked[key] = (stamp, None)
             return _Set(tuple(map(self._recalled, kept, gathered)), gathered)
-        made = _Set(new_frames(gathered, final=final), gathered)
+        made = _Set(new_frames(gathered, {}, final=final), gathered)
         self._asked[key] = (stamp, made)
         return made
 
@@ -168,13 +179,20 @@ class Drawn:
     language: Language
 
 
-def new_frames(gathered: Sequence[GatheredDocument], *, final: bool) -> tuple[Frame, ...]:
-    """The frames of a set of documents that may cite one another."""
+def new_frames(gathered: Sequence[GatheredDocument], bases: Bases, *, final: bool) -> tuple[Frame, ...]:
+    """The frames of a set of documents that may cite one another; those of ``bases`` keep the numbers that were signed."""
     drawn = []
     for one in gathered:
         document = one.assembler.skeleton(one.plan, one.clauses, final=final)
         scheme = one.press.local(one.language).scheme
-        drawn.append(Drawn(one.plan, document, number(document, scheme), one.language))
+        base = bases.get((one.plan.doctype.id, one.plan.key))
+        if base is None:
+            numbering = number(document, scheme)
+        else:
+            keys = one.assembler.library.amendments
+            at_end = keys is not None and keys.at_end
+            document, numbering = consolidated(base, document, scheme, one.language, at_end=at_end)
+        drawn.append(Drawn(one.plan, document, numbering, one.language))
     return tuple(_referred(d, drawn, tuple(g.assembler.found)) for d, g in zip(drawn, gathered, strict=True))
 
 

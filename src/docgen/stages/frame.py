@@ -108,11 +108,11 @@ def fill_frame(
     row = filling.row(values)
 
     def filled(clause: Clause) -> Clause:
-        why = reasons[clause.id]
+        why = reasons.get(clause.id, clause.reasons)
         if why == clause.reasons and not filling.waits(clause.id):
             return clause
         return Clause(clause.id, clause.title, clause.revision, clause.position, clause.numbered,
-                      filling.blocks(clause.id, row), clause.source, why)  # fmt: skip
+                      filling.blocks(clause.id, row), clause.source, why, clause.number, clause.gone)  # fmt: skip
 
     parts = tuple(
         Part(p.title, p.numbered, tuple(Section(s.title, tuple(map(filled, s.clauses))) for s in p.sections),

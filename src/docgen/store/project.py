@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,12 +60,15 @@ def find_project(start: Path) -> Path | None:
 
 
 class Project:
-    """One project on disk. Paths in messages are relative to ``shown_from``."""
+    """One project on disk. Paths in messages are relative to ``shown_from``; ``clauses`` are read already."""
 
-    def __init__(self, root: Path, filters: Collection[str], index: Index, shown_from: Path) -> None:
+    def __init__(
+        self, root: Path, filters: Collection[str], index: Index, shown_from: Path,
+        clauses: Mapping[str, Outcome[ClauseSpec]] | None = None,
+    ) -> None:  # fmt: skip
         self.root, self.index = root, index
         self._filters, self._from = filters, shown_from
-        self._clauses: dict[str, Outcome[ClauseSpec]] = {}
+        self._clauses = dict(clauses or {})
         self._stamps: dict[str, str] = {}
 
     def shown(self, path: Path) -> str:
@@ -201,9 +204,8 @@ class Project:
             return Outcome(None, data.diagnostics)
         return read_text(key, f"{self.shown(folder)}/{name}", data.value, self._filters, declared)
 
-    def _read_clause(self, id_: str, files: Folder) -> Outcome[ClauseSpec]:
-        from docgen.stages.read_clause import read_clause_head
-
+    def _contents(self, id_: str, files: Folder) -> tuple[dict[str, bytes], list[Diagnostic]]:
+        """The files of a clause by name, and what could not be read."""
         folder = self.root / LIBRARY / id_
         contents: dict[str, bytes] = {}
         found: list[Diagnostic] = []
@@ -212,8 +214,37 @@ class Project:
             found += data.diagnostics
             if data.value is not None:
                 contents[name] = data.value
-        outcome = read_clause_head(id_, self.shown(folder), contents, self._filters)
+        return contents, found
+
+    def _read_clause(self, id_: str, files: Folder) -> Outcome[ClauseSpec]:
+        from docgen.stages.read_clause import read_clause_head
+
+        contents, found = self._contents(id_, files)
+        outcome = read_clause_head(id_, self.shown(self.root / LIBRARY / id_), contents, self._filters)
         return Outcome(outcome.value, (*found, *outcome.diagnostics))
+
+    def with_clause_files(self, files: Mapping[str, bytes]) -> Project:
+        """The same project with other contents in some files of its clauses (``<clause>/<file>``), for a trial.
+
+        :raises LookupError: when the library has no such file.
+        """
+        from docgen.stages.read_clause import read_clause
+
+        changed: dict[str, dict[str, bytes]] = {}
+        for path, content in files.items():
+            id_, _, name = path.partition("/")
+            changed.setdefault(id_, {})[name] = content
+        clauses = dict(self._clauses)
+        for id_, instead in changed.items():
+            folder = self.root / LIBRARY / id_
+            there = scan(folder) if id_ == folder.name and not id_.startswith(".") else Folder(())
+            missing = sorted(set(instead) - {name for name, _ in there.files})
+            if missing:
+                raise LookupError(f"there is no file {self.shown(folder)}/{missing[0]}")
+            contents, found = self._contents(id_, there)
+            outcome = read_clause(id_, self.shown(folder), {**contents, **instead}, self._filters)
+            clauses[id_] = Outcome(outcome.value, (*found, *outcome.diagnostics))
+        return Project(self.root, self._filters, open_index(self.root, use=False), self._from, clauses)
 
     def forget(self) -> None:
         """Look at the files again on the next call."""
@@ -228,8 +259,12 @@ class Project:
         return self.index.through("types", stamp, lambda: self._read_types(folder, files))
 
     def stamp(self, ids: Iterable[str]) -> str:
-        """Changes when a file is written that was read for these clauses: the library, document types, the clauses."""
-        return "".join(self._stamps.get(name, "") for name in ("", "/types", *ids))
+        """Changes when a file is written that was read for these clauses: the library, document types, the clauses.
+
+        :return: empty when one of them is not that of a file, as in a trial.
+        """
+        stamps = [self._stamps.get(name, "") for name in ("", "/types", *ids)]
+        return "".join(stamps) if all(stamps) else ""
 
     def _read_types(self, folder: Path, files: Folder) -> Outcome[tuple[DocumentType, ...]]:
         from docgen.stages.read_library import read_document_type
