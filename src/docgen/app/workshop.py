@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docgen.app.frames import Frames
 from docgen.checks.document import Memo
 from docgen.checks.document_facts import document_facts, rule_scope
 from docgen.checks.rules import check_document_rules, check_rules, in_words_of_rules
@@ -27,7 +28,6 @@ from docgen.stages.assemble import Shapes, label_of
 from docgen.stages.calculations import with_calculations
 from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.evaluate import READY, REMEMBERED, Filters
-from docgen.stages.frame import Frame
 from docgen.stages.resolve import Resolver
 from docgen.stages.scope import scope_of
 from docgen.stages.wording import filters_for, writes_typography
@@ -58,7 +58,7 @@ class Workshop:
         self._recalled: set[str] = set()
         self._memo: dict[Any, Any] = {}
         self._prepositions: dict[str, frozenset[str]] = {}
-        self.frames: dict[Any, tuple[tuple[Frame, ...], Any]] = {}
+        self.frames = Frames(project)
 
     # -- what is loaded
     def library(self) -> Outcome[LibraryInfo]:
@@ -88,8 +88,8 @@ class Workshop:
         return trial
 
     def clause_findings(self, ids: Collection[str]) -> list[Diagnostic]:
-        """What is wrong in the files of these clauses."""
-        return [d for id_ in ids for d in self.project.clause(id_).diagnostics]
+        """What is wrong in ``clause.yaml`` of these clauses, and in those of their texts that were asked for."""
+        return [d for id_ in ids for d in self.project.clause_findings(id_)]
 
     def language(self, code: str) -> Language:
         """A language by code; the first of all where a library names one that docgen lacks."""
@@ -248,6 +248,7 @@ class Workshop:
 
     def close(self) -> None:
         """Keep what was compiled."""
+        self.frames.keep()
         self.project.index.close()
 
 

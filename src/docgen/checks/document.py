@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
 
@@ -57,19 +56,48 @@ class Memo:
             self.terms.clear()
 
 
-def check_document(
-    document: Document, plan: DocumentPlan, language: Language, library: LibraryInfo, memo: Memo
-) -> tuple[Diagnostic, ...]:
-    """Words that look like undefined terms, typed numbers, leftovers, classes, straight quotes; terms."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a document shows whatever its values: findings, the terms that it uses and how often it defines each."""
+
+    found: tuple[Diagnostic, ...]
+    used: Mapping[str, Place]
+    defined: Mapping[str, int]
+
+
+def look(document: Document, plan: DocumentPlan, language: Language, library: LibraryInfo, memo: Memo) -> Looked:
+    """Words that look like undefined terms, typed numbers, leftovers, classes, straight quotes; terms.
+
+    :param document: a document, or a frame: nothing here hangs on values.
+    """
     memo.trim()
-    owned = {t.id: t for spec in plan.owners() for t in spec.terms}
+    owned = _owned(plan)
     checker = _Checker(language, library, owned, _forms(owned, language), memo)
-    found: list[Diagnostic] = []
-    for clause in document.clauses():
-        for block in clause.blocks:
-            found += checker.block(block)
-    found += _terms(document, plan, checker.terms, memo)
-    return tuple(found)
+    found = [d for clause in document.clauses() for block in clause.blocks for d in checker.block(block)]
+    return Looked(tuple(found), *_terms(document, memo))
+
+
+def check_document(
+    document: Document, plan: DocumentPlan, language: Language, library: LibraryInfo, memo: Memo,
+    looked: Looked | None = None,
+) -> tuple[Diagnostic, ...]:  # fmt: skip
+    """Everything that is wrong in a finished document.
+
+    :param looked: what is known of its frame already, see :func:`look`.
+    """
+    looked = looked or look(document, plan, language, library, memo)
+    owned, used = _owned(plan), looked.used
+    lent = {t.id for spec in plan.lent for t in spec.terms}
+    return (
+        *looked.found,
+        *(d for c in document.clauses() for b in c.blocks if isinstance(b, Chart) for d in _values_of_chart(b)),
+        *_undefined({k: v for k, v in used.items() if k not in lent}, looked.defined, owned, document),
+        *_badly_defined(used, looked.defined, owned, plan),
+    )
+
+
+def _owned(plan: DocumentPlan) -> dict[str, Term]:
+    return {t.id: t for spec in plan.owners() for t in spec.terms}
 
 
 def _forms(terms: dict[str, Term], language: Language) -> tuple[str, ...]:
@@ -95,8 +123,6 @@ class _Checker:
             yield error("TM410", "the list of definitions stands a second time", _at(block.source), "keep one [[definitions]]")
         if isinstance(block, Paragraph | Table) and block.style:
             yield from self._class(block)
-        if isinstance(block, Chart):
-            yield from _values_of_chart(block)
         prose = isinstance(block, Paragraph | ListItem) and not _defines(block)
         for inlines in paragraphs_of(block):
             yield from self._paragraph(inlines, block.source, prose=prose)
@@ -235,10 +261,9 @@ def _at(source: Source) -> Place:
 
 
 # --------------------------------------------------------------------- terms
-def _terms(
-    document: Document, plan: DocumentPlan, terms: dict[str, Term], memo: Memo
-) -> Iterator[Diagnostic]:
-    defined: Counter[str] = Counter()
+def _terms(document: Document, memo: Memo) -> tuple[dict[str, Place], dict[str, int]]:
+    """The terms that are used, each with its first place, and how often each is defined."""
+    defined: dict[str, int] = {}
     used: dict[str, Place] = {}
     for clause in document.clauses():
         for block in clause.blocks:
@@ -246,12 +271,10 @@ def _terms(
             own = {i.term for i in found if isinstance(i, TermDefinition)} if _defines(block) else set()
             for inline in found:
                 if isinstance(inline, TermDefinition):
-                    defined[inline.term] += 1
+                    defined[inline.term] = defined.get(inline.term, 0) + 1
                 elif inline.term not in own:
                     used.setdefault(inline.term, _at(block.source))
-    lent = {t.id for spec in plan.lent for t in spec.terms}
-    yield from _undefined({k: v for k, v in used.items() if k not in lent}, defined, terms, document)
-    yield from _badly_defined(used, defined, terms, plan)
+    return used, defined
 
 
 def _terms_in(block: Block, memo: Memo) -> tuple[TermUse | TermDefinition, ...]:
@@ -268,7 +291,7 @@ def _find_terms(block: Block) -> tuple[TermUse | TermDefinition, ...]:
 
 
 def _undefined(
-    used: dict[str, Place], defined: Counter[str], terms: dict[str, Term], document: Document
+    used: Mapping[str, Place], defined: Mapping[str, int], terms: dict[str, Term], document: Document
 ) -> Iterator[Diagnostic]:
     for id_, place in used.items():
         if id_ not in defined:
@@ -279,7 +302,7 @@ def _undefined(
 
 
 def _badly_defined(
-    used: dict[str, Place], defined: Counter[str], terms: dict[str, Term], plan: DocumentPlan
+    used: Mapping[str, Place], defined: Mapping[str, int], terms: dict[str, Term], plan: DocumentPlan
 ) -> Iterator[Diagnostic]:
     for id_, count in defined.items():
         if count > 1:

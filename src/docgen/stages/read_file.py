@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
 from docgen.stages.file_models import FIELD_PATH, FILE_STEM, IDENTIFIER, ISO_DATE, NAME
+from docgen.stages.schema_walk import SchemaWalk
 from docgen.stages.typed import Path, typed
 from docgen.stages.yaml_nodes import document
 from docgen.stages.yaml_text import read_yaml
@@ -49,6 +50,12 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
     return model.model_json_schema(by_alias=True)
 
 
+@lru_cache(maxsize=32)
+def _walk(model: type[BaseModel]) -> SchemaWalk:
+    """One walk for all files of a model: what it resolved in one it knows in the next."""
+    return SchemaWalk(_schema(model))
+
+
 def read_model(data: bytes, file: str, model: type[M]) -> Outcome[Loaded[M]]:
     """The file as a model; LB201 to LB204 say what does not fit."""
     nodes = read_yaml(data, file)
@@ -59,7 +66,7 @@ def read_model(data: bytes, file: str, model: type[M]) -> Outcome[Loaded[M]]:
     if root.value is None:
         return Outcome(None, tuple(found))
     schema = _schema(model)
-    values, places, scalars = typed(root.value, schema, schema)
+    values, places, scalars = typed(root.value, schema, schema, walk=_walk(model))
     found += scalars
     try:
         loaded = Loaded(model.model_validate(values), places, file)
