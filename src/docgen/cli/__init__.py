@@ -7,6 +7,7 @@ import click
 from docgen import __version__
 from docgen.cli.check import check, explain
 from docgen.cli.clauses import clauses
+from docgen.cli.compare import diff, redline
 from docgen.cli.draft import calendar, draft, preview, simulate
 from docgen.cli.profile import profile
 from docgen.cli.start import completion, init
@@ -19,5 +20,8 @@ def main() -> None:
     """Contracts and specifications in Word, from a clause library and a client profile."""
 
 
-for _command in (init, check, draft, preview, calendar, simulate, explain, clauses, profile, template, completion):
+_COMMANDS = (
+    init, check, draft, preview, calendar, simulate, explain, redline, diff, clauses, profile, template, completion,
+)  # fmt: skip
+for _command in _COMMANDS:
     main.add_command(_command)

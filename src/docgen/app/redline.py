@@ -1,0 +1,155 @@
+"""The verb ``redline``: two Word files to one with tracked changes, proven before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from docgen.app.docxodus import compare_foreign
+from docgen.app.sources import Source, pending, read_source
+from docgen.model.dataclass import dataclass
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors, info, warning
+from docgen.render.normalise import normalised
+from docgen.render.package import read_package
+from docgen.render.tracked import accept_all
+from docgen.render.tracked_proof import Deviation, Marked, deviations, marked
+from docgen.store.atomic import write_all
+
+ENGINES: Final = ("docgen", "docxodus")
+_SHOWN: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants compared, by whom and when, and where the result goes.
+
+    :param engine: one of ``ENGINES``, or empty: docgen's own when docgen made both files.
+    """
+
+    old: str
+    new: str
+    output: Path
+    author: str
+    date: str
+    engine: str = ""
+    accept_input: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Redlining:
+    """What came of it: the file written, how much is marked in it, and everything found."""
+
+    written: Path | None
+    marked: Marked
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def redline(asked: Asked) -> Redlining:
+    """Compare, prove and write; nothing is written beside an error."""
+    left, right = read_source(asked.old), read_source(asked.new)
+    found = [*left.diagnostics, *right.diagnostics, *_over_an_input(asked)]
+    for source in (left.value, right.value):
+        found += _came_with(source, accept=asked.accept_input) if source is not None else ()
+    if left.value is None or right.value is None or has_errors(found):
+        return Redlining(None, Marked(), tuple(found))
+    made = _made(asked, *(_accepted(s) for s in (left.value, right.value)))
+    found += made.diagnostics
+    if made.value is None or has_errors(found):
+        return Redlining(None, Marked(), tuple(found))
+    data, much = made.value
+    if not much:
+        found.append(info("WD779", "both files say the same: the redline marks nothing", Place(asked.new)))
+    problems = write_all({asked.output: data})
+    return Redlining(None if problems else asked.output, much, (*found, *problems))
+
+
+def _made(asked: Asked, old: Source, new: Source) -> Outcome[tuple[bytes, Marked]]:
+    """The redline of the engine that was asked for, or that fits, and how much it marks."""
+    own = [_by_docgen(s.data) for s in (old, new)]
+    if asked.engine == "docgen" and not all(own):
+        strange = " and ".join(repr(Path(s.name).name) for s, known in zip((old, new), own, strict=True) if not known)
+        hint = "leave out --engine docgen: any two Word files can be compared by Docxodus"
+        return Outcome(None, (error("WD778", f"docgen did not make {strange}", Place(asked.old), hint),))
+    if asked.engine != "docxodus" and all(own):
+        return _own(asked, old, new)
+    return _foreign(asked, old, new)
+
+
+def _foreign(asked: Asked, old: Source, new: Source) -> Outcome[tuple[bytes, Marked]]:
+    """By Docxodus, over files brought to the same form, and proven against the files as they came."""
+    sides = (normalised(old.package), normalised(new.package))
+    made = compare_foreign(*sides, author=asked.author, date=_moment(asked.date))
+    if made.value is None:
+        return Outcome(None, made.diagnostics)
+    package = read_package(made.value, asked.output.name)
+    if package.value is None:
+        return Outcome(None, package.diagnostics)
+    wrong = tuple(_unproven(d, asked) for d in deviations(package.value, old.package, new.package))
+    return Outcome(None if wrong else (made.value, marked(package.value)), (*package.diagnostics, *wrong))
+
+
+def _unproven(found: Deviation, asked: Asked) -> Diagnostic:
+    resolved, name = ("accepted", asked.new) if found.accepted else ("rejected", asked.old)
+    message = (
+        f"no redline: with all changes {resolved}, paragraph {found.paragraph} of the {found.story} would not be that of "
+        f"{Path(name).name!r} but {_short(found.given, found.wanted)} instead of {_short(found.wanted, found.given)}"
+    )
+    hint = "open both files in Word, save them again and compare those; or compare them in Word"
+    return error("WD775", message, Place(name), hint)
+
+
+def _short(text: str | None, other: str | None) -> str:
+    """A paragraph around the place where it departs from the other."""
+    if text is None:
+        return "nothing"
+    start = next((n for n, (a, b) in enumerate(zip(text, other or "", strict=False)) if a != b), 0)
+    begin = max(0, start - _SHOWN // 3)
+    cut = text[begin : begin + _SHOWN]
+    return f"« {'…' if begin else ''}{cut}{'…' if begin + _SHOWN < len(text) else ''} »"
+
+
+def _moment(date: str) -> str:
+    """A day as Word writes moments: its midnight."""
+    return f"{date}T00:00:00Z"
+
+
+def _over_an_input(asked: Asked) -> Iterator[Diagnostic]:
+    for name in (asked.old, asked.new):
+        if _same_file(asked.output, Path(name)):
+            message = f"the redline would replace {Path(name).name!r}, which it compares"
+            yield error("WD777", message, Place(str(asked.output)), "name another file with -o")
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return one == other
+
+
+def _came_with(source: Source, *, accept: bool) -> Iterator[Diagnostic]:
+    """Tracked changes and comments that a file brings."""
+    yield from pending(source, accept=accept)
+    if source.package.related("comments"):
+        message = f"comments in {Path(source.name).name!r}: the redline carries them along"
+        yield warning("WD776", message, Place(source.name), "delete in Word those that the other side must not read")
+
+
+def _accepted(source: Source) -> Source:
+    """The same file with its tracked changes accepted, where it has any."""
+    if not pending(source, accept=True):
+        return source
+    data = normalised(source.package, accept_all)
+    package = read_package(data, source.name).value
+    assert package is not None, "a file that could be read can be read again"
+    return Source(source.name, data, package)
+
+
+def _by_docgen(data: bytes) -> bool:
+    """Whether docgen's own engine can align the file by its clauses."""
+    return False
+
+
+def _own(asked: Asked, old: Source, new: Source) -> Outcome[tuple[bytes, Marked]]:
+    return Outcome(None)
