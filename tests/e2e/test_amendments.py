@@ -105,3 +105,14 @@ def test_rules_run_on_the_changed_profile(project: Path) -> None:
     code, output, _ = draft(project, "--final")
     assert code == 1
     assert "error R-REM-01" in output
+
+
+def test_values_of_a_change_are_read_as_those_of_the_profile(project: Path) -> None:
+    with_overlay(project, "patch:\n  prestataires[amilcar].representant.nom: 007\n")
+    code, output, words = draft(project)
+    assert code == 0, output
+    assert "007" in words["voltea_avenant_amilcar-1"]
+    with_overlay(project, "patch:\n  moyens_humains.etp: 94,5\n")
+    code, output, _ = draft(project)
+    assert code == 1
+    assert "Y113" in output

@@ -20,6 +20,7 @@ from docgen.stages.consolidate import State
 from docgen.stages.differences import Difference
 from docgen.stages.patch import apply_patch
 from docgen.stages.schema_walk import SchemaWalk
+from docgen.stages.vocabulary_titles import without_indexes
 
 if TYPE_CHECKING:
     from docgen.app.draft import Made
@@ -187,13 +188,16 @@ def between(
         }  # fmt: skip
         said = {k: v for k, v in said.items() if v is not None}
         key = "-".join(p for p in (made.plan.key, str(number)) if p)
-        yield Amended(doctype, made.plan, key, was, now, found, {"amendment": said, "overlay": record}, made)
+        yield Amended(doctype, made.plan, key, was, now, found, {"amendment": said, keys.record: record}, made)
 
 
 def facts_between(
-    before: Profile, after: Profile, keys: ChangeKeys, library: LibraryInfo, workshop: Workshop, plan: DocumentPlan
+    before: Profile, after: Profile, keys: ChangeKeys, library: LibraryInfo, workshop: Workshop, plan: DocumentPlan | None
 ) -> list[dict[str, Any]]:
-    """The fields that change, with the axis that each belongs to and their values as people write them."""
+    """The fields that change, with the axis that each belongs to and their values as people write them.
+
+    With a plan, those that concern its party.
+    """
     axes = axes_of(keys, library)
     ignored = {*keys.ignore, library.choices}
     code = library.languages[0]
@@ -234,17 +238,8 @@ def _first_step(difference: Difference) -> str:
 
 def _axis(path: str, axes: list[Mapping[str, Any]]) -> str:
     """The axis whose paths hold this one; empty when the change is outside all of them."""
-    bare = _without_selectors(path)
+    bare = without_indexes(path)
     for axis in axes:
         if any(bare == p or bare.startswith(f"{p}.") for p in axis.get("paths", ())):
             return str(axis["id"])
     return ""
-
-
-def _without_selectors(path: str) -> str:
-    out, depth = [], 0
-    for character in path:
-        depth += (character == "[") - (character == "]")
-        if depth == 0 and character != "]":
-            out.append(character)
-    return "".join(out)

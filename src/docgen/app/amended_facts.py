@@ -25,10 +25,13 @@ _STEP = re.compile(r"([^.\[\]]+)|\[([^\]]*)\]")
 
 
 def told(
-    before: Profile, after: Profile, vocabulary: Mapping[str, Any], shown: Shown, plan: DocumentPlan
+    before: Profile, after: Profile, vocabulary: Mapping[str, Any], shown: Shown, plan: DocumentPlan | None
 ) -> Iterator[tuple[Difference, str, str]]:
-    """Each field that differs, with its two values in words; what concerns only another party is left out."""
-    others = _others(plan, before, after)
+    """Each field that differs, with its two values in words.
+
+    What concerns only another party than that of the plan is left out; without a plan nothing is.
+    """
+    others = _others(plan, before, after) if plan else frozenset()
     for d in differences(before.data, after.data, vocabulary, shown.name):
         steps = _STEP.findall(d.path)
         values = [_own(v, others) for v in (d.before, d.after)]

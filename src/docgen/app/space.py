@@ -101,7 +101,7 @@ class _Exploration:
 
     def _rule_tests(self) -> Iterator[Diagnostic]:
         profiles = {Path(p.file).stem: p for p in self.bases}
-        yield from check_rule_tests(self.library.rules, profiles, self._fired)
+        yield from check_rule_tests(self.library.rules, profiles, self.library.vocabulary, self._fired)
 
     def _fired(self, profile: Profile, rule: Rule) -> Sequence[Diagnostic]:
         """What the rules of the same scope say, about the profile or about its documents."""

@@ -22,8 +22,12 @@ from docgen.stages.resolve import dates_of
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One version, drawn: its profile with all its changes, its documents, and the amendments that led to it."""
+    """One version, drawn: its profile with all its changes, its documents, and the amendments that led to it.
 
+    ``workshop`` is that of the library that it was drawn from.
+    """
+
+    workshop: Workshop
     recipe: Recipe
     profile: Profile
     dates: Dates
@@ -59,7 +63,7 @@ def draw(workshop: Workshop, recipe: Recipe, profile: Profile, base: Drawn | Non
     library, types = workshop.library(), workshop.document_types()
     found = [*library.diagnostics, *types.diagnostics]
     if library.value is None or types.value is None:
-        return Drawn(recipe, profile, Dates("", "", ""), recipe.request, (), (), (), in_reading_order(found))
+        return Drawn(workshop, recipe, profile, Dates("", "", ""), recipe.request, (), (), (), in_reading_order(found))
     return _Drawing(workshop, library.value, types.value, recipe, base, found).drawn(profile)
 
 
@@ -95,7 +99,7 @@ class _Drawing:
         self.found += checked(workshop, library, state, (*made, *amendments), plans, dates)
         said = workshop.document_rules((*made, *amendments), library, self.found)
         said = tuple(stricter(d) for d in said) if recipe.final else said
-        return Drawn(recipe, state, dates, request, made, amended, amendments, in_reading_order(said))
+        return Drawn(workshop, recipe, state, dates, request, made, amended, amendments, in_reading_order(said))
 
     def _changed(
         self, profile: Profile, changes: Iterable[tuple[int, Mapping[str, Any]]]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,13 +9,15 @@ from typing import Any
 from docgen.model.diagnostic import Diagnostic, error
 from docgen.model.library import Rule
 from docgen.model.profile import RECORDS, Profile
+from docgen.stages.patch import Problem, apply_patch
 
-_STEP = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
 Fire = Callable[[Profile, Rule], Sequence[Diagnostic]]
 """What the rules of the same scope as a rule say about a profile."""
 
 
-def check_rule_tests(rules: Sequence[Rule], profiles: Mapping[str, Profile], fire: Fire) -> Iterator[Diagnostic]:
+def check_rule_tests(
+    rules: Sequence[Rule], profiles: Mapping[str, Profile], vocabulary: Mapping[str, Any], fire: Fire
+) -> Iterator[Diagnostic]:
     """SP820 for each rule that does not fire on its own patch, or not alone.
 
     ``profiles`` are the examples by the name of their file; a test that names none takes the first.
@@ -29,14 +29,16 @@ def check_rule_tests(rules: Sequence[Rule], profiles: Mapping[str, Profile], fir
             key = (name, rule.scope, str(rule.test.get("variant", "")))
             if key not in before:
                 before[key] = tuple(fire(profiles[name], rule))
-            yield from _tested(rule, profiles[name], before[key], fire)
+            yield from _tested(rule, profiles[name], vocabulary, before[key], fire)
 
 
-def _tested(rule: Rule, profile: Profile, before: Sequence[Diagnostic], fire: Fire) -> Iterator[Diagnostic]:
-    try:
-        changed = changed_profile(profile, rule.test["fires"])
-    except (LookupError, TypeError, ValueError) as exc:
-        yield error("SP820", f"the test of the rule {rule.id} cannot be applied: {exc}", rule.place, "mend test.fires")
+def _tested(
+    rule: Rule, profile: Profile, vocabulary: Mapping[str, Any], before: Sequence[Diagnostic], fire: Fire
+) -> Iterator[Diagnostic]:
+    changed, problems = changed_profile(profile, rule.test["fires"], vocabulary)
+    for p in problems:
+        yield error("SP820", f"the test of the rule {rule.id} cannot be applied: {p.key}: {p.message}", rule.place, p.hint)
+    if problems:
         return
     found = fire(changed, rule)
     new = {(d.code, str(d.severity)) for d in found if d not in before}
@@ -51,56 +53,16 @@ def _tested(rule: Rule, profile: Profile, before: Sequence[Diagnostic], fire: Fi
                     "change the patch so that it breaks one thing")  # fmt: skip
 
 
-def changed_profile(profile: Profile, patch: Mapping[str, Any]) -> Profile:
-    """The profile with the patch applied; paths that begin with ``records`` change the other documents of its file.
+def changed_profile(
+    profile: Profile, patch: Mapping[str, Any], vocabulary: Mapping[str, Any]
+) -> tuple[Profile, tuple[Problem, ...]]:
+    """The profile with the patch applied, and what could not be; ``records.…`` changes the other documents of its file.
 
-    :raises LookupError: when the patch names something that is not there.
+    A document of those is named by the value of its kind: ``records.bilan[T2-2027].echantillon``.
     """
+    kinds = {kind: {"x-identifiant": kind} for kind in profile.records}
+    fields = {**vocabulary.get("properties", {}), RECORDS: {"properties": kinds}}
     whole = {**profile.data, RECORDS: {kind: list(found) for kind, found in profile.records.items()}}
-    data = patched(whole, patch)
-    records = {kind: tuple(found) for kind, found in data.pop(RECORDS).items()}
-    return replace(profile, data=data, records=records)
-
-
-def patched(data: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of the data with the patch applied; null removes, ``path+`` adds.
-
-    :raises LookupError: when the patch names something that is not there.
-    """
-    out = copy.deepcopy(dict(data))
-    for path, value in patch.items():
-        _apply(out, steps_of(path.removesuffix("+")), value, add=path.endswith("+"))
-    return out
-
-
-def steps_of(path: str) -> list[tuple[str, str | None]]:
-    """``lots[nord].prix`` as ``[("lots", "nord"), ("prix", None)]``."""
-    return [(m[1], m[2] if "[" in m[0] else None) for m in _STEP.finditer(path)]
-
-
-def _identified(value: Any, key: str) -> int:
-    """The index of the one item of a list that has this key in a field that identifies items."""
-    hits = [n for n, item in enumerate(value) if isinstance(item, dict) and key in map(str, item.values())]
-    if len(hits) != 1:
-        raise LookupError(f"{len(hits)} items answer to [{key}]")
-    return hits[0]
-
-
-def _apply(data: dict[str, Any], steps: list[tuple[str, str | None]], value: Any, *, add: bool) -> None:
-    holder: Any = data
-    key: Any = None
-    for name, selector in steps:
-        if key is not None:
-            holder = holder.setdefault(key, {}) if isinstance(holder, dict) else holder[key]
-        key = name
-        if selector is not None:
-            holder = holder[name]
-            key = _identified(holder, selector)
-    if value is None:
-        holder.pop(key, None)
-    elif not add:
-        holder[key] = value
-    elif isinstance(value, list):
-        holder.setdefault(key, []).extend(value)
-    else:
-        holder.setdefault(key, {}).update(value)
+    done = apply_patch(whole, patch, {**vocabulary, "properties": fields})
+    records = {kind: tuple(found) for kind, found in done.data.pop(RECORDS).items()}
+    return replace(profile, data=done.data, records=records), done.problems

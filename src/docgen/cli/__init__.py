@@ -8,6 +8,7 @@ from docgen import __version__
 from docgen.cli.check import check, explain
 from docgen.cli.clauses import clauses
 from docgen.cli.compare import diff, redline
+from docgen.cli.dossier import history, mark, plan, record, regenerate, show, verify
 from docgen.cli.draft import calendar, draft, preview, simulate
 from docgen.cli.profile import profile
 from docgen.cli.start import completion, init
@@ -21,7 +22,8 @@ def main() -> None:
 
 
 _COMMANDS = (
-    init, check, draft, preview, calendar, simulate, explain, redline, diff, clauses, profile, template, completion,
+    init, check, draft, preview, calendar, simulate, record, mark, history, show, verify, plan, regenerate, redline, diff,
+    explain, clauses, profile, template, completion,
 )  # fmt: skip
 for _command in _COMMANDS:
     main.add_command(_command)

@@ -224,6 +224,7 @@ class ChangeKeys:
     to: str
     axes: str
     ignore: frozenset[str]
+    motive: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a clause changes. ``kind``: profile, condition, revision, position, law, terms, annexed or library.
+    """Why a clause changes. ``kind``: profile, condition, revision, position, law, terms, computed or library.
 
-    ``what`` is the path of the profile, the revision, the position, the reference value or the term; ``note`` says more.
+    ``what`` is the path of the profile, the revision, the position, the reference value, the term or the parameter that was
+    computed from something else; ``note`` says more.
     """
 
     kind: str

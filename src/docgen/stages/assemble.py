@@ -42,6 +42,7 @@ from docgen.stages.frame import Frame, Gathered, fill_frame, slotted_shape, text
 from docgen.stages.shape import Shape, shape_of
 from docgen.stages.terms import TermForms, defined_terms, used_terms
 from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
+from docgen.stages.vocabulary_titles import without_indexes
 
 DEFINITION_STYLE = "definition"
 
@@ -314,16 +315,7 @@ def _closed(inlines: Inlines) -> Inlines:
 
 def label_of(labels: Mapping[str, str], path: str) -> str:
     """What people call the field at a profile path: its title in the vocabulary, else the path."""
-    return labels.get(_without_indexes(path), path)
-
-
-def _without_indexes(path: str) -> str:
-    out, depth = [], 0
-    for c in path:
-        depth += (c == "[") - (c == "]")
-        if depth == 0 and c != "]":
-            out.append(c)
-    return "".join(out)
+    return labels.get(without_indexes(path), path)
 
 
 def line_of_text(

@@ -240,6 +240,7 @@ class AmendmentsModel(Strict):
     patch: str
     effective: str
     signature: str = ""
+    motive: str = ""
     revisions: str = ""
     to: str = ""
     axes: str = ""

@@ -12,10 +12,10 @@ from docgen.model.numbering import Numbering
 from docgen.model.obligation import Duty
 from docgen.model.plan import Chosen, DocumentPlan
 from docgen.model.renegotiation import Cause, ClauseChange, DocumentChange, DutyChange, Fact, MoneyChange, Shift, Silent
+from docgen.model.script import Expr
 from docgen.stages.amend import ADDED, DELETED, REPLACED, Change, changes
 from docgen.stages.consolidate import State
 from docgen.stages.flow import holders
-from docgen.stages.script_names import paths_in
 from docgen.stages.terms import all_inlines, paragraphs_of
 
 Money: TypeAlias = Callable[[Any], str]
@@ -38,32 +38,37 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is the same for all documents: the facts that change, the axes, reference data that is another one."""
+    """What is the same for all documents: the facts that change, the axes, reference data that is another one.
+
+    ``reads`` gives the paths that an expression looks at, those of the calculations that it calls included; ``amended`` are
+    the types of the documents that amendments change.
+    """
 
     facts: tuple[Fact, ...]
     axes: tuple[Mapping[str, Any], ...]
     reference: Mapping[str, tuple[Any, Any]]
     money: Money
-    library_moved: bool = False
+    label: Callable[[str], str]
+    reads: Callable[[Expr], frozenset[str]]
+    amended: frozenset[str] = frozenset()
+
+    def follows(self, side: Side) -> bool:
+        """Whether the document has to follow the axes: a contract, where the library says which types are amended."""
+        return not self.amended or side.plan.doctype.id in self.amended
 
 
 def compared(before: Side, after: Side, context: Context, *, amendment: bool) -> DocumentChange:
     """What changes in a document that there is before and after."""
     found = changes(before.state, after.state)
     clauses = tuple(_told(c, before, after, context) for c in found)
-    shifts = (*_shifts(before, after, {c.clause.id for c in found}), *_cited(before, after))
-    fate = "changed" if found or shifts or _covers_differ(before, after) else "same"
     told = {c.clause.id for c in found}
+    shifts = (*_shifts(before, after, told), *_cited(before, after, told))
+    fate = "changed" if found or shifts else "same"
     return DocumentChange(
         after.plan.name, after.document.title, fate, amendment and bool(found), clauses, shifts,
         tuple(_terms(before, after)), tuple(_duties(before.duties, after.duties)),
-        tuple(_money(before.plan, after.plan, context.money)), tuple(_silent(after, told, context)),
+        tuple(_money(before.plan, after.plan, context.money, context.label)), tuple(_silent(after, told, context)) if context.follows(after) else (),
     )  # fmt: skip
-
-
-def _covers_differ(before: Side, after: Side) -> bool:
-    """Whether a slot of the template says something else (a title, a party, a version)."""
-    return before.document.slots != after.document.slots
 
 
 # ------------------------------------------------------------------ clauses
@@ -73,6 +78,8 @@ def _told(change: Change, before: Side, after: Side, context: Context) -> Clause
     causes = tuple(dict.fromkeys(_causes(change.mode, old, new, before, after, context)))
     was, now = (next((c for c in s.document.clauses() if c.id == id_), None) for s in (before, after))
     label = (change.own or change.label) if change.mode == ADDED else change.label
+    if change.annex is not None and label != change.annex[0].cited:
+        label = f"{change.annex[0].cited}, {label}" if label else change.annex[0].cited
     return ClauseChange(id_, change.clause.title, change.mode, label, causes, paragraphs(was), paragraphs(now))
 
 
@@ -115,7 +122,7 @@ def _generated(old: Chosen, before: Side, after: Side) -> Iterator[str]:
 
 def _entering(spec: ClauseSpec, chosen: Chosen, context: Context) -> Iterator[Cause]:
     """What brings a clause in or takes it out: the facts that its condition reads."""
-    paths = paths_in(spec.applies_when) if spec.applies_when is not None else ()
+    paths = context.reads(spec.applies_when) if spec.applies_when is not None else ()
     found = tuple(_facts_at(paths, context))
     yield from (Cause("condition", f.path, f.title) for f in found)
     if not found:
@@ -128,19 +135,19 @@ def _of_values(old: Chosen, new: Chosen, context: Context) -> Iterator[Cause]:
         was, now = old.values.get(parameter.name), new.values.get(parameter.name)
         if was == now:
             continue
-        paths = _paths(parameter, new.paths.get(parameter.name, ""))
+        paths = _paths(parameter, new.paths.get(parameter.name, ""), context)
         found = tuple(_facts_at(paths, context))
         yield from (Cause("profile", f.path, f.title) for f in found)
         law = tuple(n for n in context.reference if any(p == f"reference.{n}" or p.startswith(f"reference.{n}.") for p in paths))
         yield from (Cause("law", n, f"{context.reference[n][0]} → {context.reference[n][1]}") for n in law)
         if not found and not law:
-            yield Cause("profile", ", ".join(sorted(paths)) or parameter.name)
+            yield Cause("computed", parameter.name)
 
 
-def _paths(parameter: Parameter, path: str) -> frozenset[str]:
+def _paths(parameter: Parameter, path: str, context: Context) -> frozenset[str]:
     """The paths of the profile that a parameter reads."""
     read = [e for e in (parameter.source, parameter.derived) if e is not None]
-    found = {p for e in read for p in paths_in(e)}
+    found = {p for e in read for p in context.reads(e)}
     return frozenset(found | ({path} if path and not path.startswith("clauses.") else set()))
 
 
@@ -178,12 +185,12 @@ def _labels(side: Side) -> dict[str, str]:
     return {c: label.cited for c, k in keys.items() if k == f"clause:{c}" and (label := side.numbering.titles.get(k))}
 
 
-def _cited(before: Side, after: Side) -> Iterator[Shift]:
-    """References that cite the same place under another number."""
+def _cited(before: Side, after: Side, told: set[str]) -> Iterator[Shift]:
+    """References that cite the same place under another number, in clauses that say the same."""
     old = _citations(before.document)
     for (citing, target, nth), words in _citations(after.document).items():
         was = old.get((citing, target, nth))
-        if was is not None and was != words:
+        if was is not None and was != words and citing not in told:
             yield Shift(target, target, was, words, citing)
 
 
@@ -236,8 +243,8 @@ def _when(duty: Duty | None) -> str:
     return duty.dates[0] if duty.dates else duty.event or "?"
 
 
-def _money(before: DocumentPlan, after: DocumentPlan, money: Money) -> Iterator[MoneyChange]:
-    """Parameters that are amounts and change."""
+def _money(before: DocumentPlan, after: DocumentPlan, money: Money, label: Callable[[str], str]) -> Iterator[MoneyChange]:
+    """Parameters that are amounts and change; ``label`` is what people call a path of the profile."""
     old = _chosen(before)
     for chosen in after.clauses:
         was = old.get(chosen.spec.id)
@@ -245,27 +252,23 @@ def _money(before: DocumentPlan, after: DocumentPlan, money: Money) -> Iterator[
             first, then = (c.values.get(parameter.name) for c in (was, chosen))  # type: ignore[union-attr]  # see above
             if parameter.type == "money" and first != then:
                 shown = tuple("—" if v is None else money(v) for v in (first, then))
-                yield MoneyChange(chosen.spec.id, new_name(chosen, parameter), *shown)
-
-
-def new_name(chosen: Chosen, parameter: Parameter) -> str:
-    """What an amount is called: the path of the profile that gives it, else its name in the clause."""
-    return chosen.paths.get(parameter.name) or parameter.name
+                yield MoneyChange(chosen.spec.id, label(chosen.paths.get(parameter.name) or parameter.name), *shown)
 
 
 def _silent(after: Side, told: set[str], context: Context) -> Iterator[Silent]:
     """Clauses that belong to an axis that is touched and that do not change."""
     touched = {f.axis for f in context.facts if f.axis}
-    titles = {c.id: c.title for c in after.document.clauses() if not c.gone}
+    titles = {c.id: c.title for c in after.document.clauses() if not c.gone and c.id not in told}
     chosen = _chosen(after.plan)
-    for axis in context.axes:
-        if axis.get("id") not in touched:
-            continue
-        for core, ids in ((True, axis.get("core", ())), (False, axis.get("check", ()))):
-            there = (c for c in ids if c in titles and c not in told)
-            yield from (Silent(c, titles[c], str(axis["id"]), core) for c in there if core or _reads_a_fact(chosen.get(c), context))
+    seen: set[str] = set()
+    for core, key in ((True, "core"), (False, "check")):
+        for axis in (a for a in context.axes if a.get("id") in touched):
+            for c in axis.get(key, ()):
+                if c in titles and c not in seen and (core or _reads_a_fact(chosen.get(c), context)):
+                    seen.add(c)
+                    yield Silent(c, titles[c], str(axis["id"]), core)
 
 
 def _reads_a_fact(chosen: Chosen | None, context: Context) -> bool:
-    paths = (p for q in chosen.spec.parameters for p in _paths(q, chosen.paths.get(q.name, ""))) if chosen else ()
+    paths = (p for q in chosen.spec.parameters for p in _paths(q, chosen.paths.get(q.name, ""), context)) if chosen else ()
     return any(True for _ in _facts_at(paths, context))

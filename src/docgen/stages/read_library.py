@@ -158,7 +158,7 @@ def _change_keys(m: LibraryModel) -> ChangeKeys | None:
     if (k := m.amendments) is None:
         return None
     ignored = frozenset(k.ignore)
-    return ChangeKeys(k.record, k.number, k.patch, k.effective, k.signature, k.revisions, k.to, k.axes, ignored)
+    return ChangeKeys(k.record, k.number, k.patch, k.effective, k.signature, k.revisions, k.to, k.axes, ignored, k.motive)
 
 
 def _calculations(reader: _Reader, m: LibraryModel, place: Place) -> tuple[Calculation, ...]:

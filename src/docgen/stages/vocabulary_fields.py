@@ -9,7 +9,6 @@ from docgen.model.dataclass import dataclass
 from docgen.stages.schema_walk import Schema, Schemas, SchemaWalk
 
 Path = tuple[str | int, ...]
-SCALAR_KINDS = frozenset({"text", "number", "integer", "boolean", "date"})
 
 
 @dataclass(frozen=True, slots=True)

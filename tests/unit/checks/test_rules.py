@@ -12,7 +12,7 @@ import pytest
 
 from docgen.app.space import rules_fired
 from docgen.app.workshop import Workshop, open_workshop
-from docgen.checks.rule_tests import check_rule_tests, patched
+from docgen.checks.rule_tests import changed_profile, check_rule_tests
 from docgen.checks.rules import check_rules, concrete_path
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.plan import Request
@@ -37,9 +37,21 @@ PROFILES = ("mobilys", "voltea")
     ],
 )
 def test_a_patch_changes_what_it_names_and_nothing_else(patch: dict[str, Any], expected: dict[str, Any]) -> None:
-    data = {"a": {"b": 1}, "l": [{"id": "x", "n": 1}]}
-    assert patched(data, patch) == expected
-    assert data == {"a": {"b": 1}, "l": [{"id": "x", "n": 1}]}
+    given = Profile("p", "p.yaml", "", {"a": {"b": 1}, "l": [{"id": "x", "n": 1}]}, {}, RECORDED)
+    changed, problems = changed_profile(given, patch, VOCABULARY)
+    assert (changed.data, changed.records, problems) == (expected, RECORDED, ())
+    assert given.data == {"a": {"b": 1}, "l": [{"id": "x", "n": 1}]}
+
+
+VOCABULARY = {"properties": {"l": {"x-identifiant": "id"}}}
+RECORDED = {"bilan": ({"bilan": "T2", "n": 1},), "overlay": ()}
+
+
+def test_a_patch_changes_the_other_documents_of_the_file() -> None:
+    given = Profile("p", "p.yaml", "", {"a": 1}, {}, RECORDED)
+    changed, problems = changed_profile(given, {"records.bilan[T2].n": 2, "records.bilan[T3].n": 2}, VOCABULARY)
+    assert (changed.data, changed.records) == ({"a": 1}, {"bilan": ({"bilan": "T2", "n": 2},), "overlay": ()})
+    assert [p.key for p in problems] == ["records.bilan[T3].n"]
 
 
 # ------------------------------------------------------------ shipped rules
@@ -60,7 +72,8 @@ def profile(name: str) -> Profile:
 def fired(name: str, patch: Mapping[str, Any]) -> list[Diagnostic]:
     given, library = profile(name), workshop().library().value
     assert library is not None
-    changed = Profile(given.id, given.file, given.digest, patched(given.data, patch), given.places)
+    changed, problems = changed_profile(given, patch, library.vocabulary)
+    assert problems == ()
     return list(workshop().rules(changed, library, dates_of(changed, library, Request())))
 
 
@@ -80,7 +93,7 @@ def test_each_shipped_rule_fires_on_its_own_patch_and_no_other_does(rule: Any) -
     library = workshop().library().value
     assert library is not None
     profiles = {n: profile(n) for n in PROFILES}
-    found = check_rule_tests([rule], profiles, lambda p, r: rules_fired(workshop(), library, p, r))
+    found = check_rule_tests([rule], profiles, library.vocabulary, lambda p, r: rules_fired(workshop(), library, p, r))
     assert [str(d) for d in found] == []
 
 

@@ -327,10 +327,11 @@ def test_the_test_of_a_rule(a_library: Any) -> None:
         return check_rules(profile, bench.library(), profile.data, bench.filters(), load_language("fr"))
 
     profile = Profile("p", "p.yaml", "", {"lots": [{"id": "a"}]}, {})
-    said = [d.message for d in check_rule_tests(bench.library().rules, {"p": profile}, fire)]
+    lots = {"properties": {"lots": {"x-identifiant": "id"}}}
+    said = [d.message for d in check_rule_tests(bench.library().rules, {"p": profile}, lots, fire)]
     assert said == [
         "the rule R1 does not fire on its own test",
         "the test of the rule R2 fires other rules too: R1",
         "the test of the rule R3 fires other rules too: R4",
-        "the test of the rule R4 cannot be applied: 0 items answer to [z]",
+        'the test of the rule R4 cannot be applied: lots[z].id: 0 items of "lots" have id = z, one is wanted',
     ]

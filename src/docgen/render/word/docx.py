@@ -217,16 +217,6 @@ def _each(values: Sequence[str], change: Callable[[str], str]) -> list[bytes]:
     return found if len(found) == len(values) else [change(v).encode() for v in values]
 
 
-def render_docx(
-    document: Document, numbering: Numbering, press_: WordPress, language: Language, day: str
-) -> bytes:
-    """The bytes of one document that has all its values.
-
-    :param day: ISO date for the properties of the file; no clock is read.
-    """
-    return print_frame(word_frame(document, numbering, press_, language), document, (), press_, language, day)
-
-
 def identity(document: Document) -> dict[str, str]:
     """What tells a document from every other; nothing of the profile beyond its reference."""
     return {

@@ -1,0 +1,62 @@
+"""A profile and the changes that stand in files of their own, read as one stream."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from docgen.app.workshop import Workshop
+from docgen.model.dataclass import dataclass
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, has_errors
+from docgen.model.profile import Profile
+from docgen.store.atomic import read_bytes
+from docgen.store.project import MAX_FILE
+
+_BETWEEN = b"\n---\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The bytes of a profile with its changes behind it; ``starts`` says from which line on another file speaks."""
+
+    shown: str
+    data: bytes
+    starts: tuple[tuple[int, str], ...] = ()
+
+    def profile(self, workshop: Workshop) -> Outcome[Profile]:
+        """The profile, every place in the file that was written."""
+        read = workshop.profile_from(self.data, self.shown)
+        found = tuple(replace(d, place=self._placed(d.place)) for d in read.diagnostics)
+        if read.value is None or not self.starts:
+            return Outcome(read.value, found)
+        places = {path: place for path, at in read.value.places.items() if (place := self._placed(at)) is not None}
+        return Outcome(replace(read.value, places=places), found)
+
+    def _placed(self, place: Place | None) -> Place | None:
+        """A place in the file that holds it."""
+        if place is None or place.file != self.shown:
+            return place
+        for start, name in reversed(self.starts):
+            if place.line >= start:
+                return replace(place, file=name, line=place.line - start + 1)
+        return place
+
+
+def stream_of(workshop: Workshop, profile: Path, changes: Sequence[Path] = ()) -> Outcome[Stream]:
+    """A profile file, and behind it files that hold changes."""
+    found: list[Diagnostic] = []
+    whole = b""
+    starts: list[tuple[int, str]] = []
+    for path in (profile, *changes):
+        data = read_bytes(path, MAX_FILE)
+        found += data.diagnostics
+        text = (data.value or b"").replace(b"\r\n", b"\n")
+        if path is not profile:
+            whole = whole.rstrip(b"\n") + _BETWEEN
+            starts.append((whole.count(b"\n") + 1, workshop.project.shown(path)))
+            text = text.removeprefix(b"---\n")
+        whole += text
+    if has_errors(found):
+        return Outcome(None, tuple(found))
+    return Outcome(Stream(workshop.project.shown(profile), whole, tuple(starts)), tuple(found))
