@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from docgen.app.docxodus import compare_foreign
 from docgen.app.sources import Source, pending, read_source
@@ -66,7 +67,8 @@ def redline(asked: Asked) -> Redlining:
 
 def _made(asked: Asked, old: Source, new: Source) -> Outcome[tuple[bytes, Marked]]:
     """The redline of the engine that was asked for, or that fits, and how much it marks."""
-    own = [_by_docgen(s.data) for s in (old, new)]
+    engine = own_engine()
+    own = [engine is not None and engine.made_by_docgen(s.data) for s in (old, new)]
     if asked.engine == "docgen" and not all(own):
         strange = " and ".join(repr(Path(s.name).name) for s, known in zip((old, new), own, strict=True) if not known)
         hint = "leave out --engine docgen: any two Word files can be compared by Docxodus"
@@ -146,10 +148,25 @@ def _accepted(source: Source) -> Source:
     return Source(source.name, data, package)
 
 
-def _by_docgen(data: bytes) -> bool:
-    """Whether docgen's own engine can align the file by its clauses."""
-    return False
+def own_engine() -> Any:
+    """The engine for documents of docgen."""
+    try:
+        return import_module("docgen.render.redline")
+    except ModuleNotFoundError:
+        return None
 
 
 def _own(asked: Asked, old: Source, new: Source) -> Outcome[tuple[bytes, Marked]]:
-    return Outcome(None)
+    """By docgen's own engine, which proves what it gives; its findings name the files as somebody gave them."""
+    made = own_engine().redline(old.data, new.data, author=asked.author, date=asked.date)
+    found = tuple(_renamed(d, {"old": asked.old, "new": asked.new}) for d in made.diagnostics)
+    if made.value is None:
+        return Outcome(None, found)
+    return Outcome((made.value.data, Marked(made.value.inserted, made.value.deleted, made.value.moved)), found)
+
+
+def _renamed(found: Diagnostic, names: dict[str, str]) -> Diagnostic:
+    if found.place is None:
+        return found
+    side, colon, rest = found.place.file.partition(":")
+    return found.at(Place(f"{names.get(side, side)}{colon}{rest}", found.place.line, found.place.column))

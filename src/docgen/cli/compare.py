@@ -21,11 +21,18 @@ DIFFERENT = 3
 _ACCEPT = click.option("--accept-input", is_flag=True, help="Accept the tracked changes that the files came with; else they are refused.")
 
 
+def _printable(context: click.Context, option: click.Parameter, value: str) -> str:
+    """A name that Word can print, or nothing when none was given; a usage error for anything else."""
+    if value and not (value.isprintable() and value.strip()):
+        raise click.BadParameter("write a name")
+    return value.strip()
+
+
 @click.command()
 @click.argument("old")
 @click.argument("new")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where the redline goes; default: NEW with .redline.docx.")
-@click.option("--author", default="", metavar="NAME", help="Who made the changes; default: your name on this machine.")
+@click.option("--author", default="", metavar="NAME", callback=_printable, help="Who made the changes; default: your name on this machine.")
 @click.option("--date", default="", metavar="DATE", callback=iso, help="Day of the changes; default: today.")
 @click.option("--engine", type=click.Choice(["docgen", "docxodus"]), help="Default: docgen for files of docgen, Docxodus for any others.")
 @_ACCEPT
@@ -41,7 +48,7 @@ def redline(old: str, new: str, output: Path | None, author: str, date: str, eng
     print_findings(made.diagnostics, form, [str(made.written)] if made.written else [])
     if made.written and form == "text":
         m = made.marked
-        click.echo(f"characters: {m.inserted} inserted, {m.deleted} deleted, {m.moved} moved; {m.looks} changes of look", err=True)
+        click.echo(f"characters: {m.inserted} inserted, {m.deleted} deleted; paragraphs moved: {m.moved}; changes of look: {m.looks}", err=True)
     sys.exit(0 if made.written else 1)
 
 

@@ -31,7 +31,7 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """How much a redline marks: characters inserted, deleted and moved, and changes of look."""
+    """How much a redline marks: characters inserted and deleted, paragraphs moved, changes of look."""
 
     inserted: int = 0
     deleted: int = 0
@@ -73,7 +73,7 @@ def marked(redline: Package) -> Marked:
     """What a redline marks, in characters."""
     inserted = deleted = moved = looks = 0
     for story in stories(redline):
-        moved += _characters(story.root, f"{W}moveTo")
+        moved += sum(1 for p in story.root.iter(f"{W}p") if next(p.iter(f"{W}moveTo"), None) is not None)
         inserted += _characters(story.root, f"{W}ins")
         deleted += _characters(story.root, f"{W}del")
         looks += sum(n for kind, n in tracked_changes(story.root).items() if kind.endswith("Change"))
