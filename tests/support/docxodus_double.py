@@ -23,18 +23,18 @@ def main() -> None:
         time.sleep(60)
     asked = json.loads(sys.stdin.readline())
     if way == "crash":
-        print("Unhandled exception. System.NullReferenceException: at DocxDiff", file=sys.stderr)
+        sys.stderr.write("Unhandled exception. System.NullReferenceException: at DocxDiff")
         sys.exit(134)
     if way == "garbage":
-        print("{ not json")
+        sys.stdout.write("{ not json")
         return
     if way == "refuse":
-        print(json.dumps({"id": 1, "ok": False, "error": {"code": "x", "message": "Unsupported part"}}))
+        sys.stdout.write(json.dumps({"id": 1, "ok": False, "error": {"code": "x", "message": "Unsupported part"}}))
         return
     args = asked["args"]
     old, new = (base64.b64decode(args[side]) for side in ("leftB64", "rightB64"))
     made = b"PK not a file" if way == "broken" else new if way == "silent" else redline(old, new, args["settings"])
-    print(json.dumps({"id": 1, "ok": True, "result": {"docxB64": base64.b64encode(made).decode()}}))
+    sys.stdout.write(json.dumps({"id": 1, "ok": True, "result": {"docxB64": base64.b64encode(made).decode()}}))
 
 
 def redline(old: bytes, new: bytes, settings: dict[str, object]) -> bytes:

@@ -18,10 +18,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from docgen.model.diagnostic import Outcome, error
+from docgen.model.diagnostic import Diagnostic, Outcome, error
 
 SECONDS: Final = 120
 """A contract of 35 pages takes a few seconds; more than this is a hang."""
+
+RESAVE: Final = "open both files in Word, save them again and compare those; or compare them in Word"
 
 _SEPARATORS: Final = " -)(;,'’"
 """The engine's own, and apostrophes: an elided article is a word. A no-break space ties, so a value is one word."""
@@ -45,10 +47,9 @@ def compare_foreign(old: bytes, new: bytes, *, author: str, date: str, seconds: 
             env={**os.environ, **_STEADY},
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        hint = "open both files in Word, save them again and compare those; or compare them in Word"
-        return Outcome(None, (error("WD774", f"Docxodus gave no answer in {seconds:g} seconds", None, hint),))
+        return Outcome(None, (error("WD774", f"Docxodus gave no answer in {seconds:g} seconds", None, RESAVE),))
     except OSError as problem:
-        return _failed(f"it cannot be started: {problem.strerror or problem}")
+        return Outcome(None, (failed(f"it cannot be started: {problem.strerror or problem}"),))
     return _answer(ran)
 
 
@@ -84,13 +85,13 @@ def _answer(ran: subprocess.CompletedProcess[bytes]) -> Outcome[bytes]:
         reply = json.loads(ran.stdout)
         if reply["ok"]:
             return Outcome(b64decode(reply["result"]["docxB64"], validate=True))
-        return _failed(str(reply["error"]["message"]))
+        return Outcome(None, (failed(str(reply["error"]["message"])),))
     except (ValueError, LookupError, TypeError, NotBase64):
         said = ran.stderr.decode("utf-8", "replace").split("\n")
         last = next((line for line in reversed(said) if line.strip()), "no word")
-        return _failed(f"exit code {ran.returncode}, {last.strip()}")
+        return Outcome(None, (failed(f"exit code {ran.returncode}, {last.strip()}"),))
 
 
-def _failed(why: str) -> Outcome[bytes]:
-    hint = "open both files in Word, save them again and compare those; or compare them in Word"
-    return Outcome(None, (error("WD773", f"Docxodus failed: {why[:300]}", None, hint),))
+def failed(why: str) -> Diagnostic:
+    """That the engine gave no redline, and why."""
+    return error("WD773", f"Docxodus failed: {why[:300]}", None, RESAVE)

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from docgen.app.docxodus import compare_foreign
+from docgen.app.docxodus import RESAVE, compare_foreign, failed
 from docgen.app.sources import Source, pending, read_source
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors, info, warning
@@ -86,7 +86,7 @@ def _foreign(asked: Asked, old: Source, new: Source) -> Outcome[tuple[bytes, Mar
         return Outcome(None, made.diagnostics)
     package = read_package(made.value, asked.output.name)
     if package.value is None:
-        return Outcome(None, package.diagnostics)
+        return Outcome(None, (failed(f"its result is no Word file: {package.diagnostics[0].message}"),))
     wrong = tuple(_unproven(d, asked) for d in deviations(package.value, old.package, new.package))
     return Outcome(None if wrong else (made.value, marked(package.value)), (*package.diagnostics, *wrong))
 
@@ -97,8 +97,7 @@ def _unproven(found: Deviation, asked: Asked) -> Diagnostic:
         f"no redline: with all changes {resolved}, paragraph {found.paragraph} of the {found.story} would not be that of "
         f"{Path(name).name!r} but {_short(found.given, found.wanted)} instead of {_short(found.wanted, found.given)}"
     )
-    hint = "open both files in Word, save them again and compare those; or compare them in Word"
-    return error("WD775", message, Place(name), hint)
+    return error("WD775", message, Place(name), RESAVE)
 
 
 def _short(text: str | None, other: str | None) -> str:
