@@ -262,7 +262,7 @@ def test_a_page_side_by_side(folder: Path, docgen: Cli) -> None:
     assert "http" not in text
     assert page.get("lang") == "en"
     assert [t.text_content() for t in page.xpath("//td[@lang='fr-FR']")] == ["deleted: a <script>alert(1)</script>", "inserted: b <script>alert(1)</script>"]
-    assert [t.text_content() for t in page.xpath("//th[@scope='col']")][:2] == ["a.docx", "b.docx"]
+    assert [t.text_content() for t in page.xpath("//th[@scope='col']")][:2] == ["Old: a.docx", "New: b.docx"]
     assert page.xpath("//section/@aria-labelledby") == page.xpath("//section/h2/@id")
     assert {h.removeprefix("#") for h in page.xpath("//a/@href")} <= set(page.xpath("//@id"))
     assert "@media print" in text

@@ -84,7 +84,9 @@ def _write(page: Path, found: Compared) -> None:
     from docgen.render.comparison_html import comparison_page
     from docgen.store.atomic import write_all
 
-    text = comparison_page(found.comparison, Path(found.old).name, Path(found.new).name, found.language)
+    old, new = Path(found.old).name, Path(found.new).name
+    names = (old, new) if old != new else (found.old, found.new)
+    text = comparison_page(found.comparison, *names, found.language)
     problems = write_all({page: text.encode()})
     print_findings(problems, "text", [] if problems else [str(page)])
     if problems:

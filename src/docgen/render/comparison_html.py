@@ -59,7 +59,7 @@ def _title(passage: ComparedPassage) -> str:
 
 def _section(number: int, passage: ComparedPassage, names: tuple[str, str], language: str) -> str:
     rows = "".join(_rows(passage, language))
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    head = "".join(f'<th scope="col">{word}: {escape(name)}</th>' for word, name in zip(("Old", "New"), names, strict=True))
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
     return f'<section aria-labelledby="p{number}"><h2 id="p{number}">{_title(passage)}</h2>{table}</section>'
 

@@ -52,7 +52,7 @@ CASES = {
         [p('<w:moveFromRangeStart w:id="1" w:name="m"/>', change("moveFrom", run("a")), '<w:moveFromRangeEnd w:id="1"/>', run("b"))],
         ["b"], ["ab"],
     ),
-    "a row inserted": ([table(("a", "b"), ("c", "d")).replace("<w:tr><w:tc><w:p><w:r><w:t xml:space=\"preserve\">c", f'<w:tr><w:trPr>{INS}</w:trPr><w:tc><w:p><w:r><w:t xml:space="preserve">c')], ["a", "b", "c", "d"], ["a", "b"]),
+    "a row inserted": ([table(("a", "b"), ("c", "d")).replace('<w:tr><w:tc><w:p><w:r><w:t xml:space="preserve">c', f'<w:tr><w:trPr>{INS}</w:trPr><w:tc><w:p><w:r><w:t xml:space="preserve">c')], ["a", "b", "c", "d"], ["a", "b"]),
     "the only row deleted": ([p("x"), table(("a", "b")).replace("<w:tr>", f"<w:tr><w:trPr>{DEL}</w:trPr>"), p("y")], ["x", "y"], ["x", "a", "b", "y"]),
     "a cell inserted": ([table(("a", "b")).replace("<w:tc>", f"<w:tc><w:tcPr>{change('cellIns')}</w:tcPr>", 1)], ["a", "b"], ["b"]),
     "a cell deleted": ([table(("a", "b")).replace("<w:tc>", f"<w:tc><w:tcPr>{change('cellDel')}</w:tcPr>", 1)], ["b"], ["a", "b"]),
