@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from docgen.app.docxodus import RESAVE, compare_foreign, failed
 from docgen.app.sources import Source, pending, read_source
 from docgen.model.dataclass import dataclass
-from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors, info, warning
-from docgen.render.normalise import normalised
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors, warning
+from docgen.render.normalise import controls, dissolve_controls, normalised
 from docgen.render.package import read_package
 from docgen.render.tracked import accept_all
 from docgen.render.tracked_proof import Deviation, Marked, deviations, marked
@@ -19,6 +18,7 @@ from docgen.store.atomic import write_all
 
 ENGINES: Final = ("docgen", "docxodus")
 _SHOWN: Final = 60
+_LEFT_OUT: Final = "the files have different content controls: the redline has none, so that what they hold can be compared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,15 @@ def redline(asked: Asked) -> Redlining:
     if made.value is None or has_errors(found):
         return Redlining(None, Marked(), tuple(found))
     data, much = made.value
-    if not much:
-        found.append(info("WD779", "both files say the same: the redline marks nothing", Place(asked.new)))
     problems = write_all({asked.output: data})
     return Redlining(None if problems else asked.output, much, (*found, *problems))
 
 
 def _made(asked: Asked, old: Source, new: Source) -> Outcome[tuple[bytes, Marked]]:
     """The redline of the engine that was asked for, or that fits, and how much it marks."""
-    engine = own_engine()
-    own = [engine is not None and engine.made_by_docgen(s.data) for s in (old, new)]
+    from docgen.render.redline import made_by_docgen
+
+    own = [made_by_docgen(s.data) for s in (old, new)]
     if asked.engine == "docgen" and not all(own):
         strange = " and ".join(repr(Path(s.name).name) for s, known in zip((old, new), own, strict=True) if not known)
         hint = "leave out --engine docgen: any two Word files can be compared by Docxodus"
@@ -80,7 +79,8 @@ def _made(asked: Asked, old: Source, new: Source) -> Outcome[tuple[bytes, Marked
 
 def _foreign(asked: Asked, old: Source, new: Source) -> Outcome[tuple[bytes, Marked]]:
     """By Docxodus, over files brought to the same form, and proven against the files as they came."""
-    sides = (normalised(old.package), normalised(new.package))
+    alike = controls(old.package) == controls(new.package)
+    sides = [normalised(s.package, None if alike else dissolve_controls) for s in (old, new)]
     made = compare_foreign(*sides, author=asked.author, date=_moment(asked.date))
     if made.value is None:
         return Outcome(None, made.diagnostics)
@@ -88,7 +88,9 @@ def _foreign(asked: Asked, old: Source, new: Source) -> Outcome[tuple[bytes, Mar
     if package.value is None:
         return Outcome(None, (failed(f"its result is no Word file: {package.diagnostics[0].message}"),))
     wrong = tuple(_unproven(d, asked) for d in deviations(package.value, old.package, new.package))
-    return Outcome(None if wrong else (made.value, marked(package.value)), (*package.diagnostics, *wrong))
+    left_out = () if alike else (warning("WD779", _LEFT_OUT, Place(asked.new), "the files themselves keep theirs"),)
+    value = None if wrong else (made.value, marked(package.value))
+    return Outcome(value, (*package.diagnostics, *wrong, *left_out))
 
 
 def _unproven(found: Deviation, asked: Asked) -> Diagnostic:
@@ -147,17 +149,11 @@ def _accepted(source: Source) -> Source:
     return Source(source.name, data, package)
 
 
-def own_engine() -> Any:
-    """The engine for documents of docgen."""
-    try:
-        return import_module("docgen.render.redline")
-    except ModuleNotFoundError:
-        return None
-
-
 def _own(asked: Asked, old: Source, new: Source) -> Outcome[tuple[bytes, Marked]]:
     """By docgen's own engine, which proves what it gives; its findings name the files as somebody gave them."""
-    made = own_engine().redline(old.data, new.data, author=asked.author, date=asked.date)
+    from docgen.render.redline import redline as aligned
+
+    made = aligned(old.data, new.data, author=asked.author, date=asked.date)
     found = tuple(_renamed(d, {"old": asked.old, "new": asked.new}) for d in made.diagnostics)
     if made.value is None:
         return Outcome(None, found)

@@ -48,6 +48,8 @@ def redline(old: str, new: str, output: Path | None, author: str, date: str, eng
     print_findings(made.diagnostics, form, [str(made.written)] if made.written else [])
     if made.written and form == "text":
         m = made.marked
+        if not m:
+            click.echo("both files say the same: nothing is marked", err=True)
         click.echo(f"characters: {m.inserted} inserted, {m.deleted} deleted; paragraphs moved: {m.moved}; changes of look: {m.looks}", err=True)
     sys.exit(0 if made.written else 1)
 

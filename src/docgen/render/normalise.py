@@ -49,6 +49,19 @@ def normalise(root: Element) -> None:
     _number_controls(root)
 
 
+def controls(package: Package) -> Counter[str]:
+    """The content controls of a file by tag and title, with their number."""
+    return Counter(_name(p) for story in stories(package) for p in story.root.iter(f"{W}sdtPr"))
+
+
+def dissolve_controls(root: Element) -> None:
+    """What content controls hold in their place: an engine never looks into one that only one file has."""
+    for control in [*root.iter(f"{W}sdt")]:
+        parent, content = control.getparent(), control.find(f"{W}sdtContent")
+        at = parent.index(control)
+        parent[at : at + 1] = [] if content is None else [*content]
+
+
 def _forget_traces(root: Element) -> None:
     """What Word noted for itself: when a run was saved, what its spelling checker found, where a page ended."""
     for element in [*root.iter(*_TRACES)]:
@@ -119,9 +132,13 @@ def _number_controls(root: Element) -> None:
     for properties in root.iter(f"{W}sdtPr"):
         number = properties.find(f"{W}id")
         if number is not None:
-            name = "\0".join(_value(properties, kind) for kind in ("tag", "alias"))
+            name = _name(properties)
             seen[name] += 1
             number.set(f"{W}val", str(crc32(f"{name}\0{seen[name]}".encode()) & 0x7FFFFFFF or 1))
+
+
+def _name(properties: Element) -> str:
+    return "\0".join(_value(properties, kind) for kind in ("tag", "alias"))
 
 
 def _value(properties: Element, kind: str) -> str:

@@ -53,7 +53,10 @@ def deviations(redline: Package, old: Package, new: Package) -> tuple[Deviation,
 
 
 def texts(package: Package, resolve: Resolve | None = None) -> dict[str, tuple[str, ...]]:
-    """The paragraphs of each story: the body, the notes as they are cited, headers and footers as sections name them."""
+    """The paragraphs of each story: the body, the notes as they are cited, what headers and footers say at all.
+
+    How many sections a document has, and which of them shows a header, is look: some programs write it anew.
+    """
     parts = [*stories(package)]
     if resolve is not None:
         for story in parts:
@@ -65,7 +68,7 @@ def texts(package: Package, resolve: Resolve | None = None) -> dict[str, tuple[s
     targets = {r.id: r.target for r in package.relationships(package.main_document)}
     for kind, reference in _EDGES.items():
         named = [by_part[t] for e in body.iter(reference) if (t := targets.get(e.get(_RELATION), "")) in by_part]
-        out[kind] = tuple(p for s in named for p in _paragraphs(s.root))
+        out[kind] = tuple(sorted({p for s in named for p in _paragraphs(s.root) if p.strip()}))
     return out
 
 
