@@ -280,21 +280,50 @@ def test_tracked_changes_count_only_on_demand(folder: Path, docgen: Cli) -> None
 
 
 def test_a_contract_of_docgen_by_its_clauses(sealed: Path, folder: Path, docgen: Cli) -> None:
-    from support.project import made
-
-    (_, old), = (m for m in made(sealed, "mobilys", types=("accord-confidentialite",)) if m[0].plan.key.startswith("clair"))
-    (folder / "a.docx").write_bytes(old)
-    package = read_package(old, "a").value
-    text = package.parts["word/document.xml"].decode()
-    changed = text.replace(" mois", " semaines", 1)
-    assert changed != text
-    from docgen.render.package import write_package
-
-    (folder / "b.docx").write_bytes(write_package([*(dict(package.parts) | {"word/document.xml": changed.encode()}).items()]))
+    a, b = _agreements(sealed)
+    (folder / "a.docx").write_bytes(a)
+    (folder / "b.docx").write_bytes(b)
     found = docgen("diff", "a.docx", "b.docx", "--format", "json", code=3).json
     (passage,) = found["passages"]
     assert passage["key"]
     assert [x["text"] for q in passage["paragraphs"] for x in q["pieces"] if x["change"] == "inserted"] == ["semaines"]
+
+
+def test_documents_of_docgen_are_aligned_by_their_clauses_without_any_extra(
+    sealed: Path, folder: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(docxodus, "host_command", tuple)
+    a, b = _agreements(sealed)
+    (folder / "a.docx").write_bytes(a)
+    (folder / "b.docx").write_bytes(b)
+    ran = docgen("redline", "a.docx", "b.docx", "--author", "Me Durand", "--date", "2027-03-01", code=0)
+    assert ran.codes == []
+    assert reads(folder / "b.redline.docx") == (texts(read_package(b, "").value)["document"], texts(read_package(a, "").value)["document"])
+    assert "characters: 8 inserted, 4 deleted" in ran.err
+    assert docgen("redline", "a.docx", "b.docx", "--engine", "docxodus", code=1).codes == ["WD772"]
+
+
+def test_findings_of_docgens_engine_name_the_file(sealed: Path, folder: Path, docgen: Cli) -> None:
+    from docgen.app.redline import _renamed
+    from docgen.model.diagnostic import Place, error
+
+    names = {"old": "dossier/a.docx", "new": "b.docx"}
+    assert str(_renamed(error("WD760", "x", Place("old: word/document.xml")), names).place) == "dossier/a.docx: word/document.xml"
+    assert str(_renamed(error("WD760", "x", Place("new")), names).place) == "b.docx"
+    assert _renamed(error("WD760", "x"), names).place is None
+
+
+def _agreements(sealed: Path) -> tuple[bytes, bytes]:
+    """An agreement of docgen, and the same with one word changed."""
+    from docgen.render.package import write_package
+    from support.project import made
+
+    ((_, old),) = (m for m in made(sealed, "mobilys", types=("accord-confidentialite",)) if m[0].plan.key.startswith("clair"))
+    package = read_package(old, "a").value
+    text = package.parts["word/document.xml"].decode()
+    changed = text.replace(" mois", " semaines", 1)
+    assert changed != text
+    return old, write_package([*(dict(package.parts) | {"word/document.xml": changed.encode()}).items()])
 
 
 # ---------------------------------------------------------- the engine itself

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import date as day
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +38,8 @@ def _printable(context: click.Context, option: click.Parameter, value: str) -> s
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How findings are printed.")
 def redline(old: str, new: str, output: Path | None, author: str, date: str, engine: str | None, accept_input: bool, form: str) -> None:
     """Mark in Word what differs between OLD and NEW, as tracked changes. Nothing is written that is not proven."""
+    from datetime import date as day
+
     from docgen.app.redline import Asked
     from docgen.app.redline import redline as verb
 
