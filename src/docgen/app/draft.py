@@ -86,7 +86,7 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     workshop.remember(profile)
     found += composed.diagnostics
     found += checked(workshop, library.value, profile, composed.documents, plans, composed.dates)
-    found = [*workshop.document_rules(composed.documents, library.value, found)]
+    found = [*workshop.document_rules(composed.documents, library.value, found, profile)]
     if request.final:
         found = [stricter(d) for d in found]
     return replace(composed, diagnostics=in_reading_order(found))
@@ -307,7 +307,9 @@ def _new_frames(gathered: Sequence[_Gathered], bases: Bases, *, final: bool) -> 
         if base is None:
             numbering = number(document, scheme)
         else:
-            document, numbering = consolidated(base, document, scheme, one.language)
+            keys = one.assembler.library.amendments
+            at_end = keys is not None and keys.at_end
+            document, numbering = consolidated(base, document, scheme, one.language, at_end=at_end)
         drawn.append(Drawn(one.plan, document, numbering, one.language))
     return tuple(_referred(d, drawn, tuple(g.assembler.found)) for d, g in zip(drawn, gathered, strict=True))
 

@@ -103,11 +103,11 @@ class _Exploration:
         profiles = {Path(p.file).stem: p for p in self.bases}
         yield from check_rule_tests(self.library.rules, profiles, self.library.vocabulary, self._fired)
 
-    def _fired(self, profile: Profile, rule: Rule) -> Sequence[Diagnostic]:
-        """What the rules of the same scope say, about the profile or about its documents."""
+    def _fired(self, profile: Profile, rule: Rule, files: Mapping[str, str]) -> Sequence[Diagnostic]:
+        """What the rules say that look at the same thing as this one: the profile, or its documents."""
         if not self.more():
             raise Stopped
-        return rules_fired(self.workshop, self.library, profile, rule)
+        return rules_fired(self.workshop, self.library, profile, rule, files)
 
     # -- judging
     def _judged(self, suspect: Suspect) -> Diagnostic | None:
@@ -236,13 +236,21 @@ def explore(workshop: Workshop, profiles: Sequence[Profile], more: Callable[[], 
     return Explored(in_reading_order(run.found), run.space.solver.asked, run.drawn, len(run.space.scenes))
 
 
-def rules_fired(workshop: Workshop, library: LibraryInfo, profile: Profile, rule: Rule) -> Sequence[Diagnostic]:
-    """What the rules of the same scope as a rule say about a profile, or about the documents that it gives."""
+def rules_fired(
+    workshop: Workshop, library: LibraryInfo, profile: Profile, rule: Rule, files: Mapping[str, str]
+) -> Sequence[Diagnostic]:
+    """What the rules of a library say: over the profile for a rule of that scope, else over its documents too.
+
+    ``files`` of clauses (``<clause>/<file>``) take the place of those of the library.
+
+    :raises LookupError: when the library has no such file.
+    """
+    bench = workshop.with_clause_files({k: v.encode() for k, v in files.items()}) if files else workshop
     if rule.scope == "profile":
-        return workshop.rules(profile, library, dates_of(profile, library, Request()))
-    same = {r.id for r in library.rules if r.scope == rule.scope}
+        return bench.rules(profile, library, dates_of(profile, library, Request()))
+    ids = {r.id for r in library.rules}
     request = Request(variant=str(rule.test.get("variant", "")))
-    return [d for d in make(workshop, profile, request).diagnostics if d.code in same]
+    return [d for d in make(bench, profile, request).diagnostics if d.code in ids]
 
 
 def check_space(

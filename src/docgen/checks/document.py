@@ -34,10 +34,12 @@ from docgen.stages.assemble import DEFINITION_STYLE
 from docgen.stages.chart import number_of, numeric_cells
 from docgen.stages.chart_text import wrong_number
 from docgen.stages.terms import all_inlines, paragraphs_of
-from docgen.stages.typography import edits
+from docgen.stages.typography import Edit, edits
 
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|\bTODO\b|\bFIXME\b|\bXXX+\b|\?\?\?|\*\*\w|_{3,}|\.{4,}")
 _OPAQUE = "\ufffc"
+_LONG, _BETWEEN = 4, "x"  # words of a value; what stands for those in its middle
+_STRAIGHT = ("'", '"')
 
 
 @dataclass(slots=True)
@@ -114,11 +116,14 @@ class _Checker:
         """What the author's words show; the same words elsewhere show the same."""
         words = "".join(i.text if type(i) is Text else _OPAQUE for i in inlines)
         with_terms = "".join(i.text if isinstance(i, Text | TermUse) else _OPAQUE for i in inlines)
+        beside, literal = _beside(inlines)
         key = (source.file, str(source.line), self.language.code, *self.forms[:1], str(len(self.forms)),
-               words, with_terms, str(prose))  # fmt: skip
+               words, with_terms, beside, str(prose))  # fmt: skip
         found = self.memo.words.get(key)
         if found is None:
-            found = self.memo.words[key] = tuple(self._words(words, with_terms, _at(source), prose))
+            typeset = edits(beside, self.language, literal)
+            found = (*self._words(words, with_terms, _at(source), prose), *_typography(beside, typeset, _at(source)))
+            self.memo.words[key] = found
         return found
 
     def _words(self, words: str, with_terms: str, at: Place, prose: bool) -> Iterator[Diagnostic]:
@@ -126,10 +131,6 @@ class _Checker:
             yield error("CL340", f'"{match[0]}" was left in the text', at, "finish the sentence, or close the tag")
         if '"' in words:
             yield error("TY602", "a straight quotation mark has no partner", at, "write « … » or close it")
-        if _OPAQUE not in with_terms and (wanted := edits(with_terms, self.language)):
-            shown = with_terms[max(0, wanted[0].start - 12) : wanted[0].end + 12]
-            yield error("TY601", f'the typography beside "{shown}" is not that of the language', at,
-                        "a no-break space or another sign belongs there: write the sentence in one piece")  # fmt: skip
         yield from self._typed_references(with_terms, at)
         if self.terms and prose:
             yield from self._capitals(words, at)
@@ -159,6 +160,38 @@ class _Checker:
             if written not in forms.values() and not written.isupper():
                 yield warning("TM408", f'"{written}" is the defined term "{forms[written.lower()]}" in other letters', at,
                               "write the term as it is defined")  # fmt: skip
+
+
+def _beside(inlines: Inlines) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The paragraph as typography judges it, and where in it what is not the author's stands.
+
+    A long value is shown by its first and its last word: nothing else of it counts beside the text, which was typeset
+    around it, and a sentence is seldom judged twice.
+    """
+    text, literal = "", []
+    for inline in inlines:
+        if isinstance(inline, Text | TermUse):
+            text += inline.text
+            continue
+        value = inline.text if isinstance(inline, Value) else _OPAQUE
+        words = value.split(" ")
+        shown = value if len(words) < _LONG else f"{words[0]} {_BETWEEN} {words[-1]}"
+        literal.append((len(text), len(text) + len(shown)))
+        text += shown
+    return text, tuple(literal)
+
+
+def _typography(text: str, wanted: tuple[Edit, ...], at: Place) -> Iterator[Diagnostic]:
+    """What typography would still change in a finished paragraph."""
+    if not wanted:
+        return
+    straight = next((e for e in wanted if text[e.start : e.end] in _STRAIGHT), None)
+    if straight is not None:
+        yield error("TY602", "a straight apostrophe or quotation mark is left", at, "write it as the language does")
+        return
+    shown = text[max(0, wanted[0].start - 12) : wanted[0].end + 12].replace(_OPAQUE, "…")
+    yield error("TY601", f'the typography beside "{shown}" is not that of the language', at,
+                "a no-break space or another sign belongs there: write the sentence in one piece")  # fmt: skip
 
 
 _CAPITAL = re.compile(r"(?<=[a-zà-ÿœ,;)’'\u00a0] )([A-ZÀ-ÖØ-ÞŒ][a-zà-ÿœ]{2,}(?:-[A-Za-zà-ÿ]+)*)\b")

@@ -178,7 +178,8 @@ class Rule:
     """A rule. ``each`` binds names to items, outermost first.
 
     ``scope`` is ``profile``, ``document`` (once for each document that is made) or ``finding``: such a rule has no
-    condition and says in its own words what docgen found under one of ``codes``.
+    condition and says in its own words what docgen found under one of ``codes``. ``test`` is how an example profile
+    breaks the rule and how it does not (docs/library-format.md), as written.
     """
 
     id: str
@@ -212,7 +213,8 @@ class ChangeKeys:
     """What the keys of a dated change are called, and where the axes of change are.
 
     ``record`` is the kind of document in the profile's file; ``to`` names the new revision of a clause under
-    ``revisions``; fields under ``ignore`` are no facts of the deal.
+    ``revisions``; fields under ``ignore`` are no facts of the deal. ``at_end``: an article that enters goes to the
+    end of its part, not after the one before it.
     """
 
     record: str
@@ -225,6 +227,7 @@ class ChangeKeys:
     axes: str
     ignore: frozenset[str]
     motive: str = ""
+    at_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,8 @@ def read_clause(
     """
     builder = _Builder(folder, path, filters)
     if METADATA not in files:
-        return Outcome(None, (error("LB205", f"{path} has no {METADATA}", Place(path)),))
+        hint = f"write {path}/{METADATA}, or remove the folder"
+        return Outcome(None, (error("LB205", f"{path} has no {METADATA}", Place(path), hint),))
     loaded = read_model(files[METADATA], f"{path}/{METADATA}", ClauseModel)
     builder.found += loaded.diagnostics
     if loaded.value is None:

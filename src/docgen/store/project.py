@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from docgen import __version__
@@ -59,12 +59,15 @@ def find_project(start: Path) -> Path | None:
 
 
 class Project:
-    """One project on disk. Paths in messages are relative to ``shown_from``."""
+    """One project on disk. Paths in messages are relative to ``shown_from``; ``clauses`` are read already."""
 
-    def __init__(self, root: Path, filters: Collection[str], index: Index, shown_from: Path) -> None:
+    def __init__(
+        self, root: Path, filters: Collection[str], index: Index, shown_from: Path,
+        clauses: Mapping[str, Outcome[ClauseSpec]] | None = None,
+    ) -> None:  # fmt: skip
         self.root, self.index = root, index
         self._filters, self._from = filters, shown_from
-        self._clauses: dict[str, Outcome[ClauseSpec]] = {}
+        self._clauses = dict(clauses or {})
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative where it can be, with forward slashes."""
@@ -140,7 +143,9 @@ class Project:
             return Outcome(None)
         return self.index.through(f"clause:{id_}", files.stamp + self._salt(), lambda: self._read_clause(id_, folder, files))
 
-    def _read_clause(self, id_: str, folder: Path, files: Folder) -> Outcome[ClauseSpec]:
+    def _read_clause(
+        self, id_: str, folder: Path, files: Folder, instead: Mapping[str, bytes] | None = None
+    ) -> Outcome[ClauseSpec]:
         from docgen.stages.read_clause import read_clause
 
         contents: dict[str, bytes] = {}
@@ -150,8 +155,27 @@ class Project:
             found += data.diagnostics
             if data.value is not None:
                 contents[name] = data.value
-        outcome = read_clause(id_, self.shown(folder), contents, self._filters)
+        outcome = read_clause(id_, self.shown(folder), {**contents, **(instead or {})}, self._filters)
         return Outcome(outcome.value, (*found, *outcome.diagnostics))
+
+    def with_clause_files(self, files: Mapping[str, bytes]) -> Project:
+        """The same project with other contents in some files of its clauses (``<clause>/<file>``), for a trial.
+
+        :raises LookupError: when the library has no such file.
+        """
+        changed: dict[str, dict[str, bytes]] = {}
+        for path, content in files.items():
+            id_, _, name = path.partition("/")
+            changed.setdefault(id_, {})[name] = content
+        clauses = dict(self._clauses)
+        for id_, instead in changed.items():
+            folder = self.root / LIBRARY / id_
+            there = scan(folder) if id_ == folder.name and not id_.startswith(".") else Folder(())
+            missing = sorted(set(instead) - {name for name, _ in there.files})
+            if missing:
+                raise LookupError(f"there is no file {self.shown(folder)}/{missing[0]}")
+            clauses[id_] = self._read_clause(id_, folder, there, instead)
+        return Project(self.root, self._filters, open_index(self.root, use=False), self._from, clauses)
 
     def forget(self) -> None:
         """Look at the files again on the next call."""

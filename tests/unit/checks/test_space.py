@@ -323,7 +323,7 @@ def test_the_test_of_a_rule(a_library: Any) -> None:
     from docgen.checks.rules import check_rules
     from docgen.store.languages import load_language
 
-    def fire(profile: Profile, rule: Any) -> Any:
+    def fire(profile: Profile, rule: Any, _: Any) -> Any:
         return check_rules(profile, bench.library(), profile.data, bench.filters(), load_language("fr"))
 
     profile = Profile("p", "p.yaml", "", {"lots": [{"id": "a"}]}, {})

@@ -206,3 +206,21 @@ def test_a_file_of_a_clause_that_cannot_be_read_is_said(bench: Any) -> None:
     codes = [d.code for d in bench.project.clause("duree").diagnostics]
     assert len(codes) == 1
     assert codes[0].startswith("IO9")
+
+
+def test_a_trial_with_other_files_of_clauses_changes_nothing_else(a_library: Any) -> None:
+    bench = a_library({"a": {"r1.fr.md": "Texte.\n"}, "b": {"r1.fr.md": "Autre.\n"}})
+    project = bench.project
+    kept = project.clause("b").value
+    trial = project.with_clause_files({"a/r1.fr.md": b"{{ x }}"})
+    assert trial.clause("b").value is kept
+    assert [d.code for d in trial.clause("a").diagnostics] != [d.code for d in project.clause("a").diagnostics]
+    assert project.clause("a").value != trial.clause("a").value
+    assert (bench.root / "clauses/a/r1.fr.md").read_text(encoding="utf-8") == "Texte.\n"
+
+
+@pytest.mark.parametrize("path", ["a/r2.fr.md", "c/r1.fr.md", "../a/r1.fr.md", "a", "a/../b/r1.fr.md"])
+def test_a_trial_of_a_file_that_is_not_there(a_library: Any, path: str) -> None:
+    bench = a_library({"a": {"r1.fr.md": "Texte.\n"}, "b": {"r1.fr.md": "Autre.\n"}})
+    with pytest.raises(LookupError, match="there is no file"):
+        bench.project.with_clause_files({path: b"x"})

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache, cached_property
 from typing import Final
 
-from docgen.render.redline.names import NUM_ID, VAL, W, Element, xml_of
+from docgen.render.redline.names import NUM_ID, VAL, Element, W, xml_of
 from docgen.render.redline.source import Source
 
 _NUM, _ABSTRACT, _ABSTRACT_ID = W + "num", W + "abstractNum", W + "abstractNumId"
@@ -89,7 +89,7 @@ class _Numbering:
         return self.looks.get(num.find(_ABSTRACT_ID).get(VAL), b""), _overrides(num)
 
 
-_IDENTITY: Final = re.compile(rb'<w:(?:nsid|tmpl) [^>]*/>|^<w:\w+[^>]*>')
+_IDENTITY: Final = re.compile(rb"<w:(?:nsid|tmpl) [^>]*/>|^<w:\w+[^>]*>")
 
 
 def look_of(abstract: Element) -> bytes:

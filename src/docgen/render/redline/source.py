@@ -9,7 +9,7 @@ from typing import Any, Final
 from docgen.model.dataclass import dataclass
 from docgen.render import _xml
 from docgen.render.package import Package
-from docgen.render.redline.names import ID, INSTRUCTION, W, Element, xml_of
+from docgen.render.redline.names import ID, INSTRUCTION, Element, W, xml_of
 
 _R_PR: Final = rb"(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?"
 _SHOWN: Final = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Final
 
-from docgen.render.redline.names import NUM_ID, VAL, W, Element
+from docgen.render.redline.names import NUM_ID, VAL, Element, W
 from docgen.render.redline.numbering import NO_LIST, Lists
 from docgen.render.redline.source import Source
 
