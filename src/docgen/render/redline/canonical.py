@@ -6,7 +6,8 @@ page may break, widths of columns, comments, the controls of clauses that came o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from docgen.model.dataclass import dataclass
@@ -83,7 +84,7 @@ def _controls(wanted: tuple[Node, ...], found: tuple[Node, ...]) -> Iterator[Dif
             return
 
 
-def _open(nodes: tuple[Node, ...], closed: Set[str] = frozenset()) -> Iterator[tuple[str, Node]]:
+def _open(nodes: tuple[Node, ...], closed: AbstractSet[str] = frozenset()) -> Iterator[tuple[str, Node]]:
     """The pieces inside controls in place of these, each with its clause; not of those that say the same."""
     for node in nodes:
         if node.kind == CONTROL and node.clause not in closed:

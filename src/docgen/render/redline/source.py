@@ -51,10 +51,10 @@ class Source:
         self.main = self.story(package.main_document)
         self.body: Element = self.main.root.find(W + "body")
         part = self.part("footnotes")
-        self.note_root: Element | None = self.story(part).root if part else None
+        self.note_root: Element = self.story(part).root if part else None
         self.notes = notes_of(self.note_root)
         self.note_keys: dict[str, str] = {}
-        self.read: dict[str, Any] = {}
+        self.read: dict[str, tuple[Any, ...]] = {}
         self._drawings: dict[tuple[str, bytes], bytes] = {}
 
     def story(self, part: str) -> Story:
@@ -113,7 +113,7 @@ class Source:
         return kept
 
 
-def notes_of(root: Element | None) -> dict[str, Element]:
+def notes_of(root: Element) -> dict[str, Element]:
     """The notes of a part by number, without the separators (17.11.10)."""
     return {} if root is None else {n.get(ID): n for n in root if n.get(W + "type") is None}
 
