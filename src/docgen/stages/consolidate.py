@@ -216,6 +216,7 @@ class _Numbered:
         holder = {c.id: a.id for a in document.annexes for c in a.clauses}
         was = {c.id: a.id for a in self.before.document.annexes for c in a.clauses}
         used = {(was.get(i, ""), kept[f"clause:{i}"].cited) for i in texts if f"clause:{i}" in kept}
+        below = {c for c, key in holders(self.before.document).items() if key.startswith(("section:", "annex:"))}
         out: dict[str, Label] = {}
         last: dict[str, Label] = {}
         for clause, fresh in _articles(document, counted):
@@ -227,10 +228,11 @@ class _Numbered:
                 last[annex] = label
             elif label is not None:
                 out[clause] = label
-            elif clause in texts and (annex, fresh.cited) not in used:
+            elif clause in below:
                 last = last if annex else {**last, "": fresh}  # its title is printed for the first time, one level down
-            elif annex in last or (annex, fresh.cited) in used:
-                out[clause] = self._entered(last.get(annex, fresh), {cited for a, cited in used if a == annex})
+            elif annex in last or any(a == annex for a, _ in used):
+                last.setdefault(annex, fresh)  # before the first article
+                out[clause] = self._entered(last[annex], {cited for a, cited in used if a == annex})
                 used.add((annex, out[clause].cited))
         return out
 
