@@ -270,9 +270,9 @@ def moved_passages(pairs: Sequence[Pair]) -> Iterator[tuple[Node, Node]]:
             yield old, pair.new
 
 
-def reopen(pairs: Sequence[Pair], doubtful: Callable[[Node, Node, bool], bool], *, moved: bool = False) -> None:
-    """Look again, part by part, at pieces that say the same and are not. ``doubtful`` learns which stand in a move."""
+def reopen(pairs: Sequence[Pair], doubtful: Callable[[Node, Node], bool]) -> None:
+    """Look again, part by part, at pieces that say the same and are not."""
     for pair in pairs:
-        if pair.same and pair.old is not None and pair.new is not None and doubtful(pair.old, pair.new, moved):
+        if pair.same and pair.old is not None and pair.new is not None and doubtful(pair.old, pair.new):
             pair.same, pair.parts = False, parts_of(pair.old, pair.new)
-        reopen(pair.parts, doubtful, moved=moved or bool(pair.move))
+        reopen(pair.parts, doubtful)
