@@ -177,6 +177,7 @@ class Conditions:
         key = (id(expression), self.scopes.key(scene, expression))
         if key not in self._readings:
             reading = read(expression, self._env(scene))
+            self._read_own(reading, scene)
             self._kept.append(expression)
             self._readings[key] = self._with_clauses(reading, scene)
         return self._readings[key]
@@ -190,6 +191,14 @@ class Conditions:
             if spec is not None and spec.applies_when is not None and scene.holds(id_):
                 reading.add(replace(read(spec.applies_when, self._env(scene)), clauses=set()))
         return reading
+
+    def _read_own(self, reading: Reading, scene: Scene) -> None:
+        """What reads the value of a name that the document binds also reads what chooses that value."""
+        env = self._env(scene)
+        for _, expression, _ in reversed([*scene.own_names()]):
+            found, inner = _origins(expression, env)
+            if any(path[: len(p)] == p for p in found for path in reading.constants):
+                reading.add(inner)
 
     def _env(self, scene: Scene) -> Env:
         calls = self.scopes.calls
@@ -238,6 +247,7 @@ class Conditions:
             for expression, bound in bound_tests(way):
                 total.add(read(expression, _with_loops(env, bound)))
                 total.exact = total.exact and "loop" not in names_in(expression)
+            self._read_own(total, scene)
             self._readings[key] = self._with_clauses(total, scene)
         return self._readings[key]
 
