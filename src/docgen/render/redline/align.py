@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Final
 
 from docgen.model.dataclass import dataclass
-from docgen.render.redline.nodes import BREAK, CELL, CONTENTS, OTHER, PARAGRAPH, ROW, TABLE, Node
+from docgen.render.redline.nodes import BREAK, CELL, CONTENTS, CONTROL, OTHER, PARAGRAPH, ROW, TABLE, Node
 from docgen.render.redline.sequence import best_pairs, heaviest
 from docgen.render.redline.words import common
 
