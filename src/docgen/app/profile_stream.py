@@ -14,6 +14,7 @@ from docgen.store.atomic import read_bytes
 from docgen.store.project import MAX_FILE
 
 _BETWEEN = b"\n---\n"
+_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,16 @@ def stream_of(workshop: Workshop, profile: Path, changes: Sequence[Path] = ()) -
         found += data.diagnostics
         text = (data.value or b"").replace(b"\r\n", b"\n")
         if path is not profile:
-            whole = whole.rstrip(b"\n") + _BETWEEN
+            text = text.removeprefix(_BOM)
+            whole = whole.rstrip(b"\n") + (b"\n" if _begins(text) else _BETWEEN)
             starts.append((whole.count(b"\n") + 1, workshop.project.shown(path)))
-            text = text.removeprefix(b"---\n")
         whole += text
     if has_errors(found):
         return Outcome(None, tuple(found))
     return Outcome(Stream(workshop.project.shown(profile), whole, tuple(starts)), tuple(found))
+
+
+def _begins(text: bytes) -> bool:
+    """Whether a file begins a document of its own, below comments at most."""
+    said = (line for line in text.split(b"\n") if line.strip() and not line.startswith((b"#", b"%")))
+    return next(said, b"").split(b" ")[0].rstrip() == b"---"
