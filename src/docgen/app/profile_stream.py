@@ -14,6 +14,7 @@ from docgen.store.atomic import read_bytes
 from docgen.store.project import MAX_FILE
 
 _BETWEEN = b"\n---\n"
+_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,23 @@ def stream_of(
     for path in (profile, *changes):
         data = read_bytes(path, MAX_FILE)
         found += data.diagnostics
-        text = (data.value or b"").replace(b"\r\n", b"\n").strip(b"\n")
-        if path is profile or text.removeprefix(b"---\n") not in recorded.changes:
-            texts.append((workshop.project.shown(path), text.removeprefix(b"---\n") if path is not profile else text))
+        text = (data.value or b"").replace(b"\r\n", b"\n").rstrip(b"\n")
+        own = path is profile
+        if own or text.removeprefix(_BOM) not in recorded.changes:
+            texts.append((workshop.project.shown(path), text if own else text.removeprefix(_BOM)))
     if has_errors(found):
         return Outcome(None, tuple(found))
     if recorded.changes:
-        texts.insert(1, (recorded.name, recorded.changes.removeprefix(_BETWEEN).strip(b"\n")))
+        texts.insert(1, (recorded.name, recorded.changes.strip(b"\n")))
     whole, starts = texts[0][1], []
     for name, text in texts[1:]:
-        whole += _BETWEEN
+        whole += b"\n" if _begins(text) else _BETWEEN
         starts.append((whole.count(b"\n") + 1, name))
         whole += text
     return Outcome(Stream(texts[0][0], whole + b"\n", tuple(starts), len(texts[0][1]) if starts else 0), tuple(found))
+
+
+def _begins(text: bytes) -> bool:
+    """Whether a file begins a document of its own, below comments at most."""
+    said = (line for line in text.split(b"\n") if line.strip() and not line.startswith((b"#", b"%")))
+    return next(said, b"").split(b" ")[0].rstrip() == b"---"

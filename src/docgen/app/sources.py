@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -22,9 +24,41 @@ class Source:
     package: Package
 
 
+_RECORDED = re.compile(r"(?P<dossier>[^/@]+)@(?P<number>\d+)/(?P<type>[^/]+)(?:/(?P<key>[^/]+))?\Z")
+
+
 def source_bytes(text: str) -> Outcome[bytes]:
-    """The bytes that ``text`` names: the path of a Word file."""
-    return read_bytes(Path(text), DEFAULT.file)
+    """The bytes that ``text`` names: the path of a Word file, or a document of a version (``voltea@1/contrat/hexavoix``)."""
+    named = _RECORDED.match(text)
+    if named is None or os.path.exists(text):
+        return read_bytes(Path(text), DEFAULT.file)
+    return _recorded(text, **named.groupdict())
+
+
+def _recorded(text: str, dossier: str, number: str, type: str, key: str | None) -> Outcome[bytes]:  # noqa: A002  # as the name says it
+    """A document of a version in the register of this project, as it was issued."""
+    from docgen.app.dossier import VersionName, find_version
+    from docgen.store.project import find_project
+    from docgen.store.register import DEFAULT_NAME, RegisterTrouble, open_register
+
+    where = os.environ.get("DOCGEN_REGISTER") or (find_project(Path.cwd()) or Path.cwd()) / DEFAULT_NAME
+    opened = open_register(where, create=False)
+    if opened.value is None:
+        return Outcome(None, opened.diagnostics)
+    try:
+        with opened.value as register:
+            version = find_version(register, VersionName(dossier, int(number)))
+            files = [f for f in version.value.files if f.name.endswith(".docx") and f.role != "redline"] if version.value else []
+            found = next((f for f in files if f.type == type and f.key == (key or "")), None)
+            data = register.blob(found.digest) if found else None
+    except RegisterTrouble as trouble:
+        return Outcome(None, (trouble.diagnostic,))
+    if version.value is None:
+        return Outcome(None, version.diagnostics)
+    if data is None:
+        known = ", ".join(f"{f.type}/{f.key}".rstrip("/") for f in files)
+        return Outcome(None, (error("RN621", f'"{text}" was not issued', None, f"documents of this version: {known}"),))
+    return Outcome(data)
 
 
 def read_source(text: str) -> Outcome[Source]:

@@ -48,7 +48,7 @@ def test_a_profile_alone_is_its_own_stream(workshop: Workshop, tmp_path: Path) -
     assert stream.data == BASE.encode() and stream.starts == ()
 
 
-@pytest.mark.parametrize("begin", ["", "---\n", "# un commentaire\n"])
+@pytest.mark.parametrize("begin", ["", "---\n", "# un commentaire\n", "\ufeff", "# un commentaire\n---\n"])
 @pytest.mark.parametrize("end", ["", "\n", "\n\n\n"])
 def test_changes_in_files_of_their_own_are_read_behind_the_profile(workshop: Workshop, tmp_path: Path, begin: str, end: str) -> None:
     paths = written(tmp_path, profil=BASE.rstrip("\n") + end, un=begin + CHANGE + end, deux=CHANGE.replace("un", "deux").replace("1\n", "2\n", 1))
@@ -57,7 +57,7 @@ def test_changes_in_files_of_their_own_are_read_behind_the_profile(workshop: Wor
     assert [c["numero"] for c in read.value.records["overlay"]] == [1, 2]
 
 
-@pytest.mark.parametrize("begin", ["", "---\n", "# un commentaire\n# et un autre\n"])
+@pytest.mark.parametrize("begin", ["", "---\n", "# un commentaire\n# et un autre\n", "# un commentaire\n\n--- # et un autre\n"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_every_place_is_that_of_the_file_that_was_written(workshop: Workshop, tmp_path: Path, begin: str, newline: str) -> None:
     wrong = begin + CHANGE.replace("numero: 1", "numero: un")
@@ -66,7 +66,7 @@ def test_every_place_is_that_of_the_file_that_was_written(workshop: Workshop, tm
     places = placed(streamed(workshop, paths).profile(workshop).diagnostics)
     skipped = begin.count("\n")
     assert {(file, line) for _, file, line in places} == {
-        ("profil.yaml", 7), ("un.yaml", 2 + skipped), ("deux.yaml", 6 + skipped),
+        ("profil.yaml", 1), ("profil.yaml", 7), ("un.yaml", 2 + skipped), ("deux.yaml", 6 + skipped),
     }  # fmt: skip
 
 
