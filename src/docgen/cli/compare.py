@@ -43,7 +43,8 @@ def redline(old: str, new: str, output: Path | None, author: str, date: str, eng
     from docgen.app.redline import Asked
     from docgen.app.redline import redline as verb
 
-    target = output if output is not None else Path(new).with_suffix(".redline.docx")
+    named = Path(new) if Path(new).exists() else Path(f"{new.replace('/', '_')}.docx")
+    target = output if output is not None else named.with_suffix(".redline.docx")
     today = day.today().isoformat()  # noqa: TID251, DTZ011  # the edge: the day on the user's own calendar
     made = verb(Asked(old, new, target, author or _user(), date or today, engine or "", accept_input))
     print_findings(made.diagnostics, form, [str(made.written)] if made.written else [])
