@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from docgen.model.document import Annex, Block, Clause, CrossReference, Document, Heading, ListItem, Paragraph, Part, Section, Source, Target, Text
+from docgen.model.document import (
+    Annex,
+    Block,
+    Clause,
+    CrossReference,
+    Document,
+    Heading,
+    ListItem,
+    Paragraph,
+    Part,
+    Section,
+    Source,
+    Target,
+    Text,
+)
 from docgen.model.numbering import Level, Scheme
 from docgen.stages.consolidate import State, consolidated
 from docgen.stages.number import number
