@@ -126,11 +126,12 @@ def consolidated(project: Path, provider: str) -> list[str]:
 
 
 def test_the_contract_as_amended_is_written_beside_the_amendment(project: Path) -> None:
-    code, output, _ = draft(project, "--final")
+    code, output, words = draft(project, "--final")
     assert code == 0, output
     text = "\n".join(consolidated(project, "hexavoix")).replace("\u00a0", " ")
     assert "94 équivalents temps plein" in text and "82 équivalents" not in text
     assert "Version consolidée par l’avenant n° 1" in text
+    assert "consolidée" not in words["voltea_avenant_hexavoix-1"]
 
 
 def test_an_article_that_is_deleted_leaves_its_number_and_says_so(project: Path) -> None:

@@ -147,6 +147,7 @@ def drawn_amendment(
     workshop: Workshop, one: Amended, profile: Profile, request: Request, dates: Dates, found: list[Diagnostic]
 ) -> Made | None:
     """An amendment: its own clauses, and in their place the articles that change."""
+    request = replace(request, amendment="")
     plan, problems = workshop.resolve_amendment(profile, one, request, dates)
     found += problems
     ready = workshop.press(one.doctype.template, one.doctype.place)
@@ -218,9 +219,16 @@ def _assembled(
     for one, frame in drawn:
         if not one.plan.context:
             found += frame.diagnostics
-            slots = _slots(one, annex_place(one, drawn), profile, request, dates, found)
+            asked = request if _consolidates(one.plan, bases) else replace(request, amendment="")
+            slots = _slots(one, annex_place(one, drawn), profile, asked, dates, found)
             made.append(_made(one, frame, slots))
     return tuple(made)
+
+
+def _consolidates(plan: DocumentPlan, bases: Bases) -> bool:
+    """Whether a document says a contract as amended: the contract, or an annex of it that is printed alone."""
+    main = plan.doctype.annex_of.type if plan.doctype.annex_of else plan.doctype.id
+    return any(type_ == main and key in (plan.key, plan.group) for type_, key in bases)
 
 
 def annex_place(one: GatheredDocument, drawn: Sequence[tuple[GatheredDocument, Frame]]) -> dict[str, str]:
