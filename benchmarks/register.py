@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -33,7 +34,7 @@ def _figures(path: Path, rounds: int) -> Iterator[Figure]:
     register = open_register(path, create=False).value
     assert register is not None
     with register:
-        found = {count: _ms(rounds, lambda name=_name(count): register.history(name)) for count in (SHORT, LONG)}
+        found = {count: _ms(rounds, partial(register.history, _name(count))) for count in (SHORT, LONG)}
         assert len(register.history(_name(LONG))) == LONG
         note = f"{FILES} files and two deeds each; warm, without the import of SQLAlchemy"
         yield Figure(f"history of {LONG:,} versions", found[LONG], "ms", HISTORY_MS, note=note)

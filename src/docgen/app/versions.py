@@ -16,7 +16,7 @@ from docgen.model.library import ChangeKeys, LibraryInfo
 from docgen.model.plan import Dates, Request
 from docgen.model.profile import Profile
 from docgen.model.recipe import Recipe
-from docgen.stages.consolidate import moved_numbers
+from docgen.stages.consolidate import State, moved_numbers
 from docgen.stages.resolve import dates_of
 
 
@@ -151,11 +151,11 @@ class _Drawing:
         bases = self.base.step.bases(self._amending()) if self.recipe.amends and self.base else NO_BASES
         for one in made:
             base = bases.get((one.plan.doctype.id, one.plan.key))
-            moved = moved_numbers(base, one.numbering) if base else ()
-            if moved and base:
-                was, now = (n.titles[moved[0]].cited for n in (base.numbering, one.numbering))
+            moved = moved_numbers(base, State(one.document, one.numbering)) if base else ()
+            if moved:
+                was, now = moved[0]
                 self.found.append(error("RN606", f"{one.plan.name}: {len(moved)} articles would have another number, the first"
-                                        f" {now} in place of {was}", one.plan.doctype.place,
+                                        f" {now or 'none'} in place of {was}", one.plan.doctype.place,
                                         "keep the numbering of the Word template that the contract was signed with"))  # fmt: skip
 
 

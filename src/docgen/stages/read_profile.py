@@ -78,3 +78,13 @@ def other_documents(vocabulary: Mapping[str, Any]) -> tuple[str, ...]:
         keys += choice["if"].get("required", ())
         choice = choice.get("else")
     return tuple(keys)
+
+
+def record_schema(vocabulary: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    """The schema of the other documents of one kind; an empty one for a kind that there is not."""
+    choice = vocabulary.get("$defs", {}).get("document", {})
+    while isinstance(choice, Mapping) and "if" in choice:
+        if kind in choice["if"].get("required", ()):
+            return choice.get("then", {})  # type: ignore[no-any-return]
+        choice = choice.get("else")
+    return {}

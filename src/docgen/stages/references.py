@@ -99,7 +99,7 @@ class References:
         self._unit, self._elsewhere, self._known = unit, elsewhere, known
         self._clauses = {c.id: c for c in document.clauses()}
         self._holders, self._annexes = holders(document), annex_of(document)
-        self._annex_titles = {a.id: a.title for a in document.annexes}
+        self._annex_titles = {a.id: a.title for a in document.annexes if not a.clauses or not all(c.gone for c in a.clauses)}
         self.found: list[Diagnostic] = []
 
     def words(self, target: Target, at: Source) -> str:
@@ -214,7 +214,8 @@ class References:
 
     def _resolve_annex(self, target: Target, at: Source) -> _Resolved | None:
         key = f"annex:{target.id}"
-        if (label := self._numbering.titles.get(key)) is None:
+        label = self._numbering.titles.get(key)
+        if label is None or target.id not in self._annex_titles:
             if (other := self._elsewhere.get(key)) is not None:
                 return _Resolved("annex", (other.label.cited,), other.label.worded, other.of_document)
             self._unknown(target, sorted(self._annex_titles), at)

@@ -67,13 +67,20 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(where) / n for n in sorted(names) if not n.startswith((".", "~$")))
 
 
+def _below(path: str) -> bool:
+    """Whether a path leads into the library or the templates, on every system."""
+    first, *rest = path.split("/")
+    plain = all(step not in ("", ".", "..") and step[1:2] != ":" for step in rest) and not set(path) & set("\\\0")
+    return first in (LIBRARY, TEMPLATES) and bool(rest) and plain
+
+
 def lay_out(manifest: Mapping[str, str], blob_of: Mapping[str, bytes], folder: Path) -> tuple[Diagnostic, ...]:
     """Write recorded files under a folder; a path that leads out of it is refused (RN612)."""
     out: dict[Path, bytes] = {}
     root = folder.resolve()
     for path, wanted in manifest.items():
-        target = (root / path).resolve()
-        if root not in target.parents or path.split("/")[0] not in (LIBRARY, TEMPLATES):
+        target = root / path
+        if not _below(path) or root not in target.resolve().parents:  # the second: a link that lies there
             return (error("RN612", f"the register holds a file with a path that leads elsewhere: {path!r}", None,
                           "this register was tampered with: docgen verify says where"),)  # fmt: skip
         out[target] = blob_of[wanted]

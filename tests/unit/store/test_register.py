@@ -249,6 +249,21 @@ def test_blobs_of_every_kind_come_back(where: str, data: bytes) -> None:
         assert register.audit() == ()
 
 
+def test_many_blobs_come_at_once(where: str) -> None:
+    many = {digest_of(data): data for data in (f"blob {n}".encode() * (n + 1) for n in range(100))}
+    new, blobs = made()
+    with opened(where) as register:
+        assert register.append(new, blobs | many, expected_head="").diagnostics == ()
+        assert register.blobs([*many, *many, "0" * 64]) == many
+        assert register.blobs([]) == {}
+        with register._engine.begin() as db:
+            for statement in unguarded(db, "register_blob"):
+                db.exec_driver_sql(statement)
+            db.exec_driver_sql("UPDATE register_blob SET size = size + 1")
+        with pytest.raises(RegisterTrouble):
+            register.blobs(many)
+
+
 def test_a_version_without_library_or_profile_may_be_recorded(where: str) -> None:
     with opened(where) as register:
         found = appended(register, library_digest="", profile_digest="", files=(), locks=(), effective="", inputs={})

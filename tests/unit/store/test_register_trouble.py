@@ -286,10 +286,8 @@ def test_a_row_that_cannot_be_what_was_recorded(path: Path, table: str, column: 
             ask(register)
         assert raised.value.diagnostic.code == "RG406"
         assert "RG424" in codes(register.audit())
-        assert codes(register.add_deed("acme", 1, deed(State.SENT), expected_head=register.head("acme"))) in (
-            ["RG406"],
-            [],
-        )
+        told = register.add_deed("acme", 1, deed(State.SENT), expected_head=register.head("acme"))
+        assert set(codes(told)) <= {"RG406", "RG411"}  # what the deed does not touch does not hold it up
 
 
 # --------------------------------------------------------------------- servers

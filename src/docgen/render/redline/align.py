@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
+from enum import Enum
 from typing import Final
 
 from docgen.model.dataclass import dataclass
@@ -16,11 +17,19 @@ from docgen.render.redline.nodes import BREAK, CELL, CONTENTS, CONTROL, OTHER, P
 from docgen.render.redline.sequence import best_pairs, heaviest
 from docgen.render.redline.words import common
 
-_TIED: Final = frozenset((CELL, ""))
 _ALIKE: Final = 40
 """Percent of its characters that a paragraph must share with another to be an edit of it."""
-_WORTH_MOVING: Final = 20
 _FIXED: Final = (CONTENTS, OTHER)
+
+
+class Tie(Enum):
+    """Which paragraphs at one place are one whatever they say: none, those of one style (the lines of a cover), or
+    all (a cell, a note or a margin must keep a paragraph of its own).
+    """
+
+    LOOSE = "loose"
+    BY_STYLE = "by style"
+    ALWAYS = "always"
 
 
 @dataclass(slots=True)
@@ -45,10 +54,10 @@ class Pair:
         return node
 
 
-def align(old: Sequence[Node], new: Sequence[Node], *, closed: bool = False) -> tuple[Pair, ...]:
+def align(old: Sequence[Node], new: Sequence[Node], *, tied: Tie = Tie.LOOSE) -> tuple[Pair, ...]:
     """The pieces of both in the order of a redline: old ones before the new ones in their place.
 
-    :param closed: where the pieces fill a cell, a note or a margin, which must keep a paragraph of its own.
+    :param tied: which paragraphs are one although they say nothing alike.
     """
     old = [node for node in old if node.kind not in _FIXED]
     common_clauses = {n.clause for n in old if n.clause} & {n.clause for n in new if n.clause}
@@ -58,7 +67,7 @@ def align(old: Sequence[Node], new: Sequence[Node], *, closed: bool = False) -> 
     out: list[Pair] = []
     i = j = 0
     for i2, j2 in (*anchors, (len(old), len(new))):
-        out += _gap(old[i:i2], new[j:j2], elsewhere, closed)
+        out += _gap(old[i:i2], new[j:j2], elsewhere, tied)
         if i2 < len(old):
             out.append(paired(old[i2], new[j2]))
         i, j = i2 + 1, j2 + 1
@@ -84,16 +93,16 @@ def parts_of(old: Node, new: Node) -> tuple[Pair, ...]:
         case "row":
             return tuple(_cells(old, new, [(n, n) for n in range(len(_cells_of(old)))]))
         case "control" | "cell":
-            return align(old.children, new.children, closed=new.kind == CELL)
+            return align(old.children, new.children, tied=Tie.ALWAYS if new.kind == CELL else Tie.LOOSE)
     return ()
 
 
 # ---------------------------------------------------------------- gaps
-def _gap(old: Sequence[Node], new: Sequence[Node], elsewhere: set[str], closed: bool) -> Iterator[Pair]:
+def _gap(old: Sequence[Node], new: Sequence[Node], elsewhere: set[str], tied: Tie) -> Iterator[Pair]:
     """What stands between two anchors: pairs that are alike, then what left before what came."""
 
     def score(i: int, j: int) -> int:
-        return 0 if old[i].clause in elsewhere or new[j].clause in elsewhere else likeness(old[i], new[j], closed)
+        return 0 if old[i].clause in elsewhere or new[j].clause in elsewhere else likeness(old[i], new[j], tied)
 
     i = j = 0
     for i2, j2 in (*best_pairs(len(old), len(new), score), (len(old), len(new))):
@@ -104,7 +113,7 @@ def _gap(old: Sequence[Node], new: Sequence[Node], elsewhere: set[str], closed: 
         i, j = i2 + 1, j2 + 1
 
 
-def likeness(old: Node, new: Node, closed: bool) -> int:
+def likeness(old: Node, new: Node, tied: Tie) -> int:
     """How many characters both share, nothing when one is no edit of the other."""
     if old.kind != new.kind or old.kind in _FIXED or (old.kind == ROW and old.shape != new.shape):
         return 0
@@ -113,7 +122,9 @@ def likeness(old: Node, new: Node, closed: bool) -> int:
     shared = common(old.words, new.words)
     if 2 * shared * 100 >= _ALIKE * (old.size + new.size):
         return 2 + 2 * shared
-    return int((closed and old.kind == PARAGRAPH) or old.kind in (TABLE, BREAK))
+    if old.kind == PARAGRAPH:
+        return int(tied is Tie.ALWAYS or (tied is Tie.BY_STYLE and old.style == new.style))
+    return int(old.kind in (TABLE, BREAK))
 
 
 # ---------------------------------------------------------------- tables
@@ -189,7 +200,8 @@ def _with_moved_clauses(pairs: list[Pair]) -> tuple[Pair, ...]:
     for pair in pairs:
         if pair.old is None and pair.node.clause in left:
             twin = left[pair.node.clause]
-            assert twin.old is not None and pair.new is not None
+            assert twin.old is not None
+            assert pair.new is not None
             twin.move = pair.move = "clause"
             twin.parts = pair.parts = align(twin.old.children, pair.new.children)
     return tuple(pairs)
@@ -214,15 +226,16 @@ def name_moves(pairs: Sequence[Pair]) -> None:
 
 
 def _single(pairs: Sequence[Pair], *, old: bool) -> Iterator[Pair]:
-    """Every paragraph and row, long enough to be recognised, that only the old (or the new) document has."""
+    """Every paragraph and row with words that only the old (or the new) document has."""
     for pair in pairs:
         node, other = (pair.old, pair.new) if old else (pair.new, pair.old)
         if node is not None and other is None and not pair.move and not pair.parts:
             if node.kind in (PARAGRAPH, ROW):
-                if node.size >= _WORTH_MOVING:
+                if node.size:
                     yield pair
                 continue
-            pair.parts = tuple(Pair(c, None) if old else Pair(None, c) for c in node.children)
+            if node.kind in (CONTROL, TABLE):
+                pair.parts = tuple(Pair(c, None) if old else Pair(None, c) for c in node.children)
         if not (pair.move and node is None):  # both places of a moved clause have the same parts
             yield from _single(pair.parts, old=old)
 

@@ -24,9 +24,9 @@ from docgen.render.redline.names import (
     SDT,
     STYLE,
     VAL,
+    Element,
     R,
     W,
-    Element,
 )
 from docgen.render.redline.notes import Notes
 from docgen.render.redline.numbering import NO_LIST, Lists

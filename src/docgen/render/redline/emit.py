@@ -149,7 +149,8 @@ class Emitter:
     # ------------------------------------------------------------ both sides
     def _both(self, pair: Pair, view: View) -> list[Element]:
         old, new = pair.old, pair.new
-        assert old is not None and new is not None
+        assert old is not None
+        assert new is not None
         if pair.same:
             return self._stayed(old, new, view)
         if new.kind in (PARAGRAPH, BREAK):
@@ -191,7 +192,9 @@ class Emitter:
     # ------------------------------------------------------------ moves
     def _moved_clause(self, pair: Pair) -> list[Element]:
         """One of the two places of a clause; each has what the other has, and the edits of its own side."""
-        self._edits |= {id(new): read_edit(old, new, self._links) for old, new in edited(pair.parts) if id(new) not in self._edits}
+        self._edits |= {
+            id(new): read_edit(old, new, self._links) for old, new in edited(pair.parts) if id(new) not in self._edits
+        }
         view, status = (SOURCE, MOVED_FROM) if pair.new is None else (TARGET, MOVED_TO)
         return self._ink.moved_range(self.pieces(pair.parts, view), status, pair.move)
 
@@ -214,8 +217,6 @@ def _holder(element: Element) -> Element:
 def _is_piece(element: Element) -> bool:
     """True for what is written piece by piece; properties and the grid of a table stay."""
     return not (isinstance(element.tag, str) and element.tag.endswith(("Pr", "tblGrid", "tblPrEx")))
-
-
 
 
 def edited(pairs: Sequence[Pair]) -> Iterator[tuple[Node, Node]]:

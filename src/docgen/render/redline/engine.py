@@ -11,7 +11,7 @@ from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors, warning
 from docgen.render import _xml
 from docgen.render.package import Package, read_package, write_package
-from docgen.render.redline.align import Pair, align, name_moves
+from docgen.render.redline.align import Pair, Tie, align, name_moves
 from docgen.render.redline.canonical import State, note_texts
 from docgen.render.redline.carry import Carrier
 from docgen.render.redline.emit import Emitter
@@ -99,7 +99,9 @@ def _has_clauses(package: Package) -> bool:
 
 def _wrong(author: str, date: str) -> Iterator[Diagnostic]:
     if not author.strip() or not author.isprintable():
-        yield error("WD768", f"{author!r} is no name of an author", hint="give the name that Word shows beside a change")
+        yield error(
+            "WD768", f"{author!r} is no name of an author", hint="give the name that Word shows beside a change"
+        )
     if not _DATE.fullmatch(date):
         yield error("WD768", f"{date!r} is no ISO date", hint="write 2027-01-31, or 2027-01-31T09:00:00Z")
 
@@ -131,7 +133,7 @@ class _Redline:
         self._styles = StyleSheet(self._old, self._new, self._lists)
         self._margins = Margins(self._old, self._new)
         theirs, ours = self._nodes(self._old), self._nodes(self._new)
-        self._pairs = align(theirs, ours)
+        self._pairs = align(theirs, ours, tied=Tie.BY_STYLE)
         name_moves(self._pairs)
         links = linked(self._pairs, self._old, self._new, self._lists)
         carrier = Carrier(self._ink, links, self._lists, self._styles, self._notes, self._parts, self._margins)
@@ -153,9 +155,8 @@ class _Redline:
 
     def _write(self) -> None:
         body, section = self._new.body, self._new.body.find(SECT_PR)
-        swap(body, self._emitter.pieces(self._pairs))
+        swap(body, [*self._emitter.pieces(self._pairs), *([] if section is None else [section])])
         if section is not None:
-            body.append(section)
             note_section(self._old.body.find(SECT_PR), section, self._ink)
         for old, new in self._margins.pairs.items():
             self._margin(old, new)
@@ -169,7 +170,7 @@ class _Redline:
 
     def _margin(self, old: str, new: str) -> None:
         theirs, root = self._old.story(old).root, self._new.story(new).root
-        pairs = align(story_nodes(self._old, theirs, old), story_nodes(self._new, root, new), closed=True)
+        pairs = align(story_nodes(self._old, theirs, old), story_nodes(self._new, root, new), tied=Tie.ALWAYS)
         if not all(pair.same for pair in pairs):
             self._changes += (Changed("", _title(root), "replaced"),)
             swap(root, self._emitter.pieces(pairs))
@@ -259,5 +260,3 @@ def _title(element: Element) -> str:
         return str(alias.get(W + "val", ""))
     text = "".join(e.text or " " for e in element.iter(W + "t", W + "delText", W + "tab", W + "br"))
     return text if len(text) <= 60 else f"{text[:59]}…"
-
-

@@ -13,7 +13,6 @@ from docgen.render.redline.names import (
     MOVE_FROM,
     MOVE_TO,
     NAME,
-    P,
     PPR,
     RPR,
     RUN,
@@ -26,8 +25,9 @@ from docgen.render.redline.names import (
     TEXT,
     TR,
     TR_PR,
-    W,
     Element,
+    P,
+    W,
     make,
 )
 

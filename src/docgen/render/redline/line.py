@@ -19,8 +19,8 @@ from docgen.render.redline.names import (
     RUN,
     SPACE,
     TEXT,
-    W,
     Element,
+    W,
     make,
 )
 from docgen.render.redline.nodes import Node

@@ -89,6 +89,6 @@ def _look_again(pairs: Sequence[Pair], links: Links) -> None:
     def doubtful(one: Node, other: Node) -> bool:
         if any(links.target(name) != name for name in one.pegs.targets):
             return True
-        return any(links.lists.get(a, a) != b for a, b in zip(one.pegs.lists, other.pegs.lists, strict=True))
+        return any(links.lists.get(a) != b for a, b in zip(one.pegs.lists, other.pegs.lists, strict=True))
 
     reopen(pairs, doubtful)

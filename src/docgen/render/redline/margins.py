@@ -28,9 +28,7 @@ class Margins:
             if part not in self.pairs and free:
                 self.pairs[part] = free[0]
         self.lost = tuple(dict.fromkeys(part for _, part in self._old.values() if part not in self.pairs))
-        self.only_new = tuple(
-            dict.fromkeys(part for _, part in self._new.values() if part not in self.pairs.values())
-        )
+        self.only_new = tuple(dict.fromkeys(part for _, part in self._new.values() if part not in self.pairs.values()))
 
     def relation(self, old: str) -> str:
         """The relationship of the new document to the counterpart of an old header or footer, or nothing."""

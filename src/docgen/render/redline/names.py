@@ -60,10 +60,15 @@ def make(tag: str, **attributes: str) -> Element:
 
 
 def swap(element: Element, children: list[Element], *, kept: tuple[Element, ...] = ()) -> None:
-    """Give an element other children after those that it keeps."""
+    """Give an element other children after those that it keeps; one that stays is not touched, which costs nothing."""
+    wanted = [*kept, *children]
+    staying = set(wanted)
     for child in list(element):
-        element.remove(child)
-    element.extend([*kept, *children])
+        if child not in staying:
+            element.remove(child)
+    for place, child in enumerate(wanted):
+        if place >= len(element) or element[place] is not child:
+            element.insert(place, child)
 
 
 def is_break(paragraph: Element) -> bool:

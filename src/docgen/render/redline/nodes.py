@@ -14,9 +14,11 @@ from docgen.render.redline.names import (
     INSTRUCTION,
     NAME,
     NUM_ID,
+    PPR,
     SDT,
     SDT_CONTENT,
     SECT_PR,
+    STYLE,
     TBL,
     TC,
     TEXT,
@@ -85,6 +87,12 @@ class Node:
         return " ".join("".join(t.text or " " for t in p.iter(TEXT, *_SPACES)) for p in self.element.iter(P))
 
     @cached_property
+    def style(self) -> str:
+        """The style of a paragraph."""
+        style = self.element.find(f"{PPR}/{STYLE}")
+        return "" if style is None else str(style.get(VAL, ""))
+
+    @cached_property
     def words(self) -> Counter[str]:
         """Its words, counted."""
         return counted(self.text)
@@ -150,8 +158,7 @@ def _without_contents(nodes: Iterable[Node]) -> Iterator[Node]:
     """Paragraphs of a table of contents are taken as they are: their text follows from the titles."""
     depth = 0
     for node in nodes:
-        if node.kind in (PARAGRAPH, CONTROL) and not node.clause:
-            if depth > 0 or _TOC.search(node.print):
-                depth += node.print.count(_BEGIN) - node.print.count(_END)
-                node.kind = CONTENTS
+        if node.kind in (PARAGRAPH, CONTROL) and not node.clause and (depth > 0 or _TOC.search(node.print)):
+            depth += node.print.count(_BEGIN) - node.print.count(_END)
+            node.kind = CONTENTS
         yield node

@@ -27,7 +27,7 @@ class Notes:
 
     def __init__(self, old: Source, new: Source, ink: Ink, parts: Parts) -> None:
         self.part, self._old_part = new.part("footnotes"), old.part("footnotes")
-        self.root = new.note_root
+        self.root: Element = new.note_root
         self._ink, self._old = ink, old
         self.changed = False
         if self.root is None and old.notes:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache, cached_property
 from typing import Final
 
-from docgen.render.redline.names import NUM_ID, VAL, W, Element, xml_of
+from docgen.render.redline.names import NUM_ID, VAL, Element, W, xml_of
 from docgen.render.redline.source import Source
 
 _NUM, _ABSTRACT, _ABSTRACT_ID = W + "num", W + "abstractNum", W + "abstractNumId"
@@ -21,7 +21,7 @@ class Lists:
 
     def __init__(self, old: Source, new: Source) -> None:
         self.part = new.part("numbering")
-        self.root = new.story(self.part).root if self.part else None
+        self.root: Element = new.story(self.part).root if self.part else None
         self._old, self._new = _Numbering(old), _Numbering(new)
         self._taken: dict[str, str] = {}
         self._abstracts: dict[str, str] = {}
@@ -89,11 +89,11 @@ class _Numbering:
         return self.looks.get(num.find(_ABSTRACT_ID).get(VAL), b""), _overrides(num)
 
 
-_IDENTITY: Final = re.compile(rb'<w:(?:nsid|tmpl) [^>]*/>|^<w:\w+[^>]*>')
+_IDENTITY: Final = re.compile(rb"<w:(?:nsid|tmpl|pStyle|styleLink) [^>]*/>|^<w:\w+[^>]*>")
 
 
 def look_of(abstract: Element) -> bytes:
-    """The levels of a definition, without its identity."""
+    """The levels of a definition, without its identity and the styles that are tied to it."""
     return _IDENTITY.sub(b"", xml_of(abstract))
 
 

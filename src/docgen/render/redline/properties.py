@@ -6,7 +6,7 @@ from typing import Final
 
 from docgen.render.redline.carry import Carrier
 from docgen.render.redline.ink import DELETED, Ink, properties_of
-from docgen.render.redline.names import LAYOUT, NUM_ID, PPR, RPR, SECT_PR, VAL, W, Element, make, xml_of
+from docgen.render.redline.names import LAYOUT, NUM_ID, PPR, RPR, SECT_PR, VAL, Element, W, make, xml_of
 from docgen.render.redline.nodes import Node
 
 _APART: Final = frozenset((RPR, SECT_PR, W + "pPrChange"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from docgen.render.redline.links import SUFFIX
 from docgen.render.redline.names import (
     BOOKMARK,
     BOOKMARK_END,
@@ -32,7 +33,6 @@ from docgen.render.redline.names import (
     P,
     W,
 )
-from docgen.render.redline.links import SUFFIX
 
 _CAME: Final = (INS, MOVE_TO)
 _LEFT: Final = (DEL, MOVE_FROM)

@@ -30,9 +30,7 @@ def heaviest(old: Sequence[Hashable], new: Sequence[Hashable], weights: Sequence
     return [*((n, n) for n in range(start)), *middle, *tail]
 
 
-def _middle(
-    old: Sequence[Hashable], new: Sequence[Hashable], weights: Sequence[int], start: int, end: int
-) -> Pairs:
+def _middle(old: Sequence[Hashable], new: Sequence[Hashable], weights: Sequence[int], start: int, end: int) -> Pairs:
     """The same for what stands between a common beginning and a common end.
 
     A Fenwick tree over the places of ``new`` holds the heaviest chain that ends before each.

@@ -9,7 +9,7 @@ from typing import Any, Final
 from docgen.model.dataclass import dataclass
 from docgen.render import _xml
 from docgen.render.package import Package
-from docgen.render.redline.names import ID, INSTRUCTION, W, Element, xml_of
+from docgen.render.redline.names import ID, INSTRUCTION, Element, W, xml_of
 
 _R_PR: Final = rb"(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?"
 _SHOWN: Final = re.compile(
@@ -51,10 +51,10 @@ class Source:
         self.main = self.story(package.main_document)
         self.body: Element = self.main.root.find(W + "body")
         part = self.part("footnotes")
-        self.note_root: Element | None = self.story(part).root if part else None
+        self.note_root: Element = self.story(part).root if part else None
         self.notes = notes_of(self.note_root)
         self.note_keys: dict[str, str] = {}
-        self.read: dict[str, Any] = {}
+        self.read: dict[str, tuple[Any, ...]] = {}
         self._drawings: dict[tuple[str, bytes], bytes] = {}
 
     def story(self, part: str) -> Story:
@@ -113,7 +113,7 @@ class Source:
         return kept
 
 
-def notes_of(root: Element | None) -> dict[str, Element]:
+def notes_of(root: Element) -> dict[str, Element]:
     """The notes of a part by number, without the separators (17.11.10)."""
     return {} if root is None else {n.get(ID): n for n in root if n.get(W + "type") is None}
 

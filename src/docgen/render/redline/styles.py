@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Final
 
-from docgen.render.redline.names import NUM_ID, VAL, W, Element
+from docgen.render.redline.names import NUM_ID, VAL, Element, W
 from docgen.render.redline.numbering import NO_LIST, Lists
 from docgen.render.redline.source import Source
 
@@ -18,7 +18,7 @@ class StyleSheet:
 
     def __init__(self, old: Source, new: Source, lists: Lists) -> None:
         self.part = new.part("styles")
-        self.root = new.story(self.part).root if self.part else None
+        self.root: Element = new.story(self.part).root if self.part else None
         self.changed = False
         self._lists = lists
         self._known = set(_by_id(self.root))
@@ -52,5 +52,5 @@ class StyleSheet:
             self.taken_over(other.get(VAL))
 
 
-def _by_id(root: Element | None) -> dict[str, Element]:
+def _by_id(root: Element) -> dict[str, Element]:
     return {} if root is None else {s.get(_STYLE_ID): s for s in root.iterchildren(_STYLE)}

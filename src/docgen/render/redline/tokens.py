@@ -21,8 +21,8 @@ from docgen.render.redline.names import (
     SPACE,
     TEXT,
     VOLATILE,
-    W,
     Element,
+    W,
     xml_of,
 )
 from docgen.render.redline.nodes import Node

@@ -73,7 +73,9 @@ def _resolved(wanted: Wanted, found: Source, *, accept: bool) -> Iterator[Differ
     if notes is not None:
         resolve(notes, accept=accept)
     found.note_keys = note_texts(found, notes)
-    yield from differences(wanted.state, State(tuple(_after(found, found.body, found.main.part, accept)), looks_of(found)))
+    yield from differences(
+        wanted.state, State(tuple(_after(found, found.body, found.main.part, accept)), looks_of(found))
+    )
     for part, nodes in wanted.margins.items():
         yield from story_differences(nodes, tuple(_after(found, found.story(part).root, part, accept)), part)
 
@@ -131,7 +133,11 @@ def _twice(source: Source) -> Iterator[Diagnostic]:
     names = [e.get(NAME, "").lower() for e in root.iter(BOOKMARK)]
     controls = [e.get(VAL, "") for e in root.iterfind(f".//{SDT}/{W}sdtPr/{ID}")]
     revisions = [e.get(ID, "") for e in root.iter(*MARKS, *CHANGES)] + [e.get(ID, "") for e in root.iter(BOOKMARK)]
-    for what, values in (("bookmarks are named", names), ("content controls or", controls), ("changes bear", revisions)):
+    for what, values in (
+        ("bookmarks are named", names),
+        ("content controls or", controls),
+        ("changes bear", revisions),
+    ):
         for value in sorted(value for value, count in Counter(values).items() if count > 1):
             yield error("WD765", f"two {what} {value!r}", Place(source.main.part), _BUG)
 
