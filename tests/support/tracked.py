@@ -51,7 +51,7 @@ def _text(p: Any, gone: tuple[str, ...]) -> str:
         elif e.tag == w("footnoteReference"):
             out.append("<note>")
         elif not hidden:
-            out.append(e.text or ("\t" if e.tag == w("tab") else "\n"))
+            out.append({w("tab"): "\t", w("br"): "\n"}.get(e.tag, e.text or ""))
     return "".join(out)
 
 
@@ -96,6 +96,5 @@ def _distance(old: str, new: str) -> int:
         above = line
         line = [0]
         for j, other in enumerate(b):
-            line.append(above[j] + len(one) if one == other else max(above[j + 1], line[j]))
-    strip = [x for x in (*a, *b) if x != "\n"]
-    return sum(map(len, strip)) - 2 * line[-1]
+            line.append(above[j] + len(one.strip("\n")) if one == other else max(above[j + 1], line[j]))
+    return sum(len(x.strip("\n")) for x in (*a, *b)) - 2 * line[-1]

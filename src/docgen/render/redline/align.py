@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Final
 
 from docgen.model.dataclass import dataclass
-from docgen.render.redline.nodes import BREAK, CELL, CONTENTS, OTHER, PARAGRAPH, ROW, TABLE, Node
+from docgen.render.redline.nodes import BREAK, CELL, CONTENTS, CONTROL, OTHER, PARAGRAPH, ROW, TABLE, Node
 from docgen.render.redline.sequence import best_pairs, heaviest
 from docgen.render.redline.words import common
 
@@ -270,9 +270,9 @@ def moved_passages(pairs: Sequence[Pair]) -> Iterator[tuple[Node, Node]]:
             yield old, pair.new
 
 
-def reopen(pairs: Sequence[Pair], doubtful: Callable[[Node, Node], bool]) -> None:
-    """Look again, part by part, at pieces that say the same and are not."""
+def reopen(pairs: Sequence[Pair], doubtful: Callable[[Node, Node, bool], bool], *, moved: bool = False) -> None:
+    """Look again, part by part, at pieces that say the same and are not. ``doubtful`` learns which stand in a move."""
     for pair in pairs:
-        if pair.same and pair.old is not None and pair.new is not None and doubtful(pair.old, pair.new):
+        if pair.same and pair.old is not None and pair.new is not None and doubtful(pair.old, pair.new, moved):
             pair.same, pair.parts = False, parts_of(pair.old, pair.new)
-        reopen(pair.parts, doubtful)
+        reopen(pair.parts, doubtful, moved=moved or bool(pair.move))
