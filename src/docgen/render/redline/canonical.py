@@ -77,9 +77,9 @@ def differences(wanted: State, found: State) -> Iterator[Difference]:
 
 def _controls(wanted: tuple[Node, ...], found: tuple[Node, ...]) -> Iterator[Difference]:
     """The controls of clauses that are left stand in their order; those of clauses that came or went are open."""
-    remaining = iter([n.clause for n in wanted if n.clause])
+    remaining = iter([n.clause.partition("#")[0] for n in wanted if n.clause])
     for node in found:
-        if node.clause and node.clause not in remaining:
+        if node.clause and node.clause.partition("#")[0] not in remaining:
             yield Difference(node.clause, "no control", "a control in another place")
             return
 
