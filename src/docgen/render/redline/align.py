@@ -6,7 +6,6 @@ the same and stands elsewhere has moved.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from enum import Enum
@@ -19,6 +18,7 @@ from docgen.render.redline.words import common
 
 _ALIKE: Final = 40
 """Percent of its characters that a paragraph must share with another to be an edit of it."""
+_LONG: Final = 20
 _FIXED: Final = (CONTENTS, OTHER)
 
 
@@ -208,21 +208,43 @@ def _with_moved_clauses(pairs: list[Pair]) -> tuple[Pair, ...]:
 
 
 def name_moves(pairs: Sequence[Pair]) -> None:
-    """Find paragraphs and rows that left one place and came to another unchanged, and name every move."""
-    left: dict[bytes, list[Pair]] = {}
-    for pair in _single(pairs, old=True):
-        left.setdefault(pair.node.print, []).append(pair)
-    count = 0
-    for pair in _single(pairs, old=False):
-        twins = left.get(pair.node.print)
+    """Find paragraphs and rows that left one place and came to another unchanged, and name every move.
+
+    Of rows that are no longer the same, the longer paragraphs may have moved to another row.
+    """
+    count = _name(list(_single(pairs, old=True)), list(_single(pairs, old=False)), 0)
+    _name(list(_in_rows(pairs, old=True)), list(_in_rows(pairs, old=False)), count)
+    for pair in pairs:
+        if pair.move == "clause":
+            pair.move = f"clause-{pair.node.clause}"
+
+
+def _name(left: list[Pair], came: list[Pair], count: int) -> int:
+    places: dict[bytes, list[Pair]] = {}
+    for pair in left:
+        places.setdefault(pair.node.print, []).append(pair)
+    for pair in came:
+        twins = places.get(pair.node.print)
         if twins:
             count += 1
             pair.move = twins.pop(0).move = f"passage{count}"
-    clauses = Counter[str]()
-    for pair in pairs:
-        if pair.move == "clause":
-            clauses[pair.node.clause] += 1
-            pair.move = f"clause-{pair.node.clause}"
+    return count
+
+
+def _in_rows(pairs: Sequence[Pair], *, old: bool) -> Iterator[Pair]:
+    """The longer paragraphs of rows that only the old (or the new) document has."""
+    for row in [p for p in _single(pairs, old=old) if p.node.kind == ROW]:
+        cells = tuple(_one_sided(cell, old) for cell in _cells_of(row.node))
+        for cell in cells:
+            cell.parts = tuple(_one_sided(block, old) for block in cell.node.children)
+        found = [p for cell in cells for p in cell.parts if p.node.kind == PARAGRAPH and p.node.size >= _LONG]
+        if found:
+            row.parts = cells
+        yield from found
+
+
+def _one_sided(node: Node, old: bool) -> Pair:
+    return Pair(node, None) if old else Pair(None, node)
 
 
 def _single(pairs: Sequence[Pair], *, old: bool) -> Iterator[Pair]:
@@ -235,7 +257,7 @@ def _single(pairs: Sequence[Pair], *, old: bool) -> Iterator[Pair]:
                     yield pair
                 continue
             if node.kind in (CONTROL, TABLE):
-                pair.parts = tuple(Pair(c, None) if old else Pair(None, c) for c in node.children)
+                pair.parts = tuple(_one_sided(child, old) for child in node.children)
         if not (pair.move and node is None):  # both places of a moved clause have the same parts
             yield from _single(pair.parts, old=old)
 
@@ -270,9 +292,9 @@ def moved_passages(pairs: Sequence[Pair]) -> Iterator[tuple[Node, Node]]:
             yield old, pair.new
 
 
-def reopen(pairs: Sequence[Pair], doubtful: Callable[[Node, Node], bool]) -> None:
-    """Look again, part by part, at pieces that say the same and are not."""
+def reopen(pairs: Sequence[Pair], doubtful: Callable[[Node, Node, bool], bool], *, moved: bool = False) -> None:
+    """Look again, part by part, at pieces that say the same and are not. ``doubtful`` learns which stand in a move."""
     for pair in pairs:
-        if pair.same and pair.old is not None and pair.new is not None and doubtful(pair.old, pair.new):
+        if pair.same and pair.old is not None and pair.new is not None and doubtful(pair.old, pair.new, moved):
             pair.same, pair.parts = False, parts_of(pair.old, pair.new)
-        reopen(pair.parts, doubtful)
+        reopen(pair.parts, doubtful, moved=moved or bool(pair.move))

@@ -95,7 +95,7 @@ class Emitter:
         if view.left is None or node is None:
             return []
         if pair.parts:
-            return self._shell(pair, node, self._carried_shell(node), SOURCE if view is SOURCE else BOTH)
+            return self._shell(pair, node, self._carried_shell(node), SOURCE if view is SOURCE else BOTH, DELETED)
         return self._marked(self._carried(node, view.left), node, view.left)
 
     def _came(self, pair: Pair, view: View) -> list[Element]:
@@ -105,17 +105,19 @@ class Emitter:
         if node.kind in (CONTENTS, OTHER):
             return [node.element]
         if pair.parts:
-            return self._shell(pair, node, node.element, TARGET if view is TARGET else BOTH)
+            return self._shell(pair, node, node.element, TARGET if view is TARGET else BOTH, INSERTED)
         self._note_texts(node.element)
         return self._marked(node.element, node, view.came)
 
-    def _shell(self, pair: Pair, node: Node, element: Element, view: View) -> list[Element]:
-        """A control or table of one document only, of which a part may have moved.
+    def _shell(self, pair: Pair, node: Node, element: Element, view: View, status: str) -> list[Element]:
+        """A control, table or row of one document only, of which a part may have moved.
 
         A control goes without its tags: Word would keep it, empty, when the text in it is refused.
         """
         if node.kind == CONTROL:
             return self.pieces(pair.parts, view)
+        if node.kind == ROW:
+            self._ink.row_mark(element, status)
         self._fill(element, self.pieces(pair.parts, view))
         return [element]
 

@@ -86,9 +86,9 @@ def _one_to_one(votes: Counter[tuple[str, str]], lists: Lists) -> dict[str, str]
 def _look_again(pairs: Sequence[Pair], links: Links) -> None:
     """Equal text may point elsewhere than before, or stand in another list."""
 
-    def doubtful(one: Node, other: Node) -> bool:
+    def doubtful(one: Node, other: Node, moved: bool) -> bool:
         if any(links.target(name) != name for name in one.pegs.targets):
             return True
-        return any(links.lists.get(a) != b for a, b in zip(one.pegs.lists, other.pegs.lists, strict=True))
+        return not moved and any(links.lists.get(a) != b for a, b in zip(one.pegs.lists, other.pegs.lists, strict=True))
 
     reopen(pairs, doubtful)
