@@ -30,9 +30,35 @@ def recorded(sealed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with one signed version. For copying only."""
     root = tmp_path_factory.mktemp("recorded") / "project"
     shutil.copytree(sealed, root)
-    CLI("record", root / PROFILE, "--only", "contrat", "--final", "--out", root / "out", "--by", "Inès", "--why", "première version", code=0)
+    CLI(
+        "record",
+        root / PROFILE,
+        "--only",
+        "contrat",
+        "--final",
+        "--out",
+        root / "out",
+        "--by",
+        "Inès",
+        "--why",
+        "première version",
+        code=0,
+    )
     CLI("mark", "mobilys@1", "sent", "--project", root, "--by", "Inès", "--on", "2026-11-25", code=0)
-    CLI("mark", "mobilys@1", "signed", "--project", root, "--by", "Hélène", "--on", "2026-12-01", "--why", "signé à Nantes", code=0)
+    CLI(
+        "mark",
+        "mobilys@1",
+        "signed",
+        "--project",
+        root,
+        "--by",
+        "Hélène",
+        "--on",
+        "2026-12-01",
+        "--why",
+        "signé à Nantes",
+        code=0,
+    )
     return root
 
 
@@ -58,7 +84,12 @@ def test_the_history_says_who_did_what_when_and_why(signed: Path, docgen: Cli) -
 
 def test_the_history_as_data_holds_everything(signed: Path, docgen: Cli) -> None:
     (version,) = docgen("history", "--json", code=0).json
-    assert (version["dossier"], version["number"], version["state"], version["engine"]) == ("mobilys", 1, "signed", __version__)
+    assert (version["dossier"], version["number"], version["state"], version["engine"]) == (
+        "mobilys",
+        1,
+        "signed",
+        __version__,
+    )
     assert [d["state"] for d in version["deeds"]] == ["draft", "sent", "signed"]
     assert [f["role"] for f in version["files"]] == ["document", "lock", "text"]
     assert version["inputs"]["types"] == ["contrat"]
@@ -83,7 +114,9 @@ def test_what_names_no_version_is_told(signed: Path, docgen: Cli, command: tuple
     assert ran.out == ""
 
 
-@pytest.mark.parametrize(("name", "way_out"), [("volta@1", "dossiers: mobilys"), ("mobilys@7", "the last is mobilys@1")])
+@pytest.mark.parametrize(
+    ("name", "way_out"), [("volta@1", "dossiers: mobilys"), ("mobilys@7", "the last is mobilys@1")]
+)
 def test_a_version_that_is_not_there_is_told(signed: Path, docgen: Cli, name: str, way_out: str) -> None:
     for command in (("show", name), ("mark", name, "sent")):
         ran = docgen(*command, code=1)
@@ -170,7 +203,9 @@ def test_a_profile_that_was_lost_is_told_and_the_files_are_still_there(signed: P
     assert "RN640" in ran.codes
     assert "docgen show mobilys@1 --out FOLDER" in ran.err
     docgen("show", "mobilys@1", "--out", "issued", code=0)
-    assert (signed / "issued" / "mobilys_contrat_clairval.docx").read_bytes() == (signed / "out" / "mobilys_contrat_clairval.docx").read_bytes()
+    assert (signed / "issued" / "mobilys_contrat_clairval.docx").read_bytes() == (
+        signed / "out" / "mobilys_contrat_clairval.docx"
+    ).read_bytes()
     assert docgen("plan", PROFILE, code=1).codes == ["RN622"]
 
 
@@ -200,12 +235,16 @@ def test_a_plan_tells_what_changes_and_why_and_writes_nothing(signed: Path, docg
     assert "avenant à signer" in ran.out
     plain = docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--json", code=3).json
     assert plain["schema"] == "docgen.plan/1"
-    assert [(f["path"], f["axis"], f["before"], f["after"]) for f in plain["facts"]] == [("moyens_humains.etp", "effectif", "24\u00a0ETP", "26\u00a0ETP")]
+    assert [(f["path"], f["axis"], f["before"], f["after"]) for f in plain["facts"]] == [
+        ("moyens_humains.etp", "effectif", "24\u00a0ETP", "26\u00a0ETP")
+    ]
     assert plain["axes"] == [["effectif", "Effectif"]]
     (document,) = plain["documents"]
     assert document["fate"] == "changed" and document["amendment"]
     assert all(c["mode"] == "replaced" and c["number"] and c["before"] != c["after"] for c in document["clauses"])
-    assert all({"kind": "profile", "what": "moyens_humains.etp"}.items() <= c["causes"][0].items() for c in document["clauses"])
+    assert all(
+        {"kind": "profile", "what": "moyens_humains.etp"}.items() <= c["causes"][0].items() for c in document["clauses"]
+    )
     assert everything(signed) == before
 
 
@@ -214,7 +253,9 @@ def test_a_plan_is_saved_and_sent_round(signed: Path, docgen: Cli) -> None:
     assert "plan.json" in ran.out and "plan.html" in ran.out
     saved = json.loads((signed / "plan.json").read_text(encoding="utf-8"))
     docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "again.json", "--html", "again.html", code=3)
-    assert [(signed / f"again.{k}").read_bytes() for k in ("json", "html")] == [(signed / f"plan.{k}").read_bytes() for k in ("json", "html")]
+    assert [(signed / f"again.{k}").read_bytes() for k in ("json", "html")] == [
+        (signed / f"plan.{k}").read_bytes() for k in ("json", "html")
+    ]
     fresh = docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--json", code=3).json
     origin = saved.pop("origin")
     assert saved == fresh
@@ -237,7 +278,9 @@ def test_a_plan_that_takes_what_is_not_there_is_told(signed: Path, docgen: Cli) 
 
 
 def test_a_wrong_change_is_told_at_its_place_in_its_own_file(signed: Path, docgen: Cli) -> None:
-    (signed / "hausse.yaml").write_text(OVERLAY.replace("moyens_humains.etp:", "moyens_humains.effectif:"), encoding="utf-8")
+    (signed / "hausse.yaml").write_text(
+        OVERLAY.replace("moyens_humains.etp:", "moyens_humains.effectif:"), encoding="utf-8"
+    )
     ran = docgen("plan", PROFILE, "--overlay", "hausse.yaml", code=1)
     assert "hausse.yaml:7:" in ran.err, ran.err
 
@@ -260,7 +303,18 @@ def test_a_revision_that_left_the_library_blocks_the_plan(signed: Path, docgen: 
 
 
 # ----------------------------------------------------------------- regenerate
-@pytest.mark.parametrize("content", ["{}", "[]", "nonsense", '{"origin": {}}', '"x"', "[" * 5000, '{"origin": {"profile": 1, "overlays": [], "asked": {"take": []}}}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{}",
+        "[]",
+        "nonsense",
+        '{"origin": {}}',
+        '"x"',
+        "[" * 5000,
+        '{"origin": {"profile": 1, "overlays": [], "asked": {"take": []}}}',
+    ],
+)
 def test_a_file_that_is_no_plan_is_told(signed: Path, docgen: Cli, content: str) -> None:
     (signed / "plan.json").write_text(content, encoding="utf-8")
     ran = docgen("regenerate", "plan.json", code=1)

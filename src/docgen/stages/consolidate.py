@@ -108,7 +108,7 @@ class _Ordered:
         clauses = self._clauses(_held(old), _held(new))
         if not clauses and not self._counted(key):
             return None
-        untitled = _all_gone(clauses) and len(clauses) < 2  # noqa: PLR2004 - two clauses print their own titles
+        untitled = _all_gone(clauses) and len(clauses) < 2
         return Section(self._gone(shape.title) if untitled else self._bare(shape.title), clauses)
 
     def _annexes(self) -> Iterator[Annex]:

@@ -10,7 +10,19 @@ import pytest
 
 from docgen.model.diagnostic import Place
 from docgen.model.doctype import DocumentType
-from docgen.model.document import Annex, Clause, CrossReference, Document, Footnote, NumberField, Paragraph, Source, Target, TermDefinition, Text
+from docgen.model.document import (
+    Annex,
+    Clause,
+    CrossReference,
+    Document,
+    Footnote,
+    NumberField,
+    Paragraph,
+    Source,
+    Target,
+    TermDefinition,
+    Text,
+)
 from docgen.model.library import ClauseSpec, ClauseText, Parameter, Position, Revision, TextKey
 from docgen.model.obligation import Duty
 from docgen.model.plan import Chosen, DocumentPlan
@@ -24,7 +36,10 @@ from support.contracts import PLAIN, amended, clause, contract, part, signed, te
 
 AT = Place("x")
 CALCULATIONS = {"cout_annuel()": frozenset({"prix.heure", "flux.volumes"})}
-AXES = ({"id": "effectif", "core": ["moyens", "prix"], "check": ["audit", "rgpd"]}, {"id": "pays", "core": ["lieux"], "check": []})
+AXES = (
+    {"id": "effectif", "core": ["moyens", "prix"], "check": ["audit", "rgpd"]},
+    {"id": "pays", "core": ["lieux"], "check": []},
+)
 
 
 def expression(source: str) -> Expr:
@@ -34,14 +49,33 @@ def expression(source: str) -> Expr:
 
 
 def parameter(name: str, type_: str = "text", *, source: str = "", derived: str = "") -> Parameter:
-    return Parameter(name, type_, AT, "", expression(source) if source else None, expression(derived) if derived else None)
+    return Parameter(
+        name, type_, AT, "", expression(source) if source else None, expression(derived) if derived else None
+    )
 
 
 def chosen(id_: str, *parameters: Parameter, revision: int = 1, note: str = "", position: str = "", when: str = "", digest: str = "",
            values: Mapping[str, Any] | None = None, paths: Mapping[str, str] | None = None, definitions: bool = False) -> Chosen:  # fmt: skip
     one = Revision(revision, "substantive", "", "", "", note, False, True, AT)
     written = ClauseText(TextKey(revision, "", "", "fr"), "f", digest or f"{id_}-{revision}", (), {}, definitions)
-    spec = ClauseSpec(id_, {"fr": id_}, "", "", True, expression(when) if when else None, parameters, (), (), (), (), (one,), {}, "", {}, AT)
+    spec = ClauseSpec(
+        id_,
+        {"fr": id_},
+        "",
+        "",
+        True,
+        expression(when) if when else None,
+        parameters,
+        (),
+        (),
+        (),
+        (),
+        (one,),
+        {},
+        "",
+        {},
+        AT,
+    )
     at = Position(position, "standard", f"Position {position}") if position else None
     return Chosen(spec, one, at, written, values or {}, paths or {}, ())
 
@@ -55,7 +89,9 @@ def fact(path: str, axis: str = "effectif", title: str = "") -> Fact:
     return Fact(path, title or path, axis, "1", "2")
 
 
-def context(*facts: Fact, reference: Mapping[str, tuple[Any, Any]] | None = None, amended_types: frozenset[str] = frozenset()) -> Context:
+def context(
+    *facts: Fact, reference: Mapping[str, tuple[Any, Any]] | None = None, amended_types: frozenset[str] = frozenset()
+) -> Context:
     return Context(
         facts, AXES, reference or {}, lambda v: f"{v} €", lambda path: f"[{path}]",
         lambda e: paths_read(e, CALCULATIONS), amended_types,
@@ -68,7 +104,9 @@ def of(*clauses: Clause) -> Document:
 
 def told(old: Chosen, new: Chosen, around: Context) -> tuple[Cause, ...]:
     """The causes of a clause whose text changes."""
-    change = compared(side(of(clause("prix", text("un"))), old), side(of(clause("prix", text("deux"))), new), around, amendment=True)
+    change = compared(
+        side(of(clause("prix", text("un"))), old), side(of(clause("prix", text("deux"))), new), around, amendment=True
+    )
     (one,) = change.clauses
     assert (one.mode, one.number, one.before, one.after) == ("replaced", "1", ("un",), ("deux",))
     return one.causes
@@ -90,7 +128,9 @@ def test_a_change_of_a_document_says_whether_it_needs_an_amendment() -> None:
 # ----------------------------------------------------------------------- causes
 def test_a_value_of_the_profile_is_the_cause() -> None:
     old, new = (chosen("prix", parameter("heure"), values={"heure": v}, paths={"heure": "prix.heure"}) for v in (1, 2))
-    assert told(old, new, context(fact("prix.heure", title="Prix"), fact("autre"))) == (Cause("profile", "prix.heure", "Prix"),)
+    assert told(old, new, context(fact("prix.heure", title="Prix"), fact("autre"))) == (
+        Cause("profile", "prix.heure", "Prix"),
+    )
 
 
 @pytest.mark.parametrize("at", ["prix", "prix.heure.fixe", "prix.heure", "prix[a.b].heure"])
@@ -117,14 +157,23 @@ def test_a_value_that_nothing_accounts_for_was_computed() -> None:
 
 def test_another_revision_is_told_with_its_note_before_the_values() -> None:
     old = chosen("prix", parameter("heure"), values={"heure": 1}, paths={"heure": "prix.heure"})
-    new = chosen("prix", parameter("heure"), values={"heure": 2}, paths={"heure": "prix.heure"}, revision=2, note="indice nouveau")
+    new = chosen(
+        "prix",
+        parameter("heure"),
+        values={"heure": 2},
+        paths={"heure": "prix.heure"},
+        revision=2,
+        note="indice nouveau",
+    )
     assert told(old, new, context(fact("prix.heure"))) == (
         Cause("revision", "r1 → r2", "indice nouveau"), Cause("profile", "prix.heure", "prix.heure"),
     )  # fmt: skip
 
 
 def test_another_position_is_told_with_its_name() -> None:
-    assert told(chosen("prix", position="ferme"), chosen("prix", position="souple"), context()) == (Cause("position", "souple", "Position souple"),)
+    assert told(chosen("prix", position="ferme"), chosen("prix", position="souple"), context()) == (
+        Cause("position", "souple", "Position souple"),
+    )
     assert told(chosen("prix", position="ferme"), chosen("prix"), context()) == (Cause("position", "", ""),)
 
 
@@ -142,7 +191,10 @@ def test_a_cause_is_told_once() -> None:
 @pytest.mark.parametrize("entering", [True, False])
 def test_what_enters_or_leaves_is_caused_by_its_condition(entering: bool) -> None:
     fewer = side(of(clause("a"), clause("b")))
-    more = side(of(clause("a"), clause("prix", text("x")), clause("b")), chosen("prix", when="lieux.pays == 'FR' and cout_annuel() > 1"))
+    more = side(
+        of(clause("a"), clause("prix", text("x")), clause("b")),
+        chosen("prix", when="lieux.pays == 'FR' and cout_annuel() > 1"),
+    )
     sides = (fewer, more) if entering else (more, fewer)
     made = compared(*sides, context(fact("lieux.pays", "pays"), fact("flux"), fact("client")), amendment=True)
     (one,) = made.clauses
@@ -151,7 +203,9 @@ def test_what_enters_or_leaves_is_caused_by_its_condition(entering: bool) -> Non
 
 
 def test_what_enters_without_a_condition_comes_from_the_library() -> None:
-    made = compared(side(of(clause("a"))), side(of(clause("a"), clause("prix")), chosen("prix")), context(), amendment=True)
+    made = compared(
+        side(of(clause("a"))), side(of(clause("a"), clause("prix")), chosen("prix")), context(), amendment=True
+    )
     assert made.clauses[0].causes == (Cause("library", "prix"),)
 
 
@@ -196,7 +250,10 @@ def defining(*terms: str) -> Clause:
 
 
 def test_terms_that_enter_and_leave_are_told_and_cause_the_list_to_change() -> None:
-    sides = tuple(side(of(defining(*terms)), chosen("definitions", definitions=True)) for terms in (("Client", "Support"), ("Client", "Livrable")))
+    sides = tuple(
+        side(of(defining(*terms)), chosen("definitions", definitions=True))
+        for terms in (("Client", "Support"), ("Client", "Livrable"))
+    )
     made = compared(*sides, context(), amendment=True)
     assert made.terms == (("Livrable", "added"), ("Support", "deleted"))
     assert made.clauses[0].causes == (Cause("terms", "Livrable", "added"), Cause("terms", "Support", "deleted"))
@@ -207,8 +264,20 @@ def duty(id_: str, *dates: str, event: str = "", what: str = "Payer") -> Duty:
 
 
 def test_duties_that_begin_end_or_move_are_told() -> None:
-    before = (duty("a", "2028-01-01"), duty("b", "2028-01-01", "2028-02-01"), duty("c", "2028-01-01"), duty("d", event="à la signature"), duty("e"))
-    after = (duty("a", "2028-03-01"), duty("b", "2028-01-01"), duty("d", event="au démarrage"), duty("e"), duty("f", "2029-01-01"))
+    before = (
+        duty("a", "2028-01-01"),
+        duty("b", "2028-01-01", "2028-02-01"),
+        duty("c", "2028-01-01"),
+        duty("d", event="à la signature"),
+        duty("e"),
+    )
+    after = (
+        duty("a", "2028-03-01"),
+        duty("b", "2028-01-01"),
+        duty("d", event="au démarrage"),
+        duty("e"),
+        duty("f", "2029-01-01"),
+    )
     document = of(clause("prix"))
     made = compared(side(document, duties=before), side(document, duties=after), context(), amendment=False)
     assert made.duties == (
@@ -221,10 +290,15 @@ def test_duties_that_begin_end_or_move_are_told() -> None:
 def test_amounts_that_change_are_told_in_words() -> None:
     def priced(**values: Any) -> Side:
         parameters = (parameter("heure", "money"), parameter("plafond", "money"), parameter("nom"))
-        return side(of(clause("prix", text("x"))), chosen("prix", *parameters, values=values, paths={"heure": "prix.heure"}))
+        return side(
+            of(clause("prix", text("x"))), chosen("prix", *parameters, values=values, paths={"heure": "prix.heure"})
+        )
 
     made = compared(priced(heure=30, nom="a"), priced(heure=32, plafond=9, nom="b"), context(), amendment=False)
-    assert made.money == (MoneyChange("prix", "[prix.heure]", "30 €", "32 €"), MoneyChange("prix", "[plafond]", "—", "9 €"))
+    assert made.money == (
+        MoneyChange("prix", "[prix.heure]", "30 €", "32 €"),
+        MoneyChange("prix", "[plafond]", "—", "9 €"),
+    )
 
 
 # ----------------------------------------------------------------------- silent
@@ -237,7 +311,10 @@ def silent_sides(type_: str = "contrat") -> tuple[Side, Side]:
 
 def test_what_the_axes_lead_to_and_stays_is_told() -> None:
     made = compared(*silent_sides(), context(fact("moyens.etp")), amendment=True)
-    assert made.silent == (Silent("prix", "Prix", "effectif", core=True), Silent("audit", "Audit", "effectif", core=False))
+    assert made.silent == (
+        Silent("prix", "Prix", "effectif", core=True),
+        Silent("audit", "Audit", "effectif", core=False),
+    )
 
 
 def test_an_axis_that_is_not_touched_leads_nowhere() -> None:
