@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from docgen.app.amended_facts import Shown, names_of, told
 from docgen.app.workshop import Workshop, vocabulary_findings
 from docgen.model.dataclass import dataclass
-from docgen.model.diagnostic import Diagnostic, error
+from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.library import ChangeKeys, LibraryInfo
 from docgen.model.plan import Dates, DocumentPlan, Request
@@ -178,17 +178,25 @@ def between(
         if not found:
             continue
         facts = facts_between(step.profile, after.profile, keys, library, workshop, made.plan)
-        number = record.get(keys.number)
+        number, here = record.get(keys.number), _place_of(record, step.profile, keys)
         said = {
             "number": number, "record": record, "effective": record.get(keys.effective),
             "signature": record.get(keys.signature), "reference": before.document.reference, "facts": facts,
             "axes": list(dict.fromkeys(f["axis"] for f in facts if f["axis"])),
-            "silent": _silent(found, before.plan, made.plan, facts, axes),
+            "silent": [{**s, **here} for s in _silent(found, before.plan, made.plan, facts, axes)],
+            "before": step.profile.data, **here,
             "clauses": [{"mode": c.mode, "clause": c.clause.id, "number": c.label, "title": c.clause.title} for c in found],
         }  # fmt: skip
         said = {k: v for k, v in said.items() if v is not None}
         key = "-".join(p for p in (made.plan.key, str(number)) if p)
         yield Amended(doctype, made.plan, key, was, now, found, {"amendment": said, keys.record: record}, made)
+
+
+def _place_of(record: Mapping[str, Any], profile: Profile, keys: ChangeKeys) -> dict[str, str | int]:
+    """Where a change stands, as the rules over its amendment read it."""
+    known = profile.records.get(keys.record, ())
+    at = profile.place((RECORDS, keys.record, known.index(record))) if record in known else Place(profile.file)
+    return {"file": at.file, "line": at.line}
 
 
 def facts_between(

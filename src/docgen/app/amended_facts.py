@@ -15,11 +15,11 @@ from docgen.model.profile import Profile
 from docgen.stages.differences import Difference, called, differences
 from docgen.stages.plain_data import as_date
 from docgen.stages.schema_walk import Schemas, SchemaWalk
+from docgen.stages.vocabulary_fields import UNITS
 from docgen.stages.vocabulary_titles import spoken
 from docgen.stages.wording_numbers import amount
 
 _REMARK = re.compile(r"\s*(?:\([^()]*\)$|[:;].*)", re.DOTALL)
-_UNITS = "unite"  # the table of labels for x-unite
 _BETWEEN = " — "
 _STEP = re.compile(r"([^.\[\]]+)|\[([^\]]*)\]")
 
@@ -132,7 +132,7 @@ class Shown:
         unit = self.walk.first(schemas, "x-unite")
         if not isinstance(unit, str):
             return str(self.filters["number"](value))
-        word = self._word(unit, (_UNITS,))
+        word = self._word(unit, (UNITS,))
         money = next((code for code, known in self.language.currencies.items() if known.symbol == word), "")
         return amount(value, self.language, money) if money else f"{self.filters['number'](value)}\u00a0{word}"
 

@@ -107,7 +107,7 @@ class Archive:
     def _laid_out(self, version: Version, folder: Path) -> tuple[Diagnostic, ...]:
         manifest = self.register.blob(version.library_digest)
         wanted: Mapping[str, str] = json.loads(manifest) if manifest else {}
-        blobs = {d: data for d in wanted.values() if (data := self.register.blob(d)) is not None}
+        blobs = self.register.blobs(set(wanted.values()))
         lost = [path for path, d in wanted.items() if d not in blobs]
         if manifest is None or lost:
             what = f"{len(lost)} files of its library, the first {lost[0]}" if lost else "its library"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docgen import __version__
 from docgen.app.amend import axes_of, facts_between, ordered_changes
-from docgen.app.amended_facts import Shown, names_of
+from docgen.app.amended_facts import Shown
 from docgen.app.dossier import Archive, last_version
 from docgen.app.draft import Made
-from docgen.app.profile_stream import Stream
+from docgen.app.profile_stream import NOTHING_RECORDED, Recorded, Stream, stream_of
 from docgen.app.versions import Drawn, draw
 from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
@@ -67,12 +68,19 @@ class Planned:
         return self.after.stopped or any(d.severity == "error" and d.code.startswith("RN") for d in self.diagnostics)
 
 
-def plan(register: Register, archive: Archive, stream: Stream, asked: Asked) -> tuple[Planned | None, tuple[Diagnostic, ...]]:
+def plan(
+    register: Register, archive: Archive, profile: Path, changes: Sequence[Path], asked: Asked
+) -> tuple[Planned | None, tuple[Diagnostic, ...]]:
     """What would change, and why; nothing is written.
 
+    :param changes: files with dated changes, beside those of the profile and those that the version holds already.
     :return: None with what stops it, where there is nothing to compare with or an input cannot be read.
     """
     workshop = archive.workshop
+    opened = _stream(register, workshop, profile, changes)
+    stream = opened.value
+    if stream is None:
+        return None, opened.diagnostics
     read = stream.profile(workshop)
     library, taken = workshop.library().value, take(workshop.project.root)
     if read.value is None or library is None or taken.value is None or has_errors(read.diagnostics):
@@ -85,12 +93,23 @@ def plan(register: Register, archive: Archive, stream: Stream, asked: Asked) -> 
     before = archive.drawn(base)
     if before.value is None:
         return None, before.diagnostics
-    making = _Planning(workshop, library, base, before.value, read.value, asked)
+    making = _Planning(workshop, library, base, before.value, read.value, asked, stream.own)
     after, offered, found = making.after()
     made = making.plan(after, offered)
     fingerprint = _fingerprint(base, register.head(base.dossier), stream, taken.value, after.recipe)
     whole = in_reading_order([*read.diagnostics, *found, *after.diagnostics])
     return Planned(replace(made, fingerprint=fingerprint), base, before.value, after, taken.value, stream.data, whole), ()
+
+
+def _stream(register: Register, workshop: Workshop, profile: Path, changes: Sequence[Path]) -> Outcome[Stream]:
+    """The profile with all its changes: those of its last version are there without being named again."""
+    alone = stream_of(workshop, profile)
+    read = alone.value.profile(workshop) if alone.value else None
+    base = last_version(register, read.value.id) if read and read.value else None
+    own = int(base.inputs.get("own", 0)) if base else 0
+    data = register.blob(base.profile_digest) if base and own else None
+    recorded = Recorded(f"{base.dossier}@{base.number}", data[own:]) if base and data else NOTHING_RECORDED
+    return stream_of(workshop, profile, changes, recorded)
 
 
 def _fingerprint(base: Version, head: str, stream: Stream, library: Taken, recipe: Recipe) -> str:
@@ -109,6 +128,7 @@ class _Planning:
     before: Drawn
     profile: Profile
     asked: Asked
+    own: int
 
     # -- the new state
     def after(self) -> tuple[Drawn, tuple[Offer, ...], list[Diagnostic]]:
@@ -126,7 +146,7 @@ class _Planning:
         taken = {**self.before.recipe.taken, **taken_on(offered, day)}
         amends = self.base.state is State.SIGNED
         recipe = replace(
-            self.before.recipe, profile=self.profile.file, changes=len(changes), base=self.base.number, amends=amends,
+            self.before.recipe, profile=self.profile.file, own=self.own, changes=len(changes), base=self.base.number, amends=amends,
             pins=kept, taken=taken, as_of=self.asked.as_of or last or self.asked.effective or self.before.dates.as_of,
             final=self.asked.final, change=self._change(len(new) > 0, day) if amends else {},
         )  # fmt: skip
@@ -142,7 +162,7 @@ class _Planning:
 
     def _next_number(self) -> int:
         """One more than the last amendment of the dossier."""
-        return 1 + max((int(a.number) for a in _amended_before(self.before) if a.number.isdecimal()), default=self._dated())
+        return 1 + max((int(a.number) for a in self.before.amended if a.number.isdecimal()), default=self._dated())
 
     def _dated(self) -> int:
         last = self.before.recipe.change.get(self.library.amendments.number, 0) if self.library.amendments else 0
@@ -211,10 +231,6 @@ def _side(made: Made, workshop: Workshop) -> Side:
     return Side(made.plan, made.document, made.numbering, workshop.duties(made.plan)[0])
 
 
-def _amended_before(drawn: Drawn) -> Iterable[Any]:
-    return drawn.amended
-
-
 def _by_name(documents: Sequence[Made]) -> dict[tuple[str, str, str], Made]:
     return {(m.plan.doctype.id, m.plan.key, m.plan.language): m for m in documents}
 
@@ -224,11 +240,6 @@ def _fired(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> Iterato
     old, new = ({(d.code, str(d.severity), d.message): None for d in found} for found in (before, after))
     yield from (Fired(*f, new=True) for f in new if f not in old)
     yield from (Fired(*f, new=False) for f in old if f not in new)
-
-
-def names_in_words(*profiles: Profile) -> Mapping[str, str]:
-    """What each id of some profiles stands for, for whoever shows a plan."""
-    return names_of(*profiles)
 
 
 def stale(saved: Mapping[str, Any], now: Plan) -> Outcome[bool]:

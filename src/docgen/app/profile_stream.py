@@ -18,12 +18,27 @@ _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """Changes that a recorded version holds and that came from files of their own, and the name of that version."""
+
+    name: str = ""
+    changes: bytes = b""
+
+
+NOTHING_RECORDED = Recorded()
+
+
+@dataclass(frozen=True, slots=True)
 class Stream:
-    """The bytes of a profile with its changes behind it; ``starts`` says from which line on another file speaks."""
+    """The bytes of a profile with its changes behind it; ``starts`` says from which line on another file speaks.
+
+    ``own`` is the number of bytes of the profile's own file, 0 where no other file follows.
+    """
 
     shown: str
     data: bytes
     starts: tuple[tuple[int, str], ...] = ()
+    own: int = 0
 
     def profile(self, workshop: Workshop) -> Outcome[Profile]:
         """The profile, every place in the file that was written."""
@@ -44,23 +59,29 @@ class Stream:
         return place
 
 
-def stream_of(workshop: Workshop, profile: Path, changes: Sequence[Path] = ()) -> Outcome[Stream]:
-    """A profile file, and behind it files that hold changes."""
+def stream_of(
+    workshop: Workshop, profile: Path, changes: Sequence[Path] = (), recorded: Recorded = NOTHING_RECORDED
+) -> Outcome[Stream]:
+    """A profile file, and behind it the changes that a version holds already, then files that hold further ones."""
     found: list[Diagnostic] = []
-    whole = b""
-    starts: list[tuple[int, str]] = []
+    texts: list[tuple[str, bytes]] = []
     for path in (profile, *changes):
         data = read_bytes(path, MAX_FILE)
         found += data.diagnostics
-        text = (data.value or b"").replace(b"\r\n", b"\n")
-        if path is not profile:
-            text = text.removeprefix(_BOM)
-            whole = whole.rstrip(b"\n") + (b"\n" if _begins(text) else _BETWEEN)
-            starts.append((whole.count(b"\n") + 1, workshop.project.shown(path)))
-        whole += text
+        text = (data.value or b"").replace(b"\r\n", b"\n").rstrip(b"\n")
+        own = path is profile
+        if own or text.removeprefix(_BOM) not in recorded.changes:
+            texts.append((workshop.project.shown(path), text if own else text.removeprefix(_BOM)))
     if has_errors(found):
         return Outcome(None, tuple(found))
-    return Outcome(Stream(workshop.project.shown(profile), whole, tuple(starts)), tuple(found))
+    if recorded.changes:
+        texts.insert(1, (recorded.name, recorded.changes.strip(b"\n")))
+    whole, starts = texts[0][1], []
+    for name, text in texts[1:]:
+        whole += b"\n" if _begins(text) else _BETWEEN
+        starts.append((whole.count(b"\n") + 1, name))
+        whole += text
+    return Outcome(Stream(texts[0][0], whole + b"\n", tuple(starts), len(texts[0][1]) if starts else 0), tuple(found))
 
 
 def _begins(text: bytes) -> bool:

@@ -97,7 +97,7 @@ class _Drawing:
         amendments = tuple(m for m in drawn if m is not None)
         self._check_numbers(made)
         self.found += checked(workshop, library, state, (*made, *amendments), plans, dates)
-        said = workshop.document_rules((*made, *amendments), library, self.found)
+        said = workshop.document_rules((*made, *amendments), library, self.found, state)
         said = tuple(stricter(d) for d in said) if recipe.final else said
         return Drawn(workshop, recipe, state, dates, request, made, amended, amendments, in_reading_order(said))
 

@@ -7,9 +7,11 @@ import click
 from docgen import __version__
 from docgen.cli.check import check, explain
 from docgen.cli.clauses import clauses
-from docgen.cli.dossier import history, mark, plan, record, regenerate, show, verify
+from docgen.cli.compare import diff, redline
+from docgen.cli.dossier import history, mark, record, show, verify
 from docgen.cli.draft import calendar, draft, preview, simulate
 from docgen.cli.profile import profile
+from docgen.cli.renegotiate import plan, regenerate
 from docgen.cli.start import completion, init
 from docgen.cli.template import template
 
@@ -21,7 +23,7 @@ def main() -> None:
 
 
 _COMMANDS = (
-    init, check, draft, preview, calendar, simulate, record, mark, history, show, verify, plan, regenerate,
+    init, check, draft, preview, calendar, simulate, record, mark, history, show, verify, plan, regenerate, redline, diff,
     explain, clauses, profile, template, completion,
 )  # fmt: skip
 for _command in _COMMANDS:

@@ -25,10 +25,10 @@ from docgen.cli.project import open_project, request_of
 @click.option(
     "--budget",
     type=click.FloatRange(min=0),
-    default=60,
+    default=120,
     show_default=True,
     metavar="SECONDS",
-    help="Time for --library.",
+    help="Time of the processor for --library.",
 )
 @click.option("--quiet", is_flag=True, help="Neither progress nor a summary, only findings.")
 @dates

@@ -27,13 +27,8 @@ def make_plan(
 ) -> Planned:
     """The plan; where none can be made, the findings are printed and the command ends with 1."""
     from docgen.app.dossier import archive
-    from docgen.app.profile_stream import stream_of
 
-    stream = stream_of(workshop, profile, overlays)
-    if stream.value is None:
-        print_findings(stream.diagnostics, form)
-        sys.exit(1)
-    planned, problems = plan(register, archive(register, workshop), stream.value, asked)
+    planned, problems = plan(register, archive(register, workshop), profile, overlays, asked)
     if planned is None:
         print_findings(problems, form)
         sys.exit(1)

@@ -20,10 +20,12 @@ class Recipe:
     ``changes`` says how many of the dated changes of the profile are in it, in the order of their numbers. ``base`` is
     the version that it follows (0: none); where it ``amends`` that one, the numbers of its articles are kept and
     amendments are made. ``pins`` are the revisions that clauses keep, ``taken`` the ISO days from which clauses have
-    the revision pinned for them. ``change`` says of a change that stands in no file what an amendment has to say of it.
+    the revision pinned for them. ``own`` is how many bytes of the recorded profile are its own file: changes from other
+    files follow (0: all of it). ``change`` says of a change that stands in no file what an amendment has to say of it.
     """
 
     profile: str
+    own: int = 0
     changes: int = 0
     base: int = 0
     amends: bool = False

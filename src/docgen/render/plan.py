@@ -46,8 +46,10 @@ class _Words:
             yield self.say("axes", axes=", ".join(title for _, title in plan.axes))
         yield from _section(self.say("facts"), (f"  {title}: {change}  [{axis}] {path}" for axis, title, change, path in self.facts(plan)))
         yield from _section(self.say("offers"), (f"  {' · '.join(row)}" for row in map(self.offer, plan.offers)))
-        for document in plan.documents:
+        same = [d for d in plan.documents if d.fate == "same" and not self.details(d)]
+        for document in (d for d in plan.documents if d not in same):
             yield from self._document(document)
+        yield from _section(self.say("same"), (f"  {d.title} ({d.name})" for d in same if plan.changes))
         yield from _section(self.say("findings"), (f"  {' '.join(row)}" for row in self.findings(plan)))
 
     def _document(self, document: DocumentChange) -> Iterator[str]:

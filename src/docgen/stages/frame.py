@@ -41,12 +41,12 @@ class Gathered:
     values: tuple[Slotted, ...]
 
     def signature(self) -> tuple[object, ...]:
-        """What of the clause decides on everything but its values."""
+        """What of the clause decides on everything but its shape and its values."""
         blanks: tuple[tuple[int, str], ...] = ()
         if Unknown in map(type, self.values):
             blanks = tuple((n, v.path) for n, v in enumerate(self.values) if isinstance(v, Unknown))
         position = self.chosen.position.id if self.chosen.position else ""
-        return (self.chosen.spec.id, self.chosen.revision.number, position, id(self.shape), blanks)
+        return (self.chosen.spec.id, self.chosen.revision.number, position, blanks)
 
 
 def slotted_shape(gathered: Gathered, offset: int, language: Language, blank: str) -> Shape:

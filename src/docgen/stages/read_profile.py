@@ -40,11 +40,14 @@ def read_profile(
     profiles = [one for one in placed if _kind(one[0], kinds) is None]
     if len(profiles) != 1:
         message = f"the file holds {len(profiles)} profiles, one is wanted"
-        return Outcome(None, (*found, error("PF208", message, Place(file))))
+        return Outcome(None, (*found, error("PF208", message, Place(file), _ONE_PROFILE.format(", ".join(kinds)))))
     values, places = profiles[0]
     records, record_places = _records(placed, kinds)
     id_ = str(values.get("id") or "profile")
     return Outcome(Profile(id_, file, profile_digest(data), values, places | record_places, records), tuple(found))
+
+
+_ONE_PROFILE = "keep one document without a key that says what else it is ({}); put other profiles into files of their own"
 
 
 def _kind(values: Mapping[str, Any], kinds: tuple[str, ...]) -> str | None:
@@ -75,3 +78,13 @@ def other_documents(vocabulary: Mapping[str, Any]) -> tuple[str, ...]:
         keys += choice["if"].get("required", ())
         choice = choice.get("else")
     return tuple(keys)
+
+
+def record_schema(vocabulary: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    """The schema of the other documents of one kind; an empty one for a kind that there is not."""
+    choice = vocabulary.get("$defs", {}).get("document", {})
+    while isinstance(choice, Mapping) and "if" in choice:
+        if kind in choice["if"].get("required", ()):
+            return choice.get("then", {})  # type: ignore[no-any-return]
+        choice = choice.get("else")
+    return {}

@@ -9,6 +9,8 @@ from docgen.model.dataclass import dataclass
 from docgen.stages.schema_walk import Schema, Schemas, SchemaWalk
 
 Path = tuple[str | int, ...]
+UNITS = "unite"
+"""The table of labels for the units that a vocabulary names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,15 @@ class WordPress:
             kept = self.frames[key] = (frame, comments, written)
         return kept[2]
 
+    def written(self, frame: Frame) -> WordFrame | None:
+        """A frame as it was written without comments, None when it was not."""
+        kept = self.frames.get((id(frame), False))
+        return kept[2] if kept is not None and not kept[1] else None
+
+    def recall(self, frame: Frame, written: WordFrame) -> None:
+        """Know how a frame of an earlier run was written without comments."""
+        self.frames[id(frame), False] = (frame, NO_COMMENTS, written)
+
 
 MOST_FRAMES = 200
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from docgen.store.register.chain import digest_of
 from docgen.store.register.schema import BLOB
 
-_AT_ONCE = 400
+_AT_ONCE, _FEW = 400, 30
 _WORTH = 0.95
 """Compressed only when it becomes smaller than this part: a .docx is compressed already."""
 
@@ -87,14 +87,33 @@ def fetch(db: Connection, digest: str) -> bytes | None:
     return None if row is None else unpacked(dict(row))
 
 
+def several(db: Connection, digests: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of each of the digests that is there.
+
+    :raises DamagedBlobError: when some are not what was recorded.
+    """
+    return {row["digest"]: unpacked(row) for row in _rows(db, digests)}
+
+
+def _rows(db: Connection, digests: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """A few rows in each query, so that memory holds a few files only."""
+    wanted = sorted(set(digests))
+    for start in range(0, len(wanted), _FEW):
+        query = select(BLOB).where(BLOB.c.digest.in_(wanted[start : start + _FEW]))
+        yield from (dict(row) for row in db.execute(query).mappings())
+
+
 def unsound(db: Connection, digests: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each of the digests whose blob is missing or damaged, with what is wrong."""
-    for digest in sorted(set(digests)):
+    wanted = frozenset(digests)
+    lacking = set(wanted)
+    for row in _rows(db, wanted):
+        lacking.discard(row["digest"])
         try:
-            if fetch(db, digest) is None:
-                yield digest, "it is missing"
+            unpacked(row)
         except DamagedBlobError as problem:
-            yield digest, str(problem)
+            yield row["digest"], str(problem)
+    yield from ((digest, "it is missing") for digest in sorted(lacking))
 
 
 def all_digests(db: Connection) -> frozenset[str]:

@@ -30,7 +30,15 @@ def canonical(value: Any) -> str:
     :raises ValueError: for a number that is not finite.
     :raises TypeError: for anything that is no plain data.
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_mapping
+    )
+
+
+def _mapping(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is no plain data")
 
 
 def digest_of(data: bytes) -> str:
@@ -40,7 +48,7 @@ def digest_of(data: bytes) -> str:
 
 def snapshot_bytes(snapshot: Snapshot) -> bytes:
     """A snapshot as the blob that ``library_digest`` is the digest of."""
-    return canonical(dict(snapshot)).encode()
+    return canonical(snapshot).encode()
 
 
 def head_of(previous: str, record: Row) -> str:

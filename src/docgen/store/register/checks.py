@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
+from unicodedata import category
 
 from docgen.model.diagnostic import Diagnostic, error
 from docgen.model.version import Deed, NewVersion
@@ -15,6 +16,8 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}\Z")
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|\+00:00)\Z", re.ASCII)
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _LARGEST: Final = 2**31 - 1
+_ODD: Final = ("Cc", "Cs", "Zl", "Zp")
+"""Controls, halves of characters, ends of lines and paragraphs."""
 
 
 def of_version(new: NewVersion) -> tuple[Diagnostic, ...]:
@@ -41,7 +44,7 @@ def of_blobs(blobs: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
     )
 
 
-def missing(digests: Iterator[str] | set[str]) -> tuple[Diagnostic, ...]:
+def missing(digests: Iterable[str]) -> tuple[Diagnostic, ...]:
     """RG414 for each digest that a version names and nobody gave the bytes of."""
     return tuple(
         error("RG414", f"the version names {digest[:12]}, and its bytes were neither given nor kept", None, _NOT_YOURS)
@@ -57,7 +60,7 @@ def _refused(name: str, why: str, hint: str) -> Diagnostic:
 
 
 def _named(name: str, value: str) -> Iterator[Diagnostic]:
-    if not value.strip() or value != value.strip() or not value.isprintable():
+    if not value.strip() or value != value.strip() or any(category(c) in _ODD for c in value):
         yield _refused(name, f"{value!r} is no name", "give a name of visible characters on one line")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, and_, select
 
@@ -19,6 +19,9 @@ _VERSION = (
 )  # fmt: skip
 _FILE = ("name", "type", "key", "language", "role", "digest", "size")
 _DEED = ("state", "who", "when", "on", "why")
+_STATES = {str(state): state for state in State}
+
+T = TypeVar("T")
 
 
 class DamagedRowError(Exception):
@@ -70,6 +73,18 @@ def dossiers(db: Connection) -> tuple[DossierSummary, ...]:
     return tuple(_summary(dossier, found[dossier]) for dossier in sorted(found))
 
 
+def states(db: Connection, dossier: str) -> dict[int, list[State]]:
+    """Every state that each version of a dossier was in, by its number.
+
+    :raises DamagedRowError: when a row cannot be what was recorded.
+    """
+    found: dict[int, list[State]] = defaultdict(list)
+    rows = select(DEED.c.number, DEED.c.state).where(DEED.c.dossier == dossier).order_by(DEED.c.number, DEED.c.nth)
+    for number, state in db.execute(rows):
+        found[number].append(_state(state))
+    return dict(found)
+
+
 def _summary(dossier: str, states: dict[int, State]) -> DossierSummary:
     last = max(states)
     signed = max((number for number, state in states.items() if state is State.SIGNED), default=0)
@@ -84,9 +99,9 @@ def _lock(db: Connection, digest: str) -> str:
 
 
 def _versions(db: Connection, dossier: str, number: int | None) -> Iterator[Version]:
-    files = _grouped(db, FILE, _FILE, dossier, number)
-    deeds = _grouped(db, DEED, _DEED, dossier, number)
-    for count, previous, after, *values in db.execute(_with_link(dossier, number)):
+    files = _grouped(db, FILE, _FILE, dossier, number, IssuedFile)
+    deeds = _grouped(db, DEED, _DEED, dossier, number, _deed)
+    for count, previous, after, *values in db.execute(_with_link(dossier, number)).all():
         if count not in deeds:
             raise DamagedRowError(f"version {count} of {dossier!r} has no state")
         facts: dict[str, Any] = dict(zip(_VERSION, values, strict=True))
@@ -94,9 +109,12 @@ def _versions(db: Connection, dossier: str, number: int | None) -> Iterator[Vers
         facts["inputs"] = _json(facts["inputs"])
         yield Version(
             dossier=dossier, number=count, previous=previous, head=after, locks=(),
-            files=tuple(IssuedFile(*row) for row in files.get(count, ())),
-            deeds=tuple(Deed(_state(row[0]), *row[1:]) for row in deeds[count]), **facts,
+            files=tuple(files.get(count, ())), deeds=tuple(deeds[count]), **facts,
         )  # fmt: skip
+
+
+def _deed(state: str, *rest: str) -> Deed:
+    return Deed(_state(state), *rest)
 
 
 def _with_link(dossier: str, number: int | None) -> Select[Any]:
@@ -107,23 +125,23 @@ def _with_link(dossier: str, number: int | None) -> Select[Any]:
 
 
 def _grouped(
-    db: Connection, table: Table, names: Iterable[str], dossier: str, number: int | None
-) -> dict[int, list[tuple[Any, ...]]]:
-    """Rows of a table by the number of their version, in their order."""
-    query = select(table.c.number, *(table.c[name] for name in names)).where(table.c.dossier == dossier)
+    db: Connection, table: Table, names: Iterable[str], dossier: str, number: int | None, make: Callable[..., T]
+) -> dict[int, list[T]]:
+    """Rows of a table as values, by the number of their version, in their order."""
+    query = select(*(table.c[name] for name in names), table.c.number).where(table.c.dossier == dossier)
     if number is not None:
         query = query.where(table.c.number == number)
-    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for count, *row in db.execute(query.order_by(table.c.number, table.c.nth)):
-        found[count].append(tuple(row))
+    found: dict[int, list[T]] = defaultdict(list)
+    for row in db.execute(query.order_by(table.c.number, table.c.nth)).all():
+        found[row[-1]].append(make(*row[:-1]))
     return found
 
 
 def _state(text: str) -> State:
-    try:
-        return State(text)
-    except ValueError:
-        raise DamagedRowError(f"{text!r} is no state") from None
+    found = _STATES.get(text)
+    if found is None:
+        raise DamagedRowError(f"{text!r} is no state")
+    return found
 
 
 def _json(text: str) -> Any:

@@ -29,7 +29,7 @@ _DAMAGED: Final = (
     "the register is damaged",
     "leave it as it is, and put back the last backup; `docgen verify` says what still holds",
 )
-_FULL: Final = ("RG407", "the disk of the register is full: nothing was recorded", "make room and try again")
+_FULL: Final = ("RG407", "the disk of the register is full, or fails: nothing was recorded", "make room and try again")
 _DENIED: Final = ("RG408", "the register cannot be written", "choose a place that you may write to, or ask its owner")
 _UNREACHED: Final = (
     "RG409",
@@ -52,6 +52,13 @@ _SQLITE: Final = {
     sqlite3.SQLITE_AUTH: _DENIED,
 }
 """By the lower byte of the extended error code."""
+_NOT_WRITTEN: Final = {
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_DIR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+}
+"""A quota, a limit on the size of files, a drive that was pulled."""
 _SQLSTATE: Final = {
     "53100": _FULL,
     "53200": _FULL,
@@ -61,8 +68,6 @@ _SQLSTATE: Final = {
     "57014": _BUSY,
     "25006": _DENIED,
     "42501": _DENIED,
-    "XX001": _DAMAGED,
-    "XX002": _DAMAGED,
 }
 _SERVER_GONE: Final = ("08", "28", "3D", "53", "57P")
 
@@ -80,11 +85,17 @@ def _kind(problem: BaseException) -> tuple[str, str, str]:
         number = getattr(problem, "sqlite_errorcode", None)
         if number is None:  # raised by Python: a text that is no UTF-8, a value of another type
             return _DAMAGED if isinstance(problem, sqlite3.OperationalError) else _OTHER
-        return _SQLITE.get(number & 0xFF, _OTHER)
+        return _FULL if number in _NOT_WRITTEN else _SQLITE.get(number & 0xFF, _OTHER)
     state = getattr(problem, "sqlstate", None)
     if state:
-        return _SQLSTATE.get(state) or (_UNREACHED if state.startswith(_SERVER_GONE) else _OTHER)
+        return _SQLSTATE.get(state) or _by_class(state)
     return _UNREACHED if type(problem).__name__ == "OperationalError" else _OTHER
+
+
+def _by_class(state: str) -> tuple[str, str, str]:
+    if state.startswith("XX") and state != "XX000":  # damaged data, damaged index
+        return _DAMAGED
+    return _UNREACHED if state.startswith(_SERVER_GONE) else _OTHER
 
 
 def damaged(target: Target, what: str) -> Diagnostic:

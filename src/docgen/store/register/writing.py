@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from docgen.model.diagnostic import Diagnostic, error
-from docgen.model.version import TRANSITIONS, Deed, NewVersion, State, Version
+from docgen.model.version import TRANSITIONS, Deed, NewVersion, State
 from docgen.store.register import blobs, checks, reading
 from docgen.store.register.chain import canonical, deed_record, digest_of, head_of, version_record
 from docgen.store.register.schema import DEED, FILE, LINK, VERSION
@@ -51,24 +51,29 @@ def add_deed(db: Connection, dossier: str, number: int, deed: Deed, expected_hea
     :raises RefusedError: RG410, RG411 or RG412, to be raised on so that nothing is kept.
     """
     _at_head(db, dossier, expected_head)
-    history = {version.number: version for version in reading.history(db, dossier)}
-    if number not in history:
+    states = reading.states(db, dossier)
+    if number not in states:
         raise RefusedError([_no_version(dossier, number)])
-    if deed.state not in TRANSITIONS[history[number].state]:
-        raise RefusedError([_not_allowed(history[number], deed.state)])
-    signed = [one for one in history.values() if one.state is State.SIGNED]
-    if deed.state is State.SIGNED and signed:
-        if signed[-1].number > number:
-            raise RefusedError([_later_signed(dossier, number, signed[-1].number)])
-        why = f"version {number} signed"
-        _one_deed(db, signed[-1], Deed(State.SUPERSEDED, deed.who, deed.when, deed.on, why))
-    _one_deed(db, history[number], deed)
+    if deed.state not in TRANSITIONS[states[number][-1]]:
+        raise RefusedError([_not_allowed(dossier, number, states[number][-1], deed.state)])
+    if deed.state is State.SIGNED:
+        _supersede(db, dossier, number, deed, states)
+    _one_deed(db, dossier, number, len(states[number]) + 1, deed)
 
 
-def _one_deed(db: Connection, version: Version, deed: Deed) -> None:
-    previous, seq = reading.head(db, version.dossier), _next(db, LINK.c.seq, version.dossier)
-    row = _deed_row(version.dossier, version.number, len(version.deeds) + 1, seq, deed)
-    _link(db, version.dossier, seq, previous, head_of(previous, deed_record(row)))
+def _supersede(db: Connection, dossier: str, number: int, deed: Deed, states: Mapping[int, list[State]]) -> None:
+    """The version that was signed until now, if there is one, gives way to the one that is being signed."""
+    for other in [n for n, found in states.items() if found[-1] is State.SIGNED]:
+        if other > number:
+            raise RefusedError([_later_signed(dossier, number, other)])
+        superseded = Deed(State.SUPERSEDED, deed.who, deed.when, deed.on, f"version {number} signed")
+        _one_deed(db, dossier, other, len(states[other]) + 1, superseded)
+
+
+def _one_deed(db: Connection, dossier: str, number: int, nth: int, deed: Deed) -> None:
+    previous, seq = reading.head(db, dossier), _next(db, LINK.c.seq, dossier)
+    row = _deed_row(dossier, number, nth, seq, deed)
+    _link(db, dossier, seq, previous, head_of(previous, deed_record(row)))
     db.execute(insert(DEED), row)
 
 
@@ -141,11 +146,10 @@ def _no_version(dossier: str, number: int) -> Diagnostic:
     return error("RG411", f"{dossier!r} has no version {number}", None, "`docgen history` lists the versions")
 
 
-def _not_allowed(version: Version, state: State) -> Diagnostic:
-    allowed = sorted(TRANSITIONS[version.state])
+def _not_allowed(dossier: str, number: int, now: State, then: State) -> Diagnostic:
+    allowed = sorted(TRANSITIONS[now])
     hint = f"it can become {' or '.join(allowed)}" if allowed else "it stays so; record a new version"
-    message = f"version {version.number} of {version.dossier!r} is {version.state} and cannot become {state}"
-    return error("RG412", message, None, hint)
+    return error("RG412", f"version {number} of {dossier!r} is {now} and cannot become {then}", None, hint)
 
 
 def _later_signed(dossier: str, number: int, later: int) -> Diagnostic:
