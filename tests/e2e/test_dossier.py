@@ -192,8 +192,19 @@ def digest_in(root: Path, column: str) -> str:
 
 def test_a_document_that_was_changed_in_the_register_is_found(signed: Path, docgen: Cli) -> None:
     digest = digest_in(signed, "SELECT digest FROM register_file WHERE role = 'document'")
-    altered(signed, f"UPDATE register_blob SET data = zeroblob(10) WHERE digest = '{digest}'")
-    assert any(code.startswith("RG") for code in docgen("verify", code=1).codes)
+    altered(signed, "UPDATE register_version SET why = 'autre'", f"UPDATE register_blob SET data = zeroblob(10) WHERE digest = '{digest}'")
+    ran = docgen("verify", code=1)
+    assert "RG406" in ran.codes
+    assert len(set(ran.codes)) > 1  # one damage does not hide another
+
+
+def test_a_document_that_was_lost_is_told_and_the_others_are_written(signed: Path, docgen: Cli) -> None:
+    digest = digest_in(signed, "SELECT digest FROM register_file WHERE role = 'document'")
+    altered(signed, f"DELETE FROM register_blob WHERE digest = '{digest}'")
+    ran = docgen("show", "mobilys@1", "--out", "issued", code=1)
+    assert ran.codes == ["RN622"]
+    assert "mobilys_contrat_clairval.docx" in ran.err
+    assert sorted(everything(signed / "issued")) == ["mobilys_contrat_clairval.lock.yaml", "mobilys_contrat_clairval.txt"]
 
 
 def test_a_profile_that_was_lost_is_told_and_the_files_are_still_there(signed: Path, docgen: Cli) -> None:
@@ -350,3 +361,50 @@ def test_nothing_is_made_where_nothing_changes(signed: Path, docgen: Cli) -> Non
     ran = docgen("regenerate", PROFILE, "--out", "new", code=1)
     assert ran.codes == ["RN633"]
     assert not (signed / "new").exists()
+
+
+# ----------------------------------------------------- made again, but different
+def test_another_docgen_is_told_and_its_text_compared(signed: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("docgen.app.verify.__version__", "99.0")
+    ran = docgen("verify", code=0)
+    assert ran.codes == ["RN643"]
+    assert __version__ in ran.err
+
+
+def test_a_program_that_writes_something_else_is_found(signed: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from docgen.app import verify
+
+    honest = verify.canonical_text
+    monkeypatch.setattr(verify, "canonical_text", lambda made: honest(made).replace(b"Mobilys", b"Mobylis"))
+    monkeypatch.setattr(verify, "parts_digest", lambda data, seen=iter(range(99)): str(next(seen)))
+    ran = docgen("verify", code=1)
+    assert ran.codes == ["RN641", "RN642"]
+    assert "from paragraph" in ran.err
+
+
+def test_a_recipe_of_another_form_is_not_guessed_at(signed: Path, docgen: Cli) -> None:
+    altered(signed, "UPDATE register_version SET inputs = replace(inputs, 'docgen.recipe/1', 'docgen.recipe/9')")
+    ran = docgen("verify", code=1)
+    assert "RN640" in ran.codes and "unknown form" in ran.err
+    assert docgen("plan", PROFILE, code=1).codes == ["RN601"]
+
+
+def test_a_template_that_counts_in_another_way_is_refused(signed: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("docgen.app.versions.moved_numbers", lambda before, after: (("12", "13"), ("13", "")))
+    ran = docgen("plan", PROFILE, code=1)
+    assert ran.codes == ["RN606"]
+    assert "2 articles would have another number, the first 13 in place of 12" in ran.err
+
+
+def test_a_plan_that_was_read_is_carried_out_signed_and_verified(signed: Path, docgen: Cli) -> None:
+    docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "plan.json", code=3)
+    docgen("regenerate", "plan.json", "--out", "new", "--by", "Inès", code=0)
+    (one, two) = docgen("history", "mobilys", "--json", code=0).json
+    assert (two["base"], two["previous"], two["state"]) == (1, one["head"], "draft")
+    issued = {f["name"]: f["role"] for f in two["files"]}
+    assert {"document", "amendment", "lock", "text", "redline", "note"} == set(issued.values())
+    assert {n for n, role in issued.items() if role != "text"} == set(everything(signed / "new"))
+    docgen("mark", "mobilys@2", "signed", code=0)
+    assert docgen("verify", code=0).codes == []
+    assert "version 2 is signed" in docgen("history", code=0).out
+    docgen("plan", PROFILE, "--overlay", "hausse.yaml", code=0)  # what was done is no change any more
