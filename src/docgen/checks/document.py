@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
+from itertools import pairwise
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error, warning
@@ -90,6 +91,7 @@ def check_document(
     lent = {t.id for spec in plan.lent for t in spec.terms}
     return (
         *looked.found,
+        *(d for c in document.clauses() for b in c.blocks for d in _values_beside_numbers(b, language, memo)),
         *(d for c in document.clauses() for b in c.blocks if isinstance(b, Chart) for d in _values_of_chart(b)),
         *_undefined({k: v for k, v in used.items() if k not in lent}, looked.defined, owned, document),
         *_badly_defined(used, looked.defined, owned, plan),
@@ -142,7 +144,7 @@ class _Checker:
         """What the author's words show; the same words elsewhere show the same."""
         words = "".join(i.text if type(i) is Text else _OPAQUE for i in inlines)
         with_terms = "".join(i.text if isinstance(i, Text | TermUse) else _OPAQUE for i in inlines)
-        beside, literal = _beside(inlines)
+        beside, literal = _beside(inlines, values=False)
         key = (source.file, str(source.line), self.language.code, *self.forms[:1], str(len(self.forms)),
                words, with_terms, beside, str(prose))  # fmt: skip
         found = self.memo.words.get(key)
@@ -188,10 +190,34 @@ class _Checker:
                               "write the term as it is defined")  # fmt: skip
 
 
-def _beside(inlines: Inlines) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _values_beside_numbers(block: Block, language: Language, memo: Memo) -> Iterator[Diagnostic]:
+    """What typography would change where a value meets a number: « 12 » before « jours », « 3 » before « mois »."""
+    for inlines in paragraphs_of(block):
+        if not _meets_number(inlines):
+            continue
+        beside, literal = _beside(inlines, values=True)
+        key = (block.source.file, str(block.source.line), language.code, beside)
+        found = memo.words.get(key)
+        if found is None:
+            found = memo.words[key] = tuple(_typography(beside, edits(beside, language, literal), _at(block.source)))
+        yield from found
+
+
+def _meets_number(inlines: Inlines) -> bool:
+    """Whether a value ends in a figure before a word of the author, or is a word behind a figure of the author."""
+    for one, other in pairwise(inlines):
+        if isinstance(one, Value) and isinstance(other, Text | TermUse):
+            if one.text.rstrip(")")[-1:].isdigit() and other.text[:1] == " ":
+                return True
+        elif isinstance(one, Text | TermUse) and isinstance(other, Value) and one.text[-1:] == " " and one.text.rstrip(" )")[-1:].isdigit():
+            return True
+    return False
+
+
+def _beside(inlines: Inlines, *, values: bool) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The paragraph as typography judges it, and where in it what is not the author's stands.
 
-    A long value is shown by its first and its last word: nothing else of it counts beside the text, which was typeset
+    Without ``values`` they are opaque, as in a frame that waits for them. A long value is shown by its first and its last word: nothing else of it counts beside the text, which was typeset
     around it, and a sentence is seldom judged twice.
     """
     text, literal = "", []
@@ -199,7 +225,7 @@ def _beside(inlines: Inlines) -> tuple[str, tuple[tuple[int, int], ...]]:
         if isinstance(inline, Text | TermUse):
             text += inline.text
             continue
-        value = inline.text if isinstance(inline, Value) else _OPAQUE
+        value = inline.text if values and isinstance(inline, Value) else _OPAQUE
         words = value.split(" ")
         shown = value if len(words) < _LONG else f"{words[0]} {_BETWEEN} {words[-1]}"
         literal.append((len(text), len(text) + len(shown)))
