@@ -376,8 +376,8 @@ def test_a_program_that_writes_something_else_is_found(signed: Path, docgen: Cli
 
     honest = verify.canonical_text
     monkeypatch.setattr(verify, "canonical_text", lambda made: honest(made).replace(b"Mobilys", b"Mobylis"))
-    digests = map(str, range(99))
-    monkeypatch.setattr(verify, "parts_digest", lambda data: next(digests))
+    seen = iter(range(99))
+    monkeypatch.setattr(verify, "parts_digest", lambda data: str(next(seen)))
     ran = docgen("verify", code=1)
     assert ran.codes == ["RN641", "RN642"]
     assert "from paragraph" in ran.err
@@ -401,7 +401,7 @@ def test_a_plan_that_was_read_is_carried_out_signed_and_verified(signed: Path, d
     docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "plan.json", code=3)
     docgen("regenerate", "plan.json", "--out", "new", "--by", "Inès", code=0)
     (one, two) = docgen("history", "mobilys", "--json", code=0).json
-    assert (two["base"], two["previous"], two["state"]) == (1, one["head"], "draft")
+    assert (two["base"], two["number"], two["state"], one["state"]) == (1, 2, "draft", "signed")
     issued = {f["name"]: f["role"] for f in two["files"]}
     assert {"document", "amendment", "lock", "text", "redline", "note"} == set(issued.values())
     assert {n for n, role in issued.items() if role != "text"} == set(everything(signed / "new"))

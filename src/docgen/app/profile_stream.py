@@ -69,9 +69,9 @@ def stream_of(
         data = read_bytes(path, MAX_FILE)
         found += data.diagnostics
         text = (data.value or b"").replace(b"\r\n", b"\n").rstrip(b"\n")
-        own = path is profile
-        if own or text.removeprefix(_BOM) not in recorded.changes:
-            texts.append((workshop.project.shown(path), text if own else text.removeprefix(_BOM)))
+        text = text if path is profile else text.removeprefix(_BOM)
+        if path is profile or not _holds(recorded.changes, text):
+            texts.append((workshop.project.shown(path), text))
     if has_errors(found):
         return Outcome(None, tuple(found))
     if recorded.changes:
@@ -82,6 +82,12 @@ def stream_of(
         starts.append((whole.count(b"\n") + 1, name))
         whole += text
     return Outcome(Stream(texts[0][0], whole + b"\n", tuple(starts), len(texts[0][1]) if starts else 0), tuple(found))
+
+
+def _holds(changes: bytes, text: bytes) -> bool:
+    """Whether recorded changes hold a file, the whole of it: one that was cut short is another one."""
+    _, found, rest = (b"\n" + changes + b"\n").partition(b"\n" + text + b"\n")
+    return bool(text and found) and (not rest.strip() or _begins(rest))
 
 
 def _begins(text: bytes) -> bool:

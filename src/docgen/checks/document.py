@@ -86,12 +86,13 @@ def check_document(
 
     :param looked: what is known of its frame already, see :func:`look`.
     """
+    framed = looked is not None  # its values were still slots: nobody looked beside them
     looked = looked or look(document, plan, language, library, memo)
     owned, used = _owned(plan), looked.used
     lent = {t.id for spec in plan.lent for t in spec.terms}
     return (
         *looked.found,
-        *(d for c in document.clauses() for b in c.blocks for d in _values_beside_numbers(b, language, memo)),
+        *(d for c in document.clauses() for b in c.blocks for d in _values_beside_numbers(b, language, memo) if framed),
         *(d for c in document.clauses() for b in c.blocks if isinstance(b, Chart) for d in _values_of_chart(b)),
         *_undefined({k: v for k, v in used.items() if k not in lent}, looked.defined, owned, document),
         *_badly_defined(used, looked.defined, owned, plan),
@@ -144,7 +145,7 @@ class _Checker:
         """What the author's words show; the same words elsewhere show the same."""
         words = "".join(i.text if type(i) is Text else _OPAQUE for i in inlines)
         with_terms = "".join(i.text if isinstance(i, Text | TermUse) else _OPAQUE for i in inlines)
-        beside, literal = _beside(inlines, values=False)
+        beside, literal = _beside(inlines)
         key = (source.file, str(source.line), self.language.code, *self.forms[:1], str(len(self.forms)),
                words, with_terms, beside, str(prose))  # fmt: skip
         found = self.memo.words.get(key)
@@ -195,7 +196,7 @@ def _values_beside_numbers(block: Block, language: Language, memo: Memo) -> Iter
     for inlines in paragraphs_of(block):
         if not _meets_number(inlines):
             continue
-        beside, literal = _beside(inlines, values=True)
+        beside, literal = _beside(inlines)
         key = (block.source.file, str(block.source.line), language.code, beside)
         found = memo.words.get(key)
         if found is None:
@@ -214,10 +215,10 @@ def _meets_number(inlines: Inlines) -> bool:
     return False
 
 
-def _beside(inlines: Inlines, *, values: bool) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _beside(inlines: Inlines) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The paragraph as typography judges it, and where in it what is not the author's stands.
 
-    Without ``values`` they are opaque, as in a frame that waits for them. A long value is shown by its first and its last word: nothing else of it counts beside the text, which was typeset
+    What waits for a value in a frame is opaque. A long value is shown by its first and its last word: nothing else of it counts beside the text, which was typeset
     around it, and a sentence is seldom judged twice.
     """
     text, literal = "", []
@@ -225,7 +226,7 @@ def _beside(inlines: Inlines, *, values: bool) -> tuple[str, tuple[tuple[int, in
         if isinstance(inline, Text | TermUse):
             text += inline.text
             continue
-        value = inline.text if values and isinstance(inline, Value) else _OPAQUE
+        value = inline.text if isinstance(inline, Value) else _OPAQUE
         words = value.split(" ")
         shown = value if len(words) < _LONG else f"{words[0]} {_BETWEEN} {words[-1]}"
         literal.append((len(text), len(text) + len(shown)))

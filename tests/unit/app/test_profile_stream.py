@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen.app.profile_stream import Stream, stream_of
+from docgen.app.profile_stream import Recorded, Stream, stream_of
 from docgen.app.workshop import Workshop, open_workshop
 from docgen.model.diagnostic import Diagnostic
 
@@ -96,3 +96,39 @@ def test_a_change_that_is_not_there_is_told(workshop: Workshop, tmp_path: Path) 
     outcome = stream_of(workshop, profile, [tmp_path / "rien.yaml", tmp_path])
     assert outcome.value is None
     assert [d.code for d in outcome.diagnostics] == ["IO901", "IO902"]
+
+
+# ---------------------------------------------------------- recorded before
+def again(workshop: Workshop, profile: Path, recorded: bytes, *changes: Path) -> list[int]:
+    """The numbers of the changes, where a version holds some already."""
+    outcome = stream_of(workshop, profile, changes, Recorded("acme@1", recorded))
+    assert outcome.value is not None
+    read = outcome.value.profile(workshop).value
+    assert read is not None
+    return [c["numero"] for c in read.records.get("overlay", ())]
+
+
+@pytest.mark.parametrize("begin", ["", "---\n", "# un commentaire\n---\n"])
+def test_what_a_version_holds_is_there_without_being_named_and_not_twice_when_it_is(workshop: Workshop, tmp_path: Path, begin: str) -> None:
+    two = CHANGE.replace("numero: 1", "numero: 2")
+    profile, first, second = written(tmp_path, profil=BASE, un=begin + CHANGE, deux=begin + two)
+    stream = streamed(workshop, [profile, first])
+    assert stream.data[: stream.own] == BASE.rstrip("\n").encode()
+    recorded = stream.data[stream.own :]
+    assert again(workshop, profile, recorded) == [1]
+    assert again(workshop, profile, recorded, first) == [1]
+    assert again(workshop, profile, recorded, first, second) == [1, 2]
+    both = streamed(workshop, [profile, first, second])
+    assert again(workshop, profile, both.data[both.own :], second, first) == [1, 2]
+
+
+def test_a_change_that_was_cut_short_is_not_taken_for_the_one_that_is_recorded(workshop: Workshop, tmp_path: Path) -> None:
+    profile, first, shorter, fewer = written(
+        tmp_path, profil=BASE, un=CHANGE, deux=CHANGE.replace("Acmé", "Acm"), trois=CHANGE.rsplit("\n", 2)[0]
+    )
+    stream = streamed(workshop, [profile, first])
+    recorded = stream.data[stream.own :]
+    for path in (shorter, fewer):
+        outcome = stream_of(workshop, profile, [path], Recorded("acme@1", recorded)).value
+        assert outcome is not None
+        assert outcome.data.count(b"overlay: un") == 2

@@ -13,10 +13,12 @@ from docgen.model.plan import Request
 from docgen.model.recipe import RECIPE_FORMAT, Recipe, as_plain, from_plain
 
 words = st.text(max_size=8)
+counts = st.integers(0, 9)
 recipes = st.builds(
-    Recipe, words, st.integers(0, 9), st.integers(0, 9), st.booleans(), st.dictionaries(words, st.integers(1, 9), max_size=3),
-    st.dictionaries(words, words, max_size=3), st.lists(words, max_size=3).map(tuple), words, words, words, words, st.booleans(),
-    st.dictionaries(words, words | st.integers(), max_size=3),
+    Recipe, profile=words, own=counts, changes=counts, base=counts, amends=st.booleans(),
+    pins=st.dictionaries(words, st.integers(1, 9), max_size=3), taken=st.dictionaries(words, words, max_size=3),
+    types=st.lists(words, max_size=3).map(tuple), language=words, variant=words, as_of=words, effective=words, final=st.booleans(),
+    change=st.dictionaries(words, words | st.integers(), max_size=3),
 )  # fmt: skip
 
 
