@@ -99,7 +99,7 @@ def test_a_right_redline_is_found_right(two: tuple[bytes, bytes]) -> None:
     [
         (b"six", b"sept", "WD762"),
         (b"second poste", b"autre poste", "WD762"),
-        (b"<w:delText xml:space=\"preserve\">dix", b"<w:delText xml:space=\"preserve\">onze", "WD763"),
+        (b'<w:delText xml:space="preserve">dix', b'<w:delText xml:space="preserve">onze', "WD763"),
         (b"premier poste", b"autre poste", "WD763"),
         (b"</w:body>", b"</w:bodi>", "WD766"),
         (b'w:name="_dg_c_prix"', b'w:name="_dg_c_objet"', "WD765"),
