@@ -1,4 +1,4 @@
-"""Run all benchmarks or those named: ``python -m benchmarks [warm] [cold] [scale]``."""
+"""Run all benchmarks or those named: ``python -m benchmarks [warm] [cold] [scale] [register]``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ TITLES = {
     "warm": "One contract of about 35 pages, warm",
     "cold": "Whole commands, cold",
     "scale": "Growing documents and libraries",
+    "register": "A register with a long history",
 }
 NOISY = "Ratios, and memory, must hold. Times hang on the machine and on what else runs there:\nthey are only told."
 

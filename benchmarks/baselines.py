@@ -40,7 +40,7 @@ from docgen.model.document import (
     plain_text,
 )
 from docgen.render.package import deflate, write_package
-from docgen.render.word.docx import render_docx
+from docgen.render.word.docx import print_frame, word_frame
 from docgen.render.word.xml import escape
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -66,7 +66,9 @@ def slotted(made: Made, day: str, *, conditions: bool = False) -> bytes:
     if conditions:
         document = _with_clauses(document, _conditional)
     slots = tuple((name, f"{{{{ {name} }}}}") for name, _ in document.slots)
-    return render_docx(replace(document, slots=slots), made.numbering, made.press, made.language, day)
+    document = replace(document, slots=slots)
+    frame = word_frame(document, made.numbering, made.press, made.language)
+    return print_frame(frame, document, (), made.press, made.language, day)
 
 
 def _as_slot(inline: Inline, counter: Iterator[int]) -> Inline:

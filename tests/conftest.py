@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from support.project import Cli, seal_and_warm, shipped_into
 from support.word import Word
+
+if TYPE_CHECKING:
+    from support.postgres import Postgres
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -64,3 +70,27 @@ def documents(sealed: Path) -> dict[str, Word]:
     from support.project import shipped_documents
 
     return shipped_documents(sealed)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server; without one the test is skipped and says why."""
+    from support.postgres import NoPostgresError, running
+
+    pytest.importorskip("psycopg", reason="the extra 'postgres' is not installed")
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(running())
+        except NoPostgresError as reason:
+            pytest.skip(f"no PostgreSQL: {reason}")
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A place for a register, of both kinds: a path, then the URL of an empty database."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "register.sqlite")
+    else:
+        with request.getfixturevalue("postgres").database() as url:
+            yield url

@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 _BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _SKIPPED = "# not run:"
+_ENDS = re.compile(r"\bends with (\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,16 @@ def blocks(page: Path) -> Iterator[Block]:
 
 def commands(block: Block) -> Iterator[str]:
     """The commands of a console block that are to be run."""
-    if block.language == "console":
-        for line in block.body.splitlines():
-            if line.startswith("$ ") and _SKIPPED not in line:
-                yield line.removeprefix("$ ").partition("  # ")[0].strip()
+    return (command for command, _ in commands_and_ends(block))
+
+
+def commands_and_ends(block: Block) -> Iterator[tuple[str, int]]:
+    """The commands of a console block that are to be run, each with the exit code that the page promises."""
+    for line in block.body.splitlines() if block.language == "console" else ():
+        if line.startswith("$ ") and _SKIPPED not in line:
+            command, _, said = line.removeprefix("$ ").partition("  # ")
+            promised = _ENDS.search(said)
+            yield command.strip(), int(promised[1]) if promised else 0
 
 
 def docgen(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -67,19 +74,19 @@ def follow(page: Path, folder: Path) -> str:
             target = folder / block.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(block.body, encoding="utf-8", newline="\n")
-        for command in commands(block):
-            said.append(_run(command, folder))
+        for command, end in commands_and_ends(block):
+            said.append(_run(command, folder, end))
     return "".join(said)
 
 
-def _run(command: str, folder: Path) -> str:
+def _run(command: str, folder: Path, end: int = 0) -> str:
     if command.startswith("cp "):
         source, target = shlex.split(command)[1:]
         shutil.copyfile(folder / source, folder / target)
         return ""
     assert command.startswith("docgen "), command
     done = docgen(command, folder)
-    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    assert done.returncode == end, f"{command}\n{done.stdout}{done.stderr}"
     return done.stdout + done.stderr
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def draft(project: Path, *args: str) -> tuple[int, str, dict[str, str]]:
     arguments = ["draft", str(project / "profiles/voltea.yaml"), "--only", "avenant", "--out", str(project / "out"), *args]
     outcome = CliRunner().invoke(main, arguments)
     words = {p.stem: "\n".join(x.text for x in Document(str(p)).element.iter() if x.tag.endswith("}t") and x.text)
-             for p in (project / "out").glob("*.docx")}  # fmt: skip
+             for p in (project / "out").glob("*_avenant_*.docx")}  # fmt: skip
     return outcome.exit_code, outcome.output, words
 
 
@@ -105,3 +106,62 @@ def test_rules_run_on_the_changed_profile(project: Path) -> None:
     code, output, _ = draft(project, "--final")
     assert code == 1
     assert "error R-REM-01" in output
+
+
+def test_values_of_a_change_are_read_as_those_of_the_profile(project: Path) -> None:
+    with_overlay(project, "patch:\n  prestataires[amilcar].representant.nom: 007\n")
+    code, output, words = draft(project)
+    assert code == 0, output
+    assert "007" in words["voltea_avenant_amilcar-1"]
+    with_overlay(project, "patch:\n  moyens_humains.etp: 94,5\n")
+    code, output, _ = draft(project)
+    assert code == 1
+    assert "Y113" in output
+
+
+def consolidated(project: Path, provider: str) -> list[str]:
+    """The paragraphs of the contract as amended."""
+    found = Document(str(project / f"out/voltea_contrat_{provider}-avenant-1.docx")).element.body.iter()
+    return ["".join(t.text or "" for t in x.iter() if t.tag.endswith("}t")) for x in found if x.tag.endswith("}p")]
+
+
+def test_the_contract_as_amended_is_written_beside_the_amendment(project: Path) -> None:
+    code, output, words = draft(project, "--final")
+    assert code == 0, output
+    text = "\n".join(consolidated(project, "hexavoix")).replace("\u00a0", " ")
+    assert "94 équivalents temps plein" in text and "82 équivalents" not in text
+    assert "Version consolidée par l’avenant n° 1" in text
+    assert "consolidée" not in words["voltea_avenant_hexavoix-1"]
+
+
+def test_an_article_that_is_deleted_leaves_its_number_and_says_so(project: Path) -> None:
+    with_overlay(project, "patch:\n  clauses.non-sollicitation.inclure: false\n")
+    _, _, words = draft(project)
+    assert "est supprimé." in words["voltea_avenant_amilcar-1"]
+    text = consolidated(project, "amilcar")
+    gone = next(n for n, p in enumerate(text) if p.startswith("Non-sollicitation") and p.endswith("(supprimé)"))
+    assert text[gone + 1].startswith("Cession")
+
+
+def test_an_article_that_enters_is_numbered_after_the_one_before_it(project: Path) -> None:
+    path = project / "profiles/voltea.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "\nclauses:\n" in text
+    path.write_text(text.replace("\nclauses:\n", "\nclauses:\n  non-sollicitation: {inclure: false}\n", 1), encoding="utf-8")
+    with_overlay(project, "patch:\n  clauses.non-sollicitation.inclure: true\n")
+    _, output, words = draft(project)
+    said = re.search(r"après l’article\u00a0(\d+) \([^)]*\), un article\u00a0\1\u00a0bis intitulé", words["voltea_avenant_amilcar-1"])
+    assert said, output
+    text = consolidated(project, "amilcar")
+    heading = text.index(f"{said[1]}\u00a0bis.\u00a0Non-sollicitation du personnel")
+    assert f"{said[1]}\u00a0bis.1\u00a0Engagement" in text[heading:]
+    assert f"{said[1]}\u00a0bis.{said[1]}" not in "".join(text)  # nor twice in the table of contents
+
+
+def test_a_paragraph_that_changes_is_replaced_alone_between_its_quotation_marks(project: Path) -> None:
+    with_overlay(project, "patch:\n  moyens_humains.etp: 94\n")
+    _, _, words = draft(project)
+    text = words["voltea_avenant_amilcar-1"].replace("\u00a0", " ")
+    assert re.search(r"L’article \d+ \(Moyens humains[^)]*\) est modifié comme suit\.", text)
+    assert text.index("82 équivalents") < text.index("sont remplacées par les stipulations suivantes") < text.index("94 équivalents")
+    assert "est remplacé par les stipulations suivantes" not in text

@@ -117,8 +117,10 @@ def test_a_template_that_cannot_be_read_stops_a_draft(project: Path, docgen: Cli
 
 
 def test_a_broken_index_is_made_anew(project: Path, docgen: Cli) -> None:
-    (project / ".docgen/index.sqlite").write_bytes(b"no database" * 999)
+    index = project / ".docgen/index.sqlite"
+    index.write_bytes(b"no database" * 999)
     docgen("draft", "profiles/mobilys.yaml", "--only", "contrat", code=0)
+    assert index.read_bytes().startswith(b"SQLite format 3")
 
 
 def test_a_broken_library_is_said(project: Path, docgen: Cli) -> None:
@@ -127,3 +129,40 @@ def test_a_broken_library_is_said(project: Path, docgen: Cli) -> None:
         assert "clauses/library.yaml:" in docgen(*command, code=1).err
     docgen("clauses", "list")
     docgen("template", "check")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said", "hint"),
+    [
+        ("clauses/vocabulary.yaml", "type: object\n", "type: [object\n", "clauses/vocabulary.yaml:", ""),
+        ("clauses/library.yaml", "number: numero", "number: [numero]", 'clauses/library.yaml:LINE:3: error LB203: "amendments.number"', "write one text"),
+        ("clauses/library.yaml", "languages:", "languagess:", 'clauses/library.yaml:1:1: error LB202: "languages"', 'add the line "languages: …"'),
+        ("clauses/library.yaml", "vocabulary: vocabulary.yaml", "vocabulary: absent.yaml", "error LB205: there is no file clauses/absent.yaml", "write it"),
+        ("templates/contrat.yaml", "template: contrat", "template: contart", 'error WD700: there is no Word template "contart"', 'did you mean "contrat"?'),
+        ("profiles/voltea.yaml", "patch:\n  version: 2\n", "patch: [a]\nx_rest:\n  version: 2\n", "profiles/voltea.yaml:LINE:1: error PF202", "lines below it"),
+        ("profiles/voltea.yaml", "  moyens_humains.etp: 94", "  moyens_humains..etp: 94", "profiles/voltea.yaml:LINE:3: error PF201", "canaux[email].horaires"),
+        ("profiles/voltea.yaml", "  moyens_humains.etp: 94", "  moyens_humains.etpp: 94", "profiles/voltea.yaml:LINE:3: error PF201", 'did you mean "etp"?'),
+    ],
+)
+def test_what_is_broken_is_said_with_its_place_and_a_way_out(
+    file: str, old: str, new: str, said: str, hint: str, project: Path, docgen: Cli
+) -> None:
+    path = project / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    before = everything(project)
+    ran = docgen("draft", "profiles/voltea.yaml", "--only", "contrat", "--only", "avenant", code=1)
+    said = said.replace("LINE", str(text[: text.index(old)].count("\n") + 1))
+    found, _, after = ran.err.partition(said)
+    assert after, f"{found}\n{said} is not said"
+    assert hint in after.partition("\n")[2].partition("\n")[0]
+    assert "PF208" not in ran.err
+    assert everything(project) == before
+
+
+def test_a_clause_without_its_file_is_said(project: Path, docgen: Cli) -> None:
+    (project / "clauses/duree/clause.yaml").unlink()
+    ran = docgen("draft", "profiles/mobilys.yaml", "--only", "contrat", code=1)
+    assert "write clauses/duree/clause.yaml, or remove the folder" in ran.err
+    assert not (project / "out").exists()

@@ -70,3 +70,27 @@ def test_a_fault_that_only_drawing_shows(tiny: Path, docgen: Cli) -> None:
 def test_without_a_profile_an_empty_one_is_the_example(tiny: Path, docgen: Cli) -> None:
     (tiny / "profiles/acme.yaml").unlink()
     assert "SP806" in docgen("check", "--library", code=1).codes
+
+
+REVIEWS = (
+    "$defs:\n  document:\n    if: {type: object, required: [avis]}\n    then: {$ref: '#/$defs/avis'}\n    else: {$ref: '#'}\n"
+    "  avis: {type: object, required: [avis], additionalProperties: false, properties: {avis: {type: string}, sens: {enum: [bon, mauvais]}}}\n"
+)
+
+
+def test_a_fault_that_only_some_review_shows(tiny: Path, docgen: Cli) -> None:
+    (tiny / "clauses/vocabulary.yaml").write_text(FILES["clauses/vocabulary.yaml"] + REVIEWS, encoding="utf-8")
+    (tiny / "clauses/b/clause.yaml").write_text(
+        FILES["clauses/b/clause.yaml"].replace('applies_when: "oui"', "applies_when: \"sens == 'bon'\""),
+        encoding="utf-8",
+    )
+    made = "for_each: records.avis as avis\nkey: avis.avis\nlet: {sens: avis.sens}\nparts:"
+    contract = FILES["templates/contrat.yaml"].replace("parts:", made)
+    (tiny / "templates/contrat.yaml").write_text(contract, encoding="utf-8")
+    with (tiny / "profiles/acme.yaml").open("a", encoding="utf-8") as file:
+        file.write("---\navis: premier\nsens: bon\n")
+    assert "XR501" not in docgen("check").codes
+    ran = docgen("check", "--library", "--format", "json", code=1)
+    (found,) = [d for d in json.loads(ran.out)["diagnostics"] if d["code"] == "SP806"]
+    assert "# records: " in found["hint"]
+    assert "SP805" not in ran.codes

@@ -9,21 +9,39 @@ import pytest
 from docx import Document
 
 from support.project import Cli, everything, profile_with, with_blanks
-from support.word import NS, Word, val, w
+from support.word import NS, Word, text_of, val, w
 
 PROJET = "PROJET"
 
 
 def test_both_profiles_are_drawn_and_open_in_python_docx(project: Path, docgen: Cli) -> None:
     for name, expected in (
-        ("mobilys", {"mobilys_contrat_clairval", "mobilys_cahier-des-charges_leger"}),
-        ("voltea", {"voltea_contrat_hexavoix", "voltea_contrat_amilcar", "voltea_cahier-des-charges"}),
+        ("mobilys", {"mobilys_contrat_clairval": 15_000, "mobilys_cahier-des-charges_leger": 1_200}),
+        ("voltea", {"voltea_contrat_hexavoix": 15_000, "voltea_contrat_amilcar": 15_000, "voltea_cahier-des-charges": 3_500}),
     ):
         ran = docgen("draft", f"profiles/{name}.yaml", "--only", "contrat", "--only", "cahier-des-charges", code=0)
         assert {p.name for p in ran.written} == {f"{n}{end}" for n in expected for end in (".docx", ".lock.yaml")}
         for path in ran.written:
             if path.suffix == ".docx":
-                assert len(Document(str(path)).paragraphs) > 10
+                document = Document(str(path))
+                assert len(document.paragraphs) > (30 if expected[path.stem] > 2_000 else 10)
+                paragraphs = [text for p in document.element.body.iter(w("p")) if (text := text_of(p))]
+                assert len(paragraphs) > 200  # those of content controls and tables too
+                assert sum(len(text.split()) for text in paragraphs) > expected[path.stem]
+                _holds_every_clause(path)
+
+
+def _holds_every_clause(path: Path) -> None:
+    """Each clause that the lock names stands in the document with its text."""
+    import yaml
+
+    lock = yaml.safe_load(path.with_suffix(".lock.yaml").read_text(encoding="utf-8"))
+    found: dict[str, str] = {}
+    for control in Word(path.read_bytes()).controls:
+        clause = (val(control, "w:sdtPr/w:tag") or "").removeprefix("docgen:").partition("@")[0]
+        found[clause] = found.get(clause, "") + "".join(text_of(p) for p in control.iter(w("p")))
+    assert lock["clauses"]
+    assert [c["id"] for c in lock["clauses"] if len(found.get(c["id"], "")) < 40] == []
 
 
 @pytest.mark.parametrize("profile", ["mobilys", "voltea"])
@@ -48,8 +66,6 @@ def test_a_draft_says_so_on_every_page(project: Path, docgen: Cli) -> None:
 
 
 def _says_draft_everywhere(word: Word) -> None:
-    import re
-
     sections = list(word.main.iter(w("sectPr")))
     assert sections
     rels = {r.get("Id"): r.get("Target") for r in word.root("word/_rels/document.xml.rels")}
@@ -64,9 +80,11 @@ def _says_draft_everywhere(word: Word) -> None:
                 continue  # the cover: the mention stands in its text
             header = word.root(f"word/{known[kind]}")
             assert PROJET in "".join(header.itertext()), kind
-    contents = re.search(r"Sommaire|Contents|Table", word.text)
-    cover = word.text[: contents.start()] if contents else word.text[:600]  # a short document has no contents
-    assert PROJET in cover
+    first = next(n for n, p in enumerate(word.paragraphs) if word.style_name(p) in ("TOC Heading", *_TITLES))
+    assert PROJET in "\n".join(word.texts[:first])  # the cover: what stands before the contents, or the first title
+
+
+_TITLES = ("heading 1", "heading 2", "Part Unnumbered", "Clause Unnumbered", "Annex Heading", "Annex Clause")
 
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

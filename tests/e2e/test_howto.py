@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,21 @@ def test_the_other_pages_that_change_no_program(page: str, tmp_path: Path) -> No
     root = project(tmp_path)
     assert "error" not in follow(HOWTO / f"{page}.md", root)
     assert list((root / "out").glob("*.docx")) or page == "add-a-check"
+
+
+def test_a_contract_is_signed_renegotiated_and_made_again(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    said = follow(HOWTO / "renegotiate.md", root)
+    assert "Axes touchés" in said and "avenant à signer" in said
+    assert "verified" in said
+    for name in ("contrat_clairval.docx", "contrat_clairval.redline.docx", "avenant_clairval-1.docx"):
+        assert (root / "v2" / f"mobilys_{name}").is_file(), name
+    assert "w:ins " in redline_xml(root / "v2" / "mobilys_contrat_clairval.redline.docx")
+    assert (root / "signed" / "mobilys_contrat_clairval.docx").read_bytes() == (root / "v1" / "mobilys_contrat_clairval.docx").read_bytes()
+    assert "avenant n°\u00a02" in text_of(root / "v3" / "mobilys_contrat_clairval.docx")
+
+
+def redline_xml(path: Path) -> str:
+    """The main part of a Word file."""
+    with zipfile.ZipFile(path) as opened:
+        return opened.read("word/document.xml").decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,10 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from docgen.app.interview_words import Words
 from docgen.cli import main
+from docgen.model.interview import Step
+from docgen.stages.schema_walk import SchemaWalk
 from support.interview import answers, opened, stdin
 from support.project import Cli, Ran
 
@@ -269,17 +273,17 @@ def test_a_foreign_file_is_left_alone(small: Path, content: str, code: str) -> N
 
 
 def test_a_file_that_somebody_else_writes_meanwhile(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from docgen.cli import _Talk
+    from docgen.cli.profile import Talk
 
     path, typed = small / "profiles/essai.yaml", iter(["Essai", "pic_soudain"])
 
-    def answer(self: _Talk) -> str | None:
+    def answer(self: Talk) -> str | None:
         following = next(typed, None)
         if following == "pic_soudain":
             path.write_text("schema: docgen.profile/1\nid: x\n", encoding="utf-8")
         return following
 
-    monkeypatch.setattr(_Talk, "ask", answer)
+    monkeypatch.setattr(Talk, "ask", answer)
     assert "IO943" in ask(code=1).codes
     assert path.read_text(encoding="utf-8") == "schema: docgen.profile/1\nid: x\n"
 
@@ -304,9 +308,41 @@ def test_mistakes_of_the_interview_are_found_by_check(small: Path, docgen: Cli) 
     assert "clauses/interview.yaml:10:5: error LB270" in ran.err
 
 
+def english(*typed: str) -> str:
+    lines = "".join(f"{line}\n" for line in typed)
+    return CliRunner().invoke(main, ["profile", "new", "essai", "--lang", "en"], input=lines, catch_exceptions=False).stdout
+
+
 def test_in_another_language(small: Path) -> None:
-    result = CliRunner().invoke(main, ["profile", "new", "essai", "--lang", "en"], input=":q\n", catch_exceptions=False)
-    assert "Answer line by line" in result.stdout
+    out = english(":q")
+    assert "Answer line by line" in out
+    assert "Le nom." in out  # what is not written in that language is said in the first one
+
+
+def test_the_shipped_questions_in_english(project: Path) -> None:
+    out = english("?", "Essai", "?", ":q")
+    assert "1/11 — Strategy" in out
+    assert "Title of the project (required)\n  What is entrusted, in one line" in out
+    assert "  Source: A1\n" in out
+    assert "cdc (statement of requirements)" in out
+    assert "cdc: statement of requirements; oral" in out
+    assert not re.search(r"Intitulé|Origine|Comment la demande|rédigé", out)
+
+
+def test_no_question_says_a_word_of_french_in_english(project: Path) -> None:
+    """Every question of the shipped interview, left out or answered with the facts of an example."""
+    workshop = opened(project)
+    library = workshop.library().value
+    assert library is not None
+    questions = workshop.project.interview(library).value
+    assert questions is not None
+    words = Words(library, workshop.language("en"), SchemaWalk(library.vocabulary), {})
+    for section, number in zip(questions.sections, range(99), strict=False):
+        for question in section.questions:
+            step = Step(question.steps, question, number, one_more=False, answered=False, names={})
+            for line in (*words.heading(step, None, None), *words.more(step)):
+                bare = re.sub(r"« [^»]* »|Label Responsabilité Sociale|\([^()]*\)|Président.*", "", line)
+                assert not re.search(r"\b(le|la|les|une?|des?|du|est|pour|avec|dans)\b [a-zéè]", bare), line
 
 
 def test_another_document_in_the_same_file_stays(small: Path) -> None:

@@ -15,20 +15,23 @@ from docgen.model.profile import Profile
 from docgen.stages.differences import Difference, called, differences
 from docgen.stages.plain_data import as_date
 from docgen.stages.schema_walk import Schemas, SchemaWalk
+from docgen.stages.vocabulary_fields import UNITS
 from docgen.stages.vocabulary_titles import spoken
 from docgen.stages.wording_numbers import amount
 
 _REMARK = re.compile(r"\s*(?:\([^()]*\)$|[:;].*)", re.DOTALL)
-_UNITS = "unite"  # the table of labels for x-unite
 _BETWEEN = " — "
 _STEP = re.compile(r"([^.\[\]]+)|\[([^\]]*)\]")
 
 
 def told(
-    before: Profile, after: Profile, vocabulary: Mapping[str, Any], shown: Shown, plan: DocumentPlan
+    before: Profile, after: Profile, vocabulary: Mapping[str, Any], shown: Shown, plan: DocumentPlan | None
 ) -> Iterator[tuple[Difference, str, str]]:
-    """Each field that differs, with its two values in words; what concerns only another party is left out."""
-    others = _others(plan, before, after)
+    """Each field that differs, with its two values in words.
+
+    What concerns only another party than that of the plan is left out; without a plan nothing is.
+    """
+    others = _others(plan, before, after) if plan else frozenset()
     for d in differences(before.data, after.data, vocabulary, shown.name):
         steps = _STEP.findall(d.path)
         values = [_own(v, others) for v in (d.before, d.after)]
@@ -129,7 +132,7 @@ class Shown:
         unit = self.walk.first(schemas, "x-unite")
         if not isinstance(unit, str):
             return str(self.filters["number"](value))
-        word = self._word(unit, (_UNITS,))
+        word = self._word(unit, (UNITS,))
         money = next((code for code, known in self.language.currencies.items() if known.symbol == word), "")
         return amount(value, self.language, money) if money else f"{self.filters['number'](value)}\u00a0{word}"
 

@@ -23,7 +23,7 @@ def check(
     for number, id_ in enumerate(ids):
         if number % 200 == 0:
             progress(f"clauses {number}/{len(ids)}")
-        found += workshop.project.clause(id_).diagnostics
+        found += workshop.project.all_clause_findings(id_)
     specs = [s for s in (workshop.clause(i) for i in ids) if s is not None]
     if library.value is not None and types.value is not None:
         languages = {code: workshop.language(code) for code in library.value.languages}

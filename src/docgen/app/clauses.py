@@ -24,7 +24,7 @@ def listing(workshop: Workshop, language: str) -> list[dict[str, Any]]:
                 "id": id_, "title": spec.title.get(language, id_), "category": spec.category,
                 "owner": spec.owner, "revisions": [r.number for r in spec.revisions],
                 "positions": [p.id for p in spec.positions],
-                "languages": sorted({k.language for k in spec.texts}),
+                "languages": sorted({k.language for k in spec.files}),
                 "status": "approved" if all(r.approved for r in spec.revisions) else "draft",
             })  # fmt: skip
     return rows
@@ -85,7 +85,7 @@ def seal(workshop: Workshop, ids: Sequence[str]) -> tuple[tuple[str, ...], tuple
         if outcome.value is None:
             found += outcome.diagnostics or (unknown_clause(workshop, id_),)
             continue
-        found += [d for d in outcome.diagnostics if d.severity == "error"]
+        found += [d for d in workshop.project.all_clause_findings(id_) if d.severity == "error"]
         if any(k.revision for k in outcome.value.texts):
             files[workshop.project.root / LIBRARY / id_ / "seals.yaml"] = _seals(outcome.value)
     if has_errors(found):

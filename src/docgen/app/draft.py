@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from docgen.app.amend import Amended, amended
+from docgen.app.amend import NO_BASES, Amended, Bases, amended, consolidated_versions
+from docgen.app.frames import GatheredDocument, new_frames
 from docgen.app.workshop import Workshop
-from docgen.checks.document import check_document
+from docgen.checks.document import Looked, check_document, look
 from docgen.checks.sets import check_set
 from docgen.model.comment import NO_COMMENTS, Comments
 from docgen.model.dataclass import dataclass
@@ -33,12 +34,10 @@ from docgen.render.word.docx import (
 from docgen.stages.amend import with_amendments
 from docgen.stages.assemble import Assembler
 from docgen.stages.filling import Filling
-from docgen.stages.flow import holders
-from docgen.stages.frame import Frame, Gathered, fill_frame, settled, texts_of
+from docgen.stages.frame import Frame, fill_frame, texts_of
 from docgen.stages.number import number
-from docgen.stages.references import Elsewhere, References
+from docgen.stages.references import References
 from docgen.stages.resolve import dates_of
-from docgen.stages.wording import FILTERS
 
 BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS510", "AS511")
 """Codes that stop a draft too: the input cannot be understood, so there is nothing to draw."""
@@ -84,16 +83,34 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     composed, plans = compose(workshop, library.value, types.value, profile, request)
     workshop.remember(profile)
     found += composed.diagnostics
-    printed = (m.plan.doctype for m in composed.documents)
-    found += workshop.clause_findings(dict.fromkeys(c for doctype in printed for c in doctype.clause_ids()))
-    found += workshop.rules(profile, library.value, composed.dates)
-    found += check_set(plans, workshop.filters)
-    for made in composed.documents:
-        found += check_document(made.document, made.plan, made.language, library.value, workshop.memo)
-    found = [*workshop.document_rules(composed.documents, library.value, found)]
+    found += checked(workshop, library.value, profile, composed.documents, plans, composed.dates)
+    found = [*workshop.document_rules(composed.documents, library.value, found, profile)]
     if request.final:
-        found = [_stricter(d) for d in found]
+        found = [stricter(d) for d in found]
     return replace(composed, diagnostics=in_reading_order(found))
+
+
+def checked(
+    workshop: Workshop, library: LibraryInfo, profile: Profile, documents: Sequence[Made], plans: Sequence[DocumentPlan],
+    dates: Dates,
+) -> list[Diagnostic]:  # fmt: skip
+    """What the files of the printed clauses, the rules and the checks of documents and of their set say."""
+    found = workshop.clause_findings(dict.fromkeys(c for m in documents for c in m.plan.doctype.clause_ids()))
+    found += workshop.rules(profile, library, dates)
+    found += check_set(plans, workshop.filters)
+    for made in documents:
+        found += _checked(workshop, made, library)
+    return found
+
+
+def _checked(workshop: Workshop, made: Made, library: LibraryInfo) -> tuple[Diagnostic, ...]:
+    """What is wrong in a document; what its words show is found out once for all documents of its frame."""
+
+    def words() -> Looked:
+        return look(made.frame.document, made.plan, made.language, library, workshop.memo)
+
+    looked = workshop.frames.looked(made.frame, words)
+    return check_document(made.document, made.plan, made.language, library, workshop.memo, looked)
 
 
 def compose(
@@ -108,26 +125,29 @@ def compose(
     made = _assembled(workshop, plans, profile, request, dates, found)
     changed, problems = amended(
         workshop, library, types, profile, request, dates,
-        lambda p, r, d: _composed(workshop, library, types, p, r, d),
+        lambda p, r, d, bases: composed_state(workshop, library, types, p, r, d, bases)[::2],
     )  # fmt: skip
     found += problems
-    amendments = tuple(_amendment(workshop, one, profile, request, dates, found) for one in changed)
-    return DraftSet(profile, dates, (*made, *(m for m in amendments if m is not None)), tuple(found)), plans
+    amendments = tuple(drawn_amendment(workshop, one, profile, request, dates, found) for one in changed)
+    drawn = (*made, *(m for m in amendments if m is not None), *consolidated_versions(changed))
+    return DraftSet(profile, dates, drawn, tuple(found)), plans
 
 
-def _composed(
+def composed_state(
     workshop: Workshop, library: LibraryInfo, types: Sequence[DocumentType], profile: Profile, request: Request,
-    dates: Dates,
-) -> tuple[tuple[Made, ...], list[Diagnostic]]:  # fmt: skip
-    """The documents of one state of a profile."""
+    dates: Dates, bases: Bases,
+) -> tuple[tuple[Made, ...], tuple[DocumentPlan, ...], list[Diagnostic]]:  # fmt: skip
+    """The documents of one state of a profile, and the plans behind them; those that amend a signed one keep its numbers."""
     plans, found = workshop.resolve(profile, library, tuple(types), request, dates)
-    return _assembled(workshop, plans, profile, request, dates, found), found
+    made = _assembled(workshop, plans, profile, request, dates, found, bases)
+    return made, plans, found
 
 
-def _amendment(
+def drawn_amendment(
     workshop: Workshop, one: Amended, profile: Profile, request: Request, dates: Dates, found: list[Diagnostic]
 ) -> Made | None:
     """An amendment: its own clauses, and in their place the articles that change."""
+    request = replace(request, amendment="")
     plan, problems = workshop.resolve_amendment(profile, one, request, dates)
     found += problems
     ready = workshop.press(one.doctype.template, one.doctype.place)
@@ -136,7 +156,7 @@ def _amendment(
         return None
     gathered = _gather(workshop, plan, ready.value, profile, request, dates, found)
     language = gathered.language
-    (drawn,) = _new_frames([gathered], final=request.final)
+    (drawn,) = new_frames([gathered], NO_BASES, final=request.final)
     whole = _made(gathered, drawn, _slots(gathered, {}, profile, request, dates, found))
     document = with_amendments(whole.document, one.changes, one.after, language)
     numbering = number(document, ready.value.local(language).scheme)
@@ -146,7 +166,7 @@ def _amendment(
     return Made(plan, frame.document, numbering, ready.value, language, frame, ())
 
 
-def _stricter(diagnostic: Diagnostic) -> Diagnostic:
+def stricter(diagnostic: Diagnostic) -> Diagnostic:
     """A final document is made of approved revisions only."""
     return replace(diagnostic, severity=Severity.ERROR) if diagnostic.code == "AS506" else diagnostic
 
@@ -182,27 +202,9 @@ def unknown_language(request: Request, library: LibraryInfo) -> list[Diagnostic]
     return [error("AS501", f'the library is not written in "{request.language}"', library.place, hint)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Gathered:
-    """One document before its frame is known."""
-
-    plan: DocumentPlan
-    press: WordPress
-    language: Language
-    assembler: Assembler
-    clauses: tuple[Gathered, ...]
-    reference: str
-
-    def signature(self, keys: Sequence[str], *, final: bool) -> tuple[object, ...]:
-        """What decides on the frame: everything but values, identities and reasons."""
-        clauses = tuple(c.signature() for c in self.clauses)
-        lent = tuple(id(s) for s in self.plan.lent)
-        return (id(self.plan.doctype), lent, keys.index(self.plan.key), self.language.digest, final, id(self.press), clauses)
-
-
 def _assembled(
     workshop: Workshop, plans: Sequence[DocumentPlan], profile: Profile, request: Request, dates: Dates,
-    found: list[Diagnostic],
+    found: list[Diagnostic], bases: Bases = NO_BASES,
 ) -> tuple[Made, ...]:  # fmt: skip
     gathered = []
     for plan in plans:
@@ -210,18 +212,26 @@ def _assembled(
         found += ready.diagnostics
         if ready.value is not None:
             gathered.append(_gather(workshop, plan, ready.value, profile, request, dates, found))
-    frames = _frames(workshop, gathered, final=request.final)
+    batch = f"{profile.file}:{','.join(request.types)}"
+    frames = workshop.frames.of(gathered, bases, batch, final=request.final)
     drawn = tuple(zip(gathered, frames, strict=True))
     made = []
     for one, frame in drawn:
         if not one.plan.context:
             found += frame.diagnostics
-            slots = _slots(one, annex_place(one, drawn), profile, request, dates, found)
+            asked = request if _consolidates(one.plan, bases) else replace(request, amendment="")
+            slots = _slots(one, annex_place(one, drawn), profile, asked, dates, found)
             made.append(_made(one, frame, slots))
     return tuple(made)
 
 
-def annex_place(one: _Gathered, drawn: Sequence[tuple[_Gathered, Frame]]) -> dict[str, str]:
+def _consolidates(plan: DocumentPlan, bases: Bases) -> bool:
+    """Whether a document says a contract as amended: the contract, or an annex of it that is printed alone."""
+    main = plan.doctype.annex_of.type if plan.doctype.annex_of else plan.doctype.id
+    return any(type_ == main and key in (plan.key, plan.group) for type_, key in bases)
+
+
+def annex_place(one: GatheredDocument, drawn: Sequence[tuple[GatheredDocument, Frame]]) -> dict[str, str]:
     """Which annex of which document a document is: what it is called there, and the reference of that document."""
     main = main_of(one.plan, [other.plan for other, _ in drawn])
     wanted = one.plan.doctype.annex_of
@@ -235,30 +245,30 @@ def annex_place(one: _Gathered, drawn: Sequence[tuple[_Gathered, Frame]]) -> dic
 def _gather(
     workshop: Workshop, plan: DocumentPlan, ready: WordPress, profile: Profile, request: Request, dates: Dates,
     found: list[Diagnostic],
-) -> _Gathered:  # fmt: skip
+) -> GatheredDocument:  # fmt: skip
     """The values of a document, and the shapes that its clauses take."""
     language, filters = workshop.language(plan.language), workshop.filters(plan.language)
     library = workshop.library().value
     assert library is not None
     assembler = Assembler(filters=filters, language=language, library=library, shapes=workshop.shapes,
                           prepositions=workshop.prepositions(language), labels=workshop.titles())  # fmt: skip
-    scope = _slot_scope(plan, language, request.final, dates)
+    scope = _slot_scope(plan, language, request, dates)
     reference, _, problems = assembler.line(plan.doctype.reference, scope, plan.doctype.place.file)
     clauses = assembler.gather(plan)
     if not plan.context:
         found += [*problems, *assembler.found]
         found += [_missing(assembler.label(path), path, profile, str(place)) for path, place in assembler.unknown]
     assembler.found.clear()
-    return _Gathered(plan, ready, language, assembler, clauses, reference)
+    return GatheredDocument(plan, ready, language, assembler, clauses, reference)
 
 
 def _slots(
-    one: _Gathered, annex: Mapping[str, str], profile: Profile, request: Request, dates: Dates,
+    one: GatheredDocument, annex: Mapping[str, str], profile: Profile, request: Request, dates: Dates,
     found: list[Diagnostic],
 ) -> dict[str, str]:  # fmt: skip
     """The texts of the slots of the template of a document."""
     plan, language, assembler = one.plan, one.language, one.assembler
-    scope = _slot_scope(plan, language, request.final, dates)
+    scope = _slot_scope(plan, language, request, dates)
     scope["document"] |= {"reference": one.reference, **annex}
     slots: dict[str, str] = {}
     for name, texts in plan.doctype.slots.items():
@@ -270,48 +280,7 @@ def _slots(
     return slots | _phrase_slots(language)
 
 
-def _frames(workshop: Workshop, gathered: Sequence[_Gathered], *, final: bool) -> tuple[Frame, ...]:
-    """The frames of a set of documents, made once for all sets that took the same way."""
-    keys = list(dict.fromkeys(["", *(g.plan.key for g in gathered)]))
-    signature = tuple(g.signature(keys, final=final) for g in gathered)
-    kept = workshop.frames.get(signature)
-    if kept is None:
-        if len(workshop.frames) >= MOST_FRAMES:
-            workshop.frames.clear()
-        kept = workshop.frames[signature] = (_new_frames(gathered, final=final), gathered)
-    return kept[0]
-
-
-MOST_FRAMES = 200
-
-
-def _new_frames(gathered: Sequence[_Gathered], *, final: bool) -> tuple[Frame, ...]:
-    drawn = []
-    for one in gathered:
-        document = one.assembler.skeleton(one.plan, one.clauses, final=final)
-        scheme = one.press.local(one.language).scheme
-        drawn.append(Drawn(one.plan, document, number(document, scheme), one.language))
-    return tuple(_referred(d, drawn, tuple(g.assembler.found)) for d, g in zip(drawn, gathered, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A document with slots, numbered, its references still open."""
-
-    plan: DocumentPlan
-    document: Document
-    numbering: Numbering
-    language: Language
-
-
-def _referred(one: Drawn, drawn: Sequence[Drawn], found: tuple[Diagnostic, ...]) -> Frame:
-    elsewhere = _elsewhere(one, drawn)
-    references = References(one.document, one.numbering, one.language, one.plan.doctype.unit, elsewhere)
-    document = settled(references.document())
-    return Frame(document, one.numbering, Filling(document.clauses()), (*found, *references.found))
-
-
-def _made(one: _Gathered, frame: Frame, slots: Mapping[str, str]) -> Made:
+def _made(one: GatheredDocument, frame: Frame, slots: Mapping[str, str]) -> Made:
     values = texts_of(one.clauses, one.language)
     reasons = {c.chosen.spec.id: c.chosen.reasons for c in one.clauses}
     document = fill_frame(frame, values, reasons, key=one.plan.key, reference=one.reference, slots=slots)
@@ -325,9 +294,11 @@ def _phrase_slots(language: Language) -> dict[str, str]:
     return {f"mot_{k.removeprefix(prefix)}": v for k, v in language.phrases.items() if k.startswith(prefix)}
 
 
-def _slot_scope(plan: DocumentPlan, language: Language, final: bool, dates: Dates) -> dict[str, Any]:
-    mention = "" if final else language.phrase("draft")
-    status = language.phrase("final" if final else "draft_status")
+def _slot_scope(plan: DocumentPlan, language: Language, request: Request, dates: Dates) -> dict[str, Any]:
+    status = language.phrase("final" if request.final else "draft_status")
+    if request.amendment:
+        status = language.phrase("amendment.consolidated", number=request.amendment)
+    mention = language.phrase("draft") if not request.final else status if request.amendment else ""
     title = plan.doctype.title.get(plan.language, plan.doctype.id)
     document = {**plan.scope["document"], "title": title, "mention": mention, "status": status,
                 "date": dates.as_of, "reference": ""}  # fmt: skip
@@ -352,27 +323,6 @@ def _indexed(steps: tuple[int | str, ...], profile: Profile) -> tuple[int | str,
         value = value.get(step) if isinstance(value, dict) else (
             value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None)  # fmt: skip
     return tuple(out)
-
-
-def _elsewhere(one: Drawn, drawn: Sequence[Drawn]) -> dict[str, Elsewhere]:
-    """Clauses and annexes of the other documents of the same set, and how to say where they stand."""
-    out: dict[str, Elsewhere] = {}
-    main = main_of(one.plan, [d.plan for d in drawn])
-    for other in sorted(drawn, key=lambda d: d.plan is not main):
-        if other is one or not _cites(one, other):
-            continue
-        of = str(FILTERS["of_the"](other.document.name, one.language))
-        places = {**holders(other.document), **{f"annex:{a.id}": f"annex:{a.id}" for a in other.document.annexes}}
-        for target, key in places.items():
-            if (label := other.numbering.titles.get(key)) is not None:
-                out.setdefault(target, Elsewhere(other.plan.doctype.unit, label, of))
-    return out
-
-
-def _cites(one: Drawn, other: Drawn) -> bool:
-    """True when a document may cite another: one that has a name, of the same set and made for the same item."""
-    alone = one.plan.doctype.alone or other.plan.doctype.alone
-    return bool(other.document.name) and not alone and other.plan.group in ("", one.plan.group)
 
 
 def comments_on(made: Made) -> Comments:

@@ -23,7 +23,7 @@ from docgen.stages.answers import Wrong, parsed
 from docgen.stages.data_filters import ABSENT
 from docgen.stages.evaluate import value_of
 from docgen.stages.interview_walk import dotted, judgeable, pending_paths, steps, value_at
-from docgen.stages.paths_read import overlap, rule_paths
+from docgen.stages.paths_read import calculation_paths, overlap, rule_paths
 from docgen.stages.resolve import dates_of
 from docgen.stages.scope import scope_of
 from docgen.stages.wording import FilterError
@@ -100,7 +100,8 @@ class _Conversation:
         self._workshop, self._library, self._questions = workshop, library, questions
         self._file, self._words, self._talk = file, words, talk
         self._filters = workshop.filters(library.languages[0])
-        self._rules = tuple((r, rule_paths(r)) for r in library.rules)
+        calculated = calculation_paths(library.calculations)
+        self._rules = tuple((r, rule_paths(r, calculated)) for r in library.rules)
         self._scope: tuple[Any, dict[str, Any]] = (None, {})
         self._opened: Field | None = None
         self._cursor = self._front = ""  # marks of the steps to go back to, and to go on to

@@ -11,7 +11,7 @@ from docgen.model.language import Language
 from docgen.model.library import LibraryInfo, Localised
 from docgen.stages.answers import Labels, Wrong, asked_back
 from docgen.stages.schema_walk import SchemaWalk
-from docgen.stages.vocabulary_fields import FieldInfo, field_info, is_required
+from docgen.stages.vocabulary_fields import UNITS, FieldInfo, field_info, is_required
 
 
 class Words:
@@ -51,15 +51,12 @@ class Words:
 
     def title(self, step: Step) -> str:
         """What the field, or the list, is called."""
-        field = self.field(step)
-        if step.question.keys is not None:
-            key = str(step.path[-1])
-            parent = field_info(self._walk, [0 if isinstance(s, int) else s for s in step.path[:-1]])
-            return f"{parent.title if parent else step.question.path} : {key}"
-        if step.one_more:
-            parent = field_info(self._walk, [0 if isinstance(s, int) else s for s in step.path[:-1]])
-            return parent.title if parent and parent.title else step.question.path
-        return field.title or str(step.path[-1])
+        own = (step.question.title or {}).get(self._language.code)
+        if step.question.keys is None and not step.one_more:
+            return own or self.field(step).title or str(step.path[-1])
+        parent = field_info(self._walk, [0 if isinstance(s, int) else s for s in step.path[:-1]])
+        whole = own or (parent.title if parent and parent.title else step.question.path)
+        return whole if step.one_more else self.say("pair", name=whole, text=str(step.path[-1]))
 
     def heading(self, step: Step, current: Any, suggestion: Any) -> Iterator[str]:
         """The lines above the prompt."""
@@ -74,8 +71,18 @@ class Words:
         if (form := f"form.{field.kind}") and f"interview.{form}" in self._language.phrases:
             yield f"  {self.say(form)}"
         if field.one.unit:
-            yield self._line("unit", field.one.unit)
+            yield self._line("unit", self._unit(field.one.unit))
         yield from self._offers(step, current, suggestion)
+
+    def _unit(self, unit: str) -> str:
+        """A unit as the vocabulary writes it; in a language in which it is not written, by its label."""
+        label = self._library.labels.get(UNITS, {}).get(unit, {})
+        return unit if self._own else label.get(self._language.code, unit)
+
+    @property
+    def _own(self) -> bool:
+        """Whether the questions are asked in the language of the vocabulary."""
+        return self._language.code == self._library.languages[0]
 
     def _why(self, question: Question) -> Iterator[str]:
         if said := self.text(question.help):
@@ -110,7 +117,8 @@ class Words:
     def more(self, step: Step) -> Iterator[str]:
         """What ``?`` explains."""
         field, labels = self.field(step), self.labels(step)
-        said = [self.text(step.question.more), field.description, *self._rest(field, labels)]
+        about = (step.question.about or {}).get(self._language.code) or (field.description if self._own else "")
+        said = [self.text(step.question.more), about, *self._rest(field, labels)]
         yield from (f"  {line}" for line in said if line)
         if not any(said):
             yield f"  {self.say('nothing_more')}"
@@ -123,4 +131,4 @@ class Words:
             yield ", ".join(f"{code} ({label})" for code, label in labels.items())
 
     def _line(self, key: str, text: str) -> str:
-        return f"  {self.say(key)} : {text}"
+        return "  " + self.say("pair", name=self.say(key), text=text)

@@ -58,14 +58,14 @@ def issue(
     return written, tuple(found)
 
 
-def lock_of(made: Made, drafts: DraftSet, content: str) -> Lock:
-    """What the document was made from."""
+def lock_of(made: Made, drafts: DraftSet, content: str, *, version: str = "", previous: str = "") -> Lock:
+    """What the document was made from; ``version`` and ``previous`` where it is recorded in a register."""
     profile, template, dates = drafts.profile, made.press.template, drafts.dates
     assert profile is not None
     return Lock(
         __version__, made.plan.doctype.id, made.plan.key, made.plan.language, made.plan.variant,
         made.document.final, profile.id, profile.digest, made.plan.doctype.template, template.digest,
-        dates.as_of, dates.effective, dates.signature, content,
+        dates.as_of, dates.effective, dates.signature, content, version, previous,
         tuple(locked(c) for c in made.plan.clauses),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import product
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any
 
 from docgen.app.draft import DraftSet, make
@@ -20,7 +20,7 @@ from docgen.checks.space.solver import Facts, Solver, Stopped
 from docgen.checks.space.space import Space, Suspect
 from docgen.checks.space.texts import dangling, dead_branches, undefined_terms
 from docgen.checks.space.timeline import timelines
-from docgen.checks.space.witness import facts_as_yaml, witness
+from docgen.checks.space.witness import example_of, facts_as_yaml, inputs_of, witness
 from docgen.checks.vocabulary import check_vocabulary
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Severity, error, in_reading_order, info, warning
@@ -70,7 +70,7 @@ class _Exploration:
         conditions = Conditions(self.library, self.specs, self.workshop.filters)
         solver = Solver(Domains(self.library.vocabulary, _words(self.types, self.bases)), self.more)
         self.space = Space(self.library, self.specs, self.types, conditions, solver, self.progress)
-        solver.roots, solver.schema_of = self.space.root, self.space.schema_of
+        solver.examples = [example_of(base, self.library.choices) for base in self.bases if base.data]
 
     def run(self) -> None:
         """Every part, in order; what the time did not allow for is said."""
@@ -86,6 +86,7 @@ class _Exploration:
             ("drawn combinations", self._net),
         )
         for name, part in parts:
+            self.progress(name)
             try:
                 self._part(part())
             except (Stopped, KeyboardInterrupt):
@@ -101,13 +102,13 @@ class _Exploration:
 
     def _rule_tests(self) -> Iterator[Diagnostic]:
         profiles = {Path(p.file).stem: p for p in self.bases}
-        yield from check_rule_tests(self.library.rules, profiles, self._fired)
+        yield from check_rule_tests(self.library.rules, profiles, self.library.vocabulary, self._fired)
 
-    def _fired(self, profile: Profile, rule: Rule) -> Sequence[Diagnostic]:
-        """What the rules of the same scope say, about the profile or about its documents."""
+    def _fired(self, profile: Profile, rule: Rule, files: Mapping[str, str]) -> Sequence[Diagnostic]:
+        """What the rules say that look at the same thing as this one: the profile, or its documents."""
         if not self.more():
             raise Stopped
-        return rules_fired(self.workshop, self.library, profile, rule)
+        return rules_fired(self.workshop, self.library, profile, rule, files)
 
     # -- judging
     def _judged(self, suspect: Suspect) -> Diagnostic | None:
@@ -145,12 +146,14 @@ class _Exploration:
         """The documents of an example with these facts; None when the vocabulary refuses them."""
         if not self.more():
             raise Stopped
-        profile = witness(base, facts, self.library.vocabulary)
+        profile, inputs = witness(base, facts, self.library.vocabulary), inputs_of(facts)
         if facts and self._problems(profile):
             return None
         self.drawn += 1
         types = (scene.doctype.id,) if self.space.by_name(scene.doctype) else ()
-        return make(self.workshop, profile, Request(types, scene.language, scene.variant, scene.law, scene.day))
+        return make(
+            self.workshop, profile, Request(types, scene.language, scene.variant, scene.law, scene.day, inputs=inputs)
+        )
 
     def _also(self, codes: Sequence[str]) -> frozenset[str]:
         """The codes, and the rules of the library that say these findings in their own words."""
@@ -167,7 +170,8 @@ class _Exploration:
         """Drawn documents of many combinations: a second look, through the whole engine."""
         scenes = [s for s in self.space.scenes if s.law == s.day]
         factors = factors_of(self.space, self.space.conditions.readings())
-        plain: list[tuple[Scene, Facts]] = [(s, {}) for s in {(s.day, s.language): s for s in scenes}.values()]
+        whole = [s for s in scenes if not self.space.by_name(s.doctype)] or scenes  # these draw the whole set
+        plain: list[tuple[Scene, Facts]] = [(s, {}) for s in {(s.day, s.language): s for s in whole}.values()]
         mixed = [(scenes[n * 7 % len(scenes)], row) for n, row in enumerate(rows(factors, ROWS))] if scenes else []
         chosen = [*plain, *mixed]
         for number, (scene, row) in enumerate(chosen):
@@ -193,8 +197,10 @@ class _Exploration:
         return facts
 
     def _problems(self, profile: Profile) -> tuple[Diagnostic, ...]:
-        schema = document_schema(self.library.vocabulary)
-        return check_vocabulary(profile.data, profile.places, schema, profile.file, root=self.library.vocabulary)
+        root, schema = self.library.vocabulary, document_schema(self.library.vocabulary)
+        known = {id(r) for b in self.bases for found in b.records.values() for r in found}
+        parts = (profile.data, *(r for found in profile.records.values() for r in found if id(r) not in known))
+        return tuple(d for p in parts for d in check_vocabulary(p, {}, schema, profile.file, root=root))
 
     def _faults(self, scene: Scene, facts: Facts, base: Profile) -> list[Diagnostic]:
         drawn = self._draw(scene, facts, base)
@@ -236,24 +242,36 @@ def explore(workshop: Workshop, profiles: Sequence[Profile], more: Callable[[], 
     return Explored(in_reading_order(run.found), run.space.solver.asked, run.drawn, len(run.space.scenes))
 
 
-def rules_fired(workshop: Workshop, library: LibraryInfo, profile: Profile, rule: Rule) -> Sequence[Diagnostic]:
-    """What the rules of the same scope as a rule say about a profile, or about the documents that it gives."""
+def rules_fired(
+    workshop: Workshop, library: LibraryInfo, profile: Profile, rule: Rule, files: Mapping[str, str]
+) -> Sequence[Diagnostic]:
+    """What the rules of a library say: over the profile for a rule of that scope, else over its documents too.
+
+    ``files`` of clauses (``<clause>/<file>``) take the place of those of the library.
+
+    :raises LookupError: when the library has no such file.
+    """
+    bench = workshop.with_clause_files({k: v.encode() for k, v in files.items()}) if files else workshop
     if rule.scope == "profile":
-        return workshop.rules(profile, library, dates_of(profile, library, Request()))
-    same = {r.id for r in library.rules if r.scope == rule.scope}
+        return bench.rules(profile, library, dates_of(profile, library, Request()))
+    ids = {r.id for r in library.rules}
     request = Request(variant=str(rule.test.get("variant", "")))
-    return [d for d in make(workshop, profile, request).diagnostics if d.code in same]
+    return [d for d in make(bench, profile, request).diagnostics if d.code in ids]
 
 
 def check_space(
     workshop: Workshop, paths: Sequence[Path], seconds: float, progress: Progress
 ) -> tuple[tuple[Diagnostic, ...], str]:
-    """The findings of an exploration in so many seconds, and a sentence about how much was looked at."""
-    begun = monotonic()
+    """The findings of an exploration, and a sentence about how much was looked at.
+
+    ``seconds`` are those of the processor: what else a machine does must not decide on what is looked at.
+    """
+    begun, spent = monotonic(), process_time()
     profiles = [p for path in paths if (p := workshop.profile(path).value) is not None]
-    explored = explore(workshop, profiles, lambda: monotonic() - begun < seconds, progress)
+    explored = explore(workshop, profiles, lambda: process_time() - spent < seconds, progress)
     said = (f"{explored.scenes} scenes (type, variant, language, day), {explored.questions} questions, "
-            f"{explored.drawn} sets of documents drawn in {monotonic() - begun:.0f} s")  # fmt: skip
+            f"{explored.drawn} sets of documents drawn in {monotonic() - begun:.0f} s, "
+            f"{process_time() - spent:.0f} s of the processor")  # fmt: skip
     return explored.diagnostics, said
 
 

@@ -10,11 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docgen.app.frames import Frames
 from docgen.checks.document import Memo
 from docgen.checks.document_facts import document_facts, rule_scope
 from docgen.checks.rules import check_document_rules, check_rules, in_words_of_rules
 from docgen.checks.sets import beside
-from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
 from docgen.model.doctype import DocumentType
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo
@@ -27,7 +28,6 @@ from docgen.stages.assemble import Shapes, label_of
 from docgen.stages.calculations import with_calculations
 from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.evaluate import READY, REMEMBERED, Filters
-from docgen.stages.frame import Frame
 from docgen.stages.resolve import Resolver
 from docgen.stages.scope import scope_of
 from docgen.stages.wording import filters_for, writes_typography
@@ -58,7 +58,7 @@ class Workshop:
         self._recalled: set[str] = set()
         self._memo: dict[Any, Any] = {}
         self._prepositions: dict[str, frozenset[str]] = {}
-        self.frames: dict[Any, tuple[tuple[Frame, ...], Any]] = {}
+        self.frames = Frames(project)
 
     # -- what is loaded
     def library(self) -> Outcome[LibraryInfo]:
@@ -77,9 +77,19 @@ class Workshop:
         """A clause of the library, None when there is none or it cannot be read."""
         return self.project.clause(id_).value
 
+    def with_clause_files(self, files: Mapping[str, bytes]) -> Workshop:
+        """A workshop for a trial: files of clauses (``<clause>/<file>``) with other contents. Nothing of it is kept.
+
+        :raises LookupError: when the library has no such file.
+        """
+        trial = Workshop(self.project.with_clause_files(files), self._languages)
+        trial._library, trial._types, trial._titles = self._library, self._types, self._titles
+        trial._presses, trial._filters = self._presses, self._filters
+        return trial
+
     def clause_findings(self, ids: Collection[str]) -> list[Diagnostic]:
-        """What is wrong in the files of these clauses."""
-        return [d for id_ in ids for d in self.project.clause(id_).diagnostics]
+        """What is wrong in ``clause.yaml`` of these clauses, and in those of their texts that were asked for."""
+        return [d for id_ in ids for d in self.project.clause_findings(id_)]
 
     def language(self, code: str) -> Language:
         """A language by code; the first of all where a library names one that docgen lacks."""
@@ -121,7 +131,11 @@ class Workshop:
         stamp = self.project.template_stamp(name)
         path = self.project.template_path(name)
         if not stamp:
-            hint = f"put it at {self.project.shown(path)}"
+            from difflib import get_close_matches
+
+            there = sorted(p.stem for p in path.parent.glob("*.docx") if not p.name.startswith("~$"))
+            close = get_close_matches(name, there, 1)
+            hint = f"put it at {self.project.shown(path)}" + (f', or did you mean "{close[0]}"?' if close else "")
             return Outcome(None, (error("WD700", f'there is no Word template "{name}"', place, hint),))
         compiled: Outcome[CompiledTemplate] = self.project.index.through(
             f"template:{name}", stamp, lambda: self._compile(path)
@@ -155,17 +169,25 @@ class Workshop:
     def profile(self, path: Path) -> Outcome[Profile]:
         """A profile, read, typed and checked against the vocabulary."""
         data = read_bytes(path, MAX_FILE)
+        if data.value is None or self.library().value is None:
+            return Outcome(None, (*data.diagnostics, *self.library().diagnostics))
+        return self.profile_from(data.value, self.project.shown(path))
+
+    def profile_from(self, data: bytes, shown: str) -> Outcome[Profile]:
+        """The profile in the bytes of a file; ``shown`` is what messages call the file."""
         library = self.library()
-        if data.value is None or library.value is None:
-            return Outcome(None, (*data.diagnostics, *library.diagnostics))
+        if library.value is None:
+            return Outcome(None, library.diagnostics)
         from hashlib import sha256
 
-        stamp = sha256(data.value).hexdigest() + library_stamp(library.value)
-        shown = self.project.shown(path)
-        raw, info = data.value, library.value
-        return self.project.index.through(
-            f"profile:{shown}", stamp, lambda: read_checked_profile(raw, shown, info)
-        )
+        info = library.value
+        stamp = sha256(data).hexdigest() + library_stamp(info)
+        read = self.project.index.through(f"profile:{shown}", stamp, lambda: read_checked_profile(data, shown, info))
+        if read.value is None and has_errors(library.diagnostics):
+            # Without its vocabulary nothing tells the documents of a file apart.
+            own = (d for d in read.diagnostics if d.code != "PF208")
+            return Outcome(None, (*library.diagnostics, *own))
+        return read
 
     # -- resolving
     def resolve(
@@ -211,7 +233,7 @@ class Workshop:
         return check_rules(profile, library, scope, self.filters(code), self.language(code))
 
     def document_rules(
-        self, documents: Sequence[Made], library: LibraryInfo, found: Sequence[Diagnostic]
+        self, documents: Sequence[Made], library: LibraryInfo, found: Sequence[Diagnostic], profile: Profile
     ) -> tuple[Diagnostic, ...]:
         """The findings, in the words of the rules that speak about them, and the rules that fire on a document."""
         code = library.languages[0]
@@ -221,11 +243,12 @@ class Workshop:
         for made in documents if any(r.scope == "document" for r in library.rules) else ():
             facts = document_facts(made.document, made.plan, beside(made.plan, plans))
             scope = rule_scope(made.plan, facts)
-            out += check_document_rules(library, scope, filters, language, made.plan.doctype.place)
+            out += check_document_rules(library, scope, filters, language, made.plan.doctype.place, profile.places)
         return tuple(out)
 
     def close(self) -> None:
         """Keep what was compiled."""
+        self.frames.keep()
         self.project.index.close()
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
 
@@ -34,10 +33,12 @@ from docgen.stages.assemble import DEFINITION_STYLE
 from docgen.stages.chart import number_of, numeric_cells
 from docgen.stages.chart_text import wrong_number
 from docgen.stages.terms import all_inlines, paragraphs_of
-from docgen.stages.typography import edits
+from docgen.stages.typography import Edit, edits
 
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|\bTODO\b|\bFIXME\b|\bXXX+\b|\?\?\?|\*\*\w|_{3,}|\.{4,}")
 _OPAQUE = "\ufffc"
+_LONG, _BETWEEN = 4, "x"  # words of a value; what stands for those in its middle
+_STRAIGHT = ("'", '"')
 
 
 @dataclass(slots=True)
@@ -55,19 +56,48 @@ class Memo:
             self.terms.clear()
 
 
-def check_document(
-    document: Document, plan: DocumentPlan, language: Language, library: LibraryInfo, memo: Memo
-) -> tuple[Diagnostic, ...]:
-    """Words that look like undefined terms, typed numbers, leftovers, classes, straight quotes; terms."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a document shows whatever its values: findings, the terms that it uses and how often it defines each."""
+
+    found: tuple[Diagnostic, ...]
+    used: Mapping[str, Place]
+    defined: Mapping[str, int]
+
+
+def look(document: Document, plan: DocumentPlan, language: Language, library: LibraryInfo, memo: Memo) -> Looked:
+    """Words that look like undefined terms, typed numbers, leftovers, classes, straight quotes; terms.
+
+    :param document: a document, or a frame: nothing here hangs on values.
+    """
     memo.trim()
-    owned = {t.id: t for spec in plan.owners() for t in spec.terms}
+    owned = _owned(plan)
     checker = _Checker(language, library, owned, _forms(owned, language), memo)
-    found: list[Diagnostic] = []
-    for clause in document.clauses():
-        for block in clause.blocks:
-            found += checker.block(block)
-    found += _terms(document, plan, checker.terms, memo)
-    return tuple(found)
+    found = [d for clause in document.clauses() for block in clause.blocks for d in checker.block(block)]
+    return Looked(tuple(found), *_terms(document, memo))
+
+
+def check_document(
+    document: Document, plan: DocumentPlan, language: Language, library: LibraryInfo, memo: Memo,
+    looked: Looked | None = None,
+) -> tuple[Diagnostic, ...]:  # fmt: skip
+    """Everything that is wrong in a finished document.
+
+    :param looked: what is known of its frame already, see :func:`look`.
+    """
+    looked = looked or look(document, plan, language, library, memo)
+    owned, used = _owned(plan), looked.used
+    lent = {t.id for spec in plan.lent for t in spec.terms}
+    return (
+        *looked.found,
+        *(d for c in document.clauses() for b in c.blocks if isinstance(b, Chart) for d in _values_of_chart(b)),
+        *_undefined({k: v for k, v in used.items() if k not in lent}, looked.defined, owned, document),
+        *_badly_defined(used, looked.defined, owned, plan),
+    )
+
+
+def _owned(plan: DocumentPlan) -> dict[str, Term]:
+    return {t.id: t for spec in plan.owners() for t in spec.terms}
 
 
 def _forms(terms: dict[str, Term], language: Language) -> tuple[str, ...]:
@@ -93,8 +123,6 @@ class _Checker:
             yield error("TM410", "the list of definitions stands a second time", _at(block.source), "keep one [[definitions]]")
         if isinstance(block, Paragraph | Table) and block.style:
             yield from self._class(block)
-        if isinstance(block, Chart):
-            yield from _values_of_chart(block)
         prose = isinstance(block, Paragraph | ListItem) and not _defines(block)
         for inlines in paragraphs_of(block):
             yield from self._paragraph(inlines, block.source, prose=prose)
@@ -114,11 +142,14 @@ class _Checker:
         """What the author's words show; the same words elsewhere show the same."""
         words = "".join(i.text if type(i) is Text else _OPAQUE for i in inlines)
         with_terms = "".join(i.text if isinstance(i, Text | TermUse) else _OPAQUE for i in inlines)
+        beside, literal = _beside(inlines)
         key = (source.file, str(source.line), self.language.code, *self.forms[:1], str(len(self.forms)),
-               words, with_terms, str(prose))  # fmt: skip
+               words, with_terms, beside, str(prose))  # fmt: skip
         found = self.memo.words.get(key)
         if found is None:
-            found = self.memo.words[key] = tuple(self._words(words, with_terms, _at(source), prose))
+            typeset = edits(beside, self.language, literal)
+            found = (*self._words(words, with_terms, _at(source), prose), *_typography(beside, typeset, _at(source)))
+            self.memo.words[key] = found
         return found
 
     def _words(self, words: str, with_terms: str, at: Place, prose: bool) -> Iterator[Diagnostic]:
@@ -126,10 +157,6 @@ class _Checker:
             yield error("CL340", f'"{match[0]}" was left in the text', at, "finish the sentence, or close the tag")
         if '"' in words:
             yield error("TY602", "a straight quotation mark has no partner", at, "write « … » or close it")
-        if _OPAQUE not in with_terms and (wanted := edits(with_terms, self.language)):
-            shown = with_terms[max(0, wanted[0].start - 12) : wanted[0].end + 12]
-            yield error("TY601", f'the typography beside "{shown}" is not that of the language', at,
-                        "a no-break space or another sign belongs there: write the sentence in one piece")  # fmt: skip
         yield from self._typed_references(with_terms, at)
         if self.terms and prose:
             yield from self._capitals(words, at)
@@ -159,6 +186,38 @@ class _Checker:
             if written not in forms.values() and not written.isupper():
                 yield warning("TM408", f'"{written}" is the defined term "{forms[written.lower()]}" in other letters', at,
                               "write the term as it is defined")  # fmt: skip
+
+
+def _beside(inlines: Inlines) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The paragraph as typography judges it, and where in it what is not the author's stands.
+
+    A long value is shown by its first and its last word: nothing else of it counts beside the text, which was typeset
+    around it, and a sentence is seldom judged twice.
+    """
+    text, literal = "", []
+    for inline in inlines:
+        if isinstance(inline, Text | TermUse):
+            text += inline.text
+            continue
+        value = inline.text if isinstance(inline, Value) else _OPAQUE
+        words = value.split(" ")
+        shown = value if len(words) < _LONG else f"{words[0]} {_BETWEEN} {words[-1]}"
+        literal.append((len(text), len(text) + len(shown)))
+        text += shown
+    return text, tuple(literal)
+
+
+def _typography(text: str, wanted: tuple[Edit, ...], at: Place) -> Iterator[Diagnostic]:
+    """What typography would still change in a finished paragraph."""
+    if not wanted:
+        return
+    straight = next((e for e in wanted if text[e.start : e.end] in _STRAIGHT), None)
+    if straight is not None:
+        yield error("TY602", "a straight apostrophe or quotation mark is left", at, "write it as the language does")
+        return
+    shown = text[max(0, wanted[0].start - 12) : wanted[0].end + 12].replace(_OPAQUE, "…")
+    yield error("TY601", f'the typography beside "{shown}" is not that of the language', at,
+                "a no-break space or another sign belongs there: write the sentence in one piece")  # fmt: skip
 
 
 _CAPITAL = re.compile(r"(?<=[a-zà-ÿœ,;)’'\u00a0] )([A-ZÀ-ÖØ-ÞŒ][a-zà-ÿœ]{2,}(?:-[A-Za-zà-ÿ]+)*)\b")
@@ -202,10 +261,9 @@ def _at(source: Source) -> Place:
 
 
 # --------------------------------------------------------------------- terms
-def _terms(
-    document: Document, plan: DocumentPlan, terms: dict[str, Term], memo: Memo
-) -> Iterator[Diagnostic]:
-    defined: Counter[str] = Counter()
+def _terms(document: Document, memo: Memo) -> tuple[dict[str, Place], dict[str, int]]:
+    """The terms that are used, each with its first place, and how often each is defined."""
+    defined: dict[str, int] = {}
     used: dict[str, Place] = {}
     for clause in document.clauses():
         for block in clause.blocks:
@@ -213,12 +271,10 @@ def _terms(
             own = {i.term for i in found if isinstance(i, TermDefinition)} if _defines(block) else set()
             for inline in found:
                 if isinstance(inline, TermDefinition):
-                    defined[inline.term] += 1
+                    defined[inline.term] = defined.get(inline.term, 0) + 1
                 elif inline.term not in own:
                     used.setdefault(inline.term, _at(block.source))
-    lent = {t.id for spec in plan.lent for t in spec.terms}
-    yield from _undefined({k: v for k, v in used.items() if k not in lent}, defined, terms, document)
-    yield from _badly_defined(used, defined, terms, plan)
+    return used, defined
 
 
 def _terms_in(block: Block, memo: Memo) -> tuple[TermUse | TermDefinition, ...]:
@@ -235,7 +291,7 @@ def _find_terms(block: Block) -> tuple[TermUse | TermDefinition, ...]:
 
 
 def _undefined(
-    used: dict[str, Place], defined: Counter[str], terms: dict[str, Term], document: Document
+    used: Mapping[str, Place], defined: Mapping[str, int], terms: dict[str, Term], document: Document
 ) -> Iterator[Diagnostic]:
     for id_, place in used.items():
         if id_ not in defined:
@@ -246,7 +302,7 @@ def _undefined(
 
 
 def _badly_defined(
-    used: dict[str, Place], defined: Counter[str], terms: dict[str, Term], plan: DocumentPlan
+    used: Mapping[str, Place], defined: Mapping[str, int], terms: dict[str, Term], plan: DocumentPlan
 ) -> Iterator[Diagnostic]:
     for id_, count in defined.items():
         if count > 1:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from docgen.model.diagnostic import Diagnostic, Place, error
+from docgen.model.diagnostic import Diagnostic, Place, error, info
 from docgen.model.interview import Interview, Question
-from docgen.model.library import LibraryInfo
+from docgen.model.library import LibraryInfo, Localised
 from docgen.model.script import Expr
 from docgen.stages.paths_read import Aliases, paths_read
 from docgen.stages.schema_walk import SchemaWalk
@@ -18,14 +18,36 @@ Steps = tuple[str | int, ...]
 
 
 def check_interview(interview: Interview, library: LibraryInfo) -> tuple[Diagnostic, ...]:
-    """Paths that the vocabulary lacks, tables of labels that do not exist, questions asked twice."""
+    """Paths that the vocabulary lacks, tables of labels that do not exist, questions asked twice, missing languages."""
     check = _Check(library)
-    found: list[Diagnostic] = []
+    found: list[Diagnostic] = [d for code in library.languages for d in _unsaid(interview, code)]
     for section in interview.sections:
         found += check.reads((section.when,), {}, section.place)
         for question in section.questions:
             found += check.question(question, (), {})
     return tuple(found)
+
+
+def _unsaid(interview: Interview, code: str) -> Iterator[Diagnostic]:
+    """LB275 once for a language in which texts of the interview are missing, at the first of them."""
+    missing = [place for texts, place in _texts(interview) if texts and code not in texts]
+    if missing:
+        yield info("LB275", f'{len(missing)} texts of the interview are not written in "{code}"', missing[0],
+                   "they are said in the first language that they have; write the others beside it")  # fmt: skip
+
+
+def _texts(interview: Interview) -> Iterator[tuple[Localised | None, Place]]:
+    """Every text that is said in the language of the interview, with its question or section."""
+    for section in interview.sections:
+        yield from ((text, section.place) for text in (section.title, section.intro))
+        for question in section.questions:
+            yield from _texts_of(question)
+
+
+def _texts_of(question: Question) -> Iterator[tuple[Localised | None, Place]]:
+    yield from ((text, question.place) for text in (question.help, question.more, question.another))
+    for below in question.items:
+        yield from _texts_of(below)
 
 
 class _Check:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -14,6 +15,7 @@ from docgen.stages.evaluate import Filters, value_of
 from docgen.stages.wording import FilterError
 
 MAX_ITEMS = 5000
+_QUOTED = re.compile(r'"(.+?)"', re.DOTALL)
 
 
 def check_rules(
@@ -28,10 +30,20 @@ def check_rules(
 
 
 def check_document_rules(
-    library: LibraryInfo, scope: Mapping[str, Any], filters: Filters, language: Language, default: Place
-) -> tuple[Diagnostic, ...]:
-    """Every rule over one document that fires. An item of the document that knows its file and line is the place."""
-    return _all(library, "document", scope, filters, language, lambda _, bound, paths: _spot(bound, paths, default))
+    library: LibraryInfo, scope: Mapping[str, Any], filters: Filters, language: Language, default: Place,
+    places: Mapping[Path, Place],
+) -> tuple[Diagnostic, ...]:  # fmt: skip
+    """Every rule over one document that fires.
+
+    The place is the field that the rule names under ``at`` where the profile (``places``) has it, else an item of the
+    document that knows its file and line, else ``default``.
+    """
+
+    def where(rule: Rule, bound: Mapping[str, Any], paths: Mapping[str, Path]) -> Place:
+        named = places.get(concrete_path(rule.at, {})) if rule.at else None
+        return named or _spot(bound, paths, default)
+
+    return _all(library, "document", scope, filters, language, where)
 
 
 def in_words_of_rules(
@@ -45,7 +57,9 @@ def in_words_of_rules(
 
 
 def _reworded(finding: Diagnostic, rule: Rule, filters: Filters, language: Language) -> Diagnostic:
-    scope = {"finding": {"code": finding.code, "message": finding.message, "hint": finding.hint or ""}}
+    quoted = _QUOTED.search(finding.message)
+    scope = {"finding": {"code": finding.code, "message": finding.message, "hint": finding.hint or "",
+                         "quoted": quoted[1] if quoted else ""}}  # fmt: skip
     return _diagnostic(rule, scope, filters, language, finding.place)
 
 

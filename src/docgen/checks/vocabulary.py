@@ -1,6 +1,6 @@
 """Data against the JSON Schema of a vocabulary, in sentences a lawyer can act on.
 
-jsonschema decides what is wrong; where it stands and how it is said is decided here.
+jsonschema decides what is wrong, unless a quicker look shows that all is right; where it stands and how it is said is decided here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from docgen.checks.vocabulary_quick import surely_right
 from docgen.checks.vocabulary_sentences import Said, closest, said, shown
 from docgen.model.diagnostic import Diagnostic, Place, error, in_reading_order
 from docgen.stages.schema_walk import Schema, SchemaWalk
@@ -37,10 +38,10 @@ def check_vocabulary(
     by default the schema itself.
     """
     root = schema if root is None else root
+    if surely_right(data, schema, root):
+        return ()
     check = _Check(data, positions, schema, root, file)
-    found = (
-        d for failure in _validator(root, schema).iter_errors(data) for d in check.found(failure)
-    )
+    found = (d for failure in _validator(root, schema).iter_errors(data) for d in check.found(failure))
     return in_reading_order(found)
 
 
@@ -54,9 +55,7 @@ def refusals(value: object, schema: Schema, root: Schema) -> Iterator[tuple[str,
 class _Check:
     """Turns the failures of one document into diagnostics."""
 
-    def __init__(
-        self, data: object, positions: Mapping[Path, Place], schema: Schema, root: Schema, file: str
-    ) -> None:
+    def __init__(self, data: object, positions: Mapping[Path, Place], schema: Schema, root: Schema, file: str) -> None:
         self._data, self._positions, self._file = data, positions, file
         self._walk = SchemaWalk(root)
         self._schema = schema
@@ -189,13 +188,24 @@ def _closest_of(failure: Failure) -> str | None:
     return closest(str(failure.instance), [value for values in lists for value in values])
 
 
+_KEPT: dict[tuple[int, int], tuple[Schema, Schema, Draft202012Validator]] = {}
+MOST_KEPT = 16
+
+
 def _validator(root: Schema, schema: Schema) -> Draft202012Validator:
-    """A validator of the schema that resolves references in the root."""
+    """A validator of the schema that resolves references in the root; made once for the same two objects."""
+    kept = _KEPT.get((id(root), id(schema)))
+    if kept is None:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        kept = _KEPT[id(root), id(schema)] = (root, schema, _new_validator(root, schema))
+    return kept[2]
+
+
+def _new_validator(root: Schema, schema: Schema) -> Draft202012Validator:
     from jsonschema import Draft202012Validator, validators  # importing it costs 130 ms
 
-    checker = Draft202012Validator.TYPE_CHECKER.redefine_many(
-        {"number": _is_number, "integer": _is_integer}
-    )
+    checker = Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_integer})
     extend: Any = validators.extend
     exact = extend(Draft202012Validator, {"pattern": _pattern}, type_checker=checker)
     # A "$schema" in the root would switch jsonschema back to its own class half-way.
@@ -213,9 +223,7 @@ def _is_integer(checker: object, value: object) -> bool:
     return whole and not isinstance(value, bool)
 
 
-def _pattern(
-    validator: Draft202012Validator, pattern: str, value: object, schema: Schema
-) -> Iterator[ValidationError]:
+def _pattern(validator: Draft202012Validator, pattern: str, value: object, schema: Schema) -> Iterator[ValidationError]:
     """As JSON Schema has it: ``$`` is the end of the text, not the place before a last newline."""
     from jsonschema.exceptions import ValidationError
 
@@ -224,6 +232,4 @@ def _pattern(
 
 
 def _at_end(pattern: str) -> str:
-    return (
-        pattern[:-1] + r"\Z" if pattern.endswith("$") and not pattern.endswith(r"\$") else pattern
-    )
+    return pattern[:-1] + r"\Z" if pattern.endswith("$") and not pattern.endswith(r"\$") else pattern

@@ -86,7 +86,11 @@ def _type_hint(types: list[object], value: object) -> str | None:
         return "write digits, a dot for decimals, without quotes or unit"
     if "boolean" in types and isinstance(value, str):
         return "write true or false, without quotes"
-    return "delete the empty item" if value is None else None
+    if value is None:
+        return "delete the empty item"
+    if "object" in types:
+        return 'write "key: value" lines below it'
+    return 'write one item on each line, after "- "' if "array" in types else None
 
 
 def _enum(wanted: object, value: object, schema: Mapping[str, object]) -> Said:

@@ -281,7 +281,11 @@ def with_words(chart: Chart, change: Callable[[Inlines], Inlines]) -> Chart:
 # ----------------------------------------------------------------- structure
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of the document, with the reasons why it is there in this wording."""
+    """A clause of the document, with the reasons why it is there in this wording.
+
+    ``number`` is a number of its own (« 12 bis. »), printed as text in place of a counted one. A clause that is
+    ``gone`` was deleted from a contract: its title keeps the number, and nothing else is left of it.
+    """
 
     id: str
     title: str
@@ -291,6 +295,13 @@ class Clause:
     blocks: Blocks
     source: Source
     reasons: tuple[str, ...] = ()
+    number: str = ""
+    gone: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The title as it is printed, behind a number of its own where it has one."""
+        return f"{self.number}\u00a0{self.title}" if self.number else self.title
 
 
 @dataclass(frozen=True, slots=True)

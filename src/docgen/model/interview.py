@@ -17,12 +17,15 @@ class Question:
 
     ``path`` is dotted and starts where the question stands: at the profile, or at an item of the
     list that it belongs to. ``name`` is what expressions call the item of a list; ``keys`` gives
-    the keys of a mapping, each of which is asked for.
+    the keys of a mapping, each of which is asked for. ``title`` and ``about`` say what the vocabulary
+    says about the field, in languages in which the vocabulary is not written.
     """
 
     path: str
     place: Place
     when: Expr | None = None
+    title: Localised | None = None
+    about: Localised | None = None
     help: Localised | None = None
     more: Localised | None = None
     source: tuple[str, ...] = ()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
 from docgen.model.calculation import Calculation
 from docgen.model.dataclass import dataclass
-from docgen.model.diagnostic import Place
+from docgen.model.diagnostic import Diagnostic, Outcome, Place
 from docgen.model.obligation import Obligation
 from docgen.model.script import Expr, Script
 
@@ -137,9 +137,38 @@ class ClauseText:
     obligations: bool = False
 
 
+class Texts(Mapping[TextKey, ClauseText]):
+    """The texts of a clause, each read when it is asked for. A text that cannot be read is not among them."""
+
+    def __init__(self, files: Mapping[TextKey, str], read: Callable[[TextKey], Outcome[ClauseText]]) -> None:
+        self._files, self._read = files, read
+        self._known: dict[TextKey, Outcome[ClauseText]] = {}
+
+    def __getitem__(self, key: TextKey) -> ClauseText:
+        if key not in self._files:
+            raise KeyError(key)
+        if key not in self._known:
+            self._known[key] = self._read(key)
+        text = self._known[key].value
+        if text is None:
+            raise KeyError(key)
+        return text
+
+    def __iter__(self) -> Iterator[TextKey]:
+        return (key for key in self._files if self.get(key) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """What was wrong with the texts that were asked for so far."""
+        return tuple(d for outcome in self._known.values() for d in outcome.diagnostics)
+
+
 @dataclass(frozen=True, slots=True)
 class ClauseSpec:
-    """A clause of the library: everything in its folder."""
+    """A clause of the library: everything in its folder. ``files`` are the names of its texts."""
 
     id: str
     title: Localised
@@ -159,6 +188,7 @@ class ClauseSpec:
     place: Place
     obligations: tuple[Obligation, ...] = ()
     law: tuple[LegalReference, ...] = ()
+    files: Mapping[TextKey, str] = field(default_factory=dict)
 
     def text(self, revision: int, position: str, view: str, language: str) -> ClauseText | None:
         """The most specific text: position and view, then view, then position, then neither."""
@@ -178,7 +208,8 @@ class Rule:
     """A rule. ``each`` binds names to items, outermost first.
 
     ``scope`` is ``profile``, ``document`` (once for each document that is made) or ``finding``: such a rule has no
-    condition and says in its own words what docgen found under one of ``codes``.
+    condition and says in its own words what docgen found under one of ``codes``. ``test`` is how an example profile
+    breaks the rule and how it does not (docs/library-format.md), as written.
     """
 
     id: str
@@ -212,7 +243,8 @@ class ChangeKeys:
     """What the keys of a dated change are called, and where the axes of change are.
 
     ``record`` is the kind of document in the profile's file; ``to`` names the new revision of a clause under
-    ``revisions``; fields under ``ignore`` are no facts of the deal.
+    ``revisions``; fields under ``ignore`` are no facts of the deal. ``at_end``: an article that enters goes to the
+    end of its part, not after the one before it.
     """
 
     record: str
@@ -224,6 +256,8 @@ class ChangeKeys:
     to: str
     axes: str
     ignore: frozenset[str]
+    motive: str = ""
+    at_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

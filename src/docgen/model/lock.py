@@ -21,7 +21,11 @@ class LockedClause:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """Everything that a document was made from. Dates are ISO, digests SHA-256 in hex."""
+    """Everything that a document was made from. Dates are ISO, digests SHA-256 in hex.
+
+    ``version`` names the version of the dossier (``voltea@3``) and ``previous`` the head of its history before, for a
+    document that is recorded in a register; both are empty otherwise.
+    """
 
     engine: str
     type: str
@@ -37,4 +41,6 @@ class Lock:
     effective: str
     signature: str
     content: str
+    version: str
+    previous: str
     clauses: tuple[LockedClause, ...]

@@ -76,7 +76,10 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for. Empty fields leave the choice to the profile and the library."""
+    """What is asked for. Empty fields leave the choice to the profile and the library.
+
+    ``amendment`` is the number of the amendment whose changes the documents hold already.
+    """
 
     types: tuple[str, ...] = ()
     language: str = ""
@@ -85,6 +88,7 @@ class Request:
     effective: str = ""
     final: bool = False
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    amendment: str = ""
 
 
 def main_of(plan: DocumentPlan, plans: Sequence[DocumentPlan]) -> DocumentPlan | None:

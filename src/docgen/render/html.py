@@ -34,6 +34,7 @@ from docgen.model.document import (
 from docgen.model.numbering import Numbering
 from docgen.stages.chart import as_table
 from docgen.stages.flow import Body, ClauseEnd, ClauseStart, Title, flow, heading_level
+from docgen.stages.number import counted
 from docgen.stages.references import block_bookmark, title_bookmark
 
 _STYLE = """
@@ -112,7 +113,7 @@ def _items(document: Document, numbering: Numbering, above: str, comments: Comme
     for item in flow(document):
         match item:
             case Title(key, text, level):
-                label = numbering.titles.get(key)
+                label = counted(item, numbering)
                 number = f"{label.printed} " if label else ""
                 tag = f"h{min(level + 2, 6)}"
                 yield f'<{tag} id="{prefix}{title_bookmark(key)}">{escape(number + text)}</{tag}>'
@@ -143,7 +144,7 @@ def _why(clause: Clause, comment: str) -> str:
 
 def _block(item: Body, numbering: Numbering, prefix: str) -> str:
     block: Block = item.block
-    label = numbering.blocks.get((item.clause.id, item.index))
+    label = counted(item, numbering)
     mark = block_bookmark(item.clause.id, item.index, getattr(block, "anchor", ""))
     id_ = f'id="{prefix}{mark}"'
     match block:

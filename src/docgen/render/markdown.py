@@ -20,6 +20,7 @@ from docgen.model.document import (
 from docgen.model.numbering import Numbering
 from docgen.stages.chart import as_table
 from docgen.stages.flow import Body, ClauseEnd, ClauseStart, Title, flow, heading_level
+from docgen.stages.number import counted
 
 
 def render_markdown(document: Document, numbering: Numbering) -> str:
@@ -27,8 +28,8 @@ def render_markdown(document: Document, numbering: Numbering) -> str:
     lines = [f"# {document.title}", ""]
     for item in flow(document):
         match item:
-            case Title(key, text, level):
-                lines += [f"{'#' * (level + 2)} {_numbered(numbering.titles.get(key), text)}", ""]
+            case Title(_, text, level):
+                lines += [f"{'#' * (level + 2)} {_numbered(counted(item, numbering), text)}", ""]
             case ClauseStart(clause):
                 lines += [f"<!-- {clause.id} r{clause.revision} {clause.position} -->".replace("  ", " "), ""]
             case Body():
@@ -45,7 +46,7 @@ def _numbered(label: object, text: str) -> str:
 
 def _block(item: Body, numbering: Numbering) -> Iterator[str]:
     block: Block = item.block
-    label = numbering.blocks.get((item.clause.id, item.index))
+    label = counted(item, numbering)
     match block:
         case Paragraph(inlines):
             yield _one_line(inlines)

@@ -61,19 +61,13 @@ def verify(
     package = opened.value
     scans = {name: scan(package.parts[name]) for name in _stories(package)}
     main = package.main_document
-    found = [*_missing_text(scans[main].paragraphs, expected_text, main)]
-    for kind, beside in (("footnotes", expected_notes), ("comments", expected_comments)):
-        if beside:
-            part = next(iter(package.related(kind)), "")
-            paragraphs = scans[part].paragraphs if part in scans else ()
-            found += _missing_text(paragraphs, beside, part or f"word/{kind}.xml")
-            expected_text = (*expected_text, *beside)
-    expected_text = (*expected_text, *(plot.alt for plot in expected_charts), *slots)
+    beside = {"footnotes": expected_notes, "comments": expected_comments}
+    found = [*_missing_text(scans[main].paragraphs, expected_text, main), *_missing_beside(package, scans, beside)]
+    ours = (*expected_text, *expected_notes, *expected_comments, *(plot.alt for plot in expected_charts), *slots)
     for name, one in scans.items():
-        found += _left_over(name, one, package, expected_text)
-    found += _left_in_properties(package, expected_text)
-    found += _identities(scans, main)
-    found += _undefined(package, scans)
+        found += _left_over(name, one, package, ours)
+    found += _left_in_properties(package, ours)
+    found += [*_identities(scans, main), *_undefined(package, scans)]
     if expected_charts or any(name.startswith("word/embeddings/") for name in package.parts):
         from docgen.render.verify_charts import wrong_charts
 
@@ -101,6 +95,17 @@ def _missing_text(
                 _BUG,
             )
             return
+
+
+def _missing_beside(
+    package: Package, scans: Mapping[str, Scan], expected: Mapping[str, Sequence[str]]
+) -> Iterator[Diagnostic]:
+    """The same of the parts of each kind that hold text of their own."""
+    for kind, texts in expected.items():
+        if texts:
+            part = next(iter(package.related(kind)), "")
+            paragraphs = scans[part].paragraphs if part in scans else ()
+            yield from _missing_text(paragraphs, texts, part or f"word/{kind}.xml")
 
 
 def _left_over(

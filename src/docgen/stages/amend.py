@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from docgen.model.dataclass import dataclass
@@ -32,27 +32,24 @@ from docgen.model.document import (
 from docgen.model.language import Language
 from docgen.model.numbering import Label, Numbering
 from docgen.model.plan import DocumentPlan
+from docgen.stages.consolidate import State
 from docgen.stages.flow import annex_of, holders
 from docgen.stages.terms import paragraphs_of
-from docgen.stages.typeset_blocks import typeset_inlines
+from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
 
 MOST_LISTS = 10_000
 REPLACED, ADDED, DELETED = "replaced", "added", "deleted"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A contract at one moment: its tree with references resolved, and the numbers of its articles."""
-
-    document: Document
-    numbering: Numbering
+AMENDED = "amended"
+"""How a replaced clause is said where only a few of its paragraphs change."""
+FEW, MOST_CHANGED = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One clause that changes. ``label`` is its number in the contract.
+    """One clause that changes. ``label`` is its number in the contract; of one that enters, that of the one before it.
 
     ``annex`` says which annex holds it, if one does: its number and its title; ``whole`` that nothing else is in it.
+    ``after`` is the clause before one that enters, ``old`` the wording that is replaced.
     """
 
     mode: str
@@ -61,24 +58,34 @@ class Change:
     annex: tuple[Label, str] | None = None
     whole: bool = False
     after: Clause | None = None
+    own: str = ""
+    old: Clause | None = None
 
 
 def changes(before: State, after: State) -> tuple[Change, ...]:
-    """The clauses that change, in the order of the contract; numbers that merely shift are no change."""
+    """The clauses that change, in the order of the contract; numbers that merely shift are no change.
+
+    :param after: consolidated, see ``stages.consolidate``, or ordered and counted anew.
+    """
     old = {c.id: c for c in before.document.clauses()}
     new = {c.id: c for c in after.document.clauses()}
-    labels, annexes = _labels(before), _annexes(after) | _annexes(before)
+    labels, numbers, annexes = _labels(before), _labels(after), _annexes(after) | _annexes(before)
     alone = {a.clauses[0].id for a in (*before.document.annexes, *after.document.annexes) if len(a.clauses) == 1}
     out: list[Change] = []
     last: Clause | None = None
 
     def change(mode: str, clause: Clause, label: str, after: Clause | None = None) -> Change:
-        return Change(mode, clause, label, annexes.get(clause.id), clause.id in alone, after)
+        own = numbers.get(clause.id, "") if mode == ADDED else ""
+        replaced = old.get(clause.id) if mode == REPLACED else None
+        return Change(mode, clause, label, annexes.get(clause.id), clause.id in alone, after, own, replaced)
 
     for clause in after.document.clauses():
-        if clause.id not in old:
-            out.append(change(ADDED, clause, labels.get(last.id, "") if last else "", last))
-        elif content(old[clause.id]) != content(clause):
+        was = old.get(clause.id)
+        if was is None:
+            out.append(change(ADDED, clause, labels.get(last.id) or numbers.get(last.id, "") if last else "", last))
+        elif clause.gone and not was.gone:
+            out.append(change(DELETED, was, labels.get(clause.id, "")))
+        elif content(was) != content(clause):
             out.append(change(REPLACED, clause, labels.get(clause.id, "")))
         last = clause
     gone = (c for c in before.document.clauses() if c.id not in new)
@@ -131,44 +138,6 @@ def _labels(state: State) -> dict[str, str]:
     return {c: label.cited for c, label in found.items() if label is not None}
 
 
-# ------------------------------------------------------------ stable numbers
-def stable(before: State, after: Document, fresh: Numbering, language: Language) -> Numbering:
-    """The numbers of a contract as amended: what had a number keeps it, what enters is numbered « 12 bis »."""
-    titles: dict[str, Label] = {}
-    last, entered = "", 0
-    for key, label in fresh.titles.items():
-        kept = before.numbering.titles.get(key)
-        if kept is not None:
-            titles[key], last, entered = kept, kept.cited, 0
-        elif key.startswith("clause:") and last:
-            entered += 1
-            cited = f"{last} {language.phrase(f'amendment.entered.{min(entered, 4)}')}"
-            titles[key] = replace(label, printed=label.printed.replace(label.cited, cited), cited=cited)
-        else:
-            titles[key] = label
-    moved = _moved(after, fresh, titles)
-    blocks = {at: _within(label, *moved[at[0]]) if at[0] in moved else label for at, label in fresh.blocks.items()}
-    return Numbering(titles, blocks)
-
-
-def _moved(after: Document, fresh: Numbering, titles: Mapping[str, Label]) -> dict[str, tuple[str, str]]:
-    """For each clause whose number is another than the one counted: the counted one and its own."""
-    out = {}
-    for clause, key in holders(after).items():
-        counted, own = fresh.titles.get(key), titles.get(key)
-        if counted is not None and own is not None and counted.cited != own.cited:
-            out[clause] = (counted.cited, own.cited)
-    return out
-
-
-def _within(label: Label, counted: str, own: str) -> Label:
-    """The number of a heading inside a clause, below the number that the clause has."""
-    if not label.cited.startswith(f"{counted}."):
-        return label
-    rest = label.cited.removeprefix(counted)
-    return replace(label, printed=label.printed.replace(label.cited, own + rest), cited=own + rest)
-
-
 # ------------------------------------------------------- text of the amendment
 def with_amendments(document: Document, found: tuple[Change, ...], after: State, language: Language) -> Document:
     """The amendment with its articles in the place that waits for them."""
@@ -186,28 +155,66 @@ def with_amendments(document: Document, found: tuple[Change, ...], after: State,
 
 def _articles(found: tuple[Change, ...], after: State, language: Language, at: Source) -> Iterator[Block]:
     for number, change in enumerate(found):
-        yield Heading(1, (Value(_heading(change, language), ""),), at)
-        yield Paragraph((Value(_sentence(change, language), ""),), at)
-        if change.mode != DELETED:
+        few = paired(change)
+        yield Heading(1, (Value(typeset_value(_said_of(change, "heading.", change.mode, language), language), ""),), at)
+        yield Paragraph((Value(typeset_value(_said_of(change, "", AMENDED if few else change.mode, language), language), ""),), at)
+        if few:
+            yield from _amended(change, few, after.numbering, language, at)
+        elif change.mode != DELETED:
             yield from _quoted(change.clause, after.numbering, language, number * MOST_LISTS)
 
 
-def _heading(change: Change, language: Language) -> str:
-    return _said_of(change, "heading.", language)
+def paired(change: Change) -> tuple[int, ...]:
+    """The places of the few paragraphs that change in a longer clause; none where it is replaced as a whole."""
+    was, now = change.old, change.clause
+    if was is None or change.whole or was.title != now.title or not FEW <= len(was.blocks) == len(now.blocks):
+        return ()
+    differ = tuple(n for n, (a, b) in enumerate(zip(was.blocks, now.blocks, strict=True)) if _said(a) != _said(b))
+    alike = all(type(was.blocks[n]) is type(now.blocks[n]) and isinstance(now.blocks[n], Paragraph | ListItem) for n in differ)
+    return differ if alike and len(differ) <= MOST_CHANGED else ()
 
 
-def _sentence(change: Change, language: Language) -> str:
-    return _said_of(change, "", language)
+def _amended(
+    change: Change, few: tuple[int, ...], numbering: Numbering, language: Language, at: Source
+) -> Iterator[Block]:
+    """For each paragraph that changes where it stands, its words, and the words that replace them."""
+    was, now = change.old, change.clause
+    assert was is not None
+    for index in few:
+        where = _where(now, index, numbering, language)
+        yield Paragraph((Value(language.phrase("amendment.part.old", where=where), ""),), at)
+        yield _alone(was, index, numbering, language)
+        yield Paragraph((Value(language.phrase("amendment.part.new"), ""),), at)
+        yield _alone(now, index, numbering, language)
 
 
-def _said_of(change: Change, what: str, language: Language) -> str:
+def _alone(clause: Clause, index: int, numbering: Numbering, language: Language) -> Block:
+    """One paragraph of a clause, or one item of a list behind the number that it has there."""
+    block = _as_words(clause.blocks[index], language)
+    assert isinstance(block, Paragraph | ListItem)
+    label = numbering.blocks.get((clause.id, index)) if isinstance(block, ListItem) else None
+    number = (Value(f"{label.printed}\u00a0", ""),) if label else ()
+    before, _, after = language.phrase("quoted").partition("{}")
+    return Paragraph((Value(before, ""), *number, *block.inlines, Value(after, "")), block.source)
+
+
+def _where(clause: Clause, index: int, numbering: Numbering, language: Language) -> str:
+    """The number of the heading above a paragraph; empty where there is none."""
+    for above in range(index, -1, -1):
+        label = numbering.blocks.get((clause.id, above))
+        if isinstance(clause.blocks[above], Heading) and label is not None:
+            return language.phrase("amendment.part.under", number=label.cited)
+    return ""
+
+
+def _said_of(change: Change, what: str, mode: str, language: Language) -> str:
     """An article; a whole annex; an article of an annex; what stands in an annex under a title without a number."""
     label, name = change.annex or (Label("", "", worded=True), "")
     annex = label.cited if label.worded else language.phrase("amendment.annex.numbered", number=label.cited)
     numbered = change.mode != ADDED and change.label and change.label != label.cited
     kind = "article" if change.annex is None else "whole" if change.whole else "within" if numbered else "annex"
     return language.phrase(
-        f"amendment.{kind}.{what}{change.mode}", number=change.label, title=change.clause.title, annex=annex, name=name,
+        f"amendment.{kind}.{what}{mode}", number=change.label, own=change.own or change.label, title=change.clause.title, annex=annex, name=name,
         after=change.after.title if change.after is not None else "",
     )  # fmt: skip
 
@@ -221,7 +228,7 @@ def _quoted(clause: Clause, numbering: Numbering, language: Language, lists: int
         label = numbering.blocks.get((clause.id, index))
         plain = _as_words(block, language)
         if isinstance(plain, Heading):
-            number = f"{label.printed}\u00a0\u00a0" if label else ""
+            number = f"{label.printed}\u00a0\u00a0" if label and not clause.number else ""
             yield Paragraph((Value(number, "", Marks.BOLD), *map(_bold, plain.inlines)), block.source)
         elif isinstance(plain, ListItem):
             yield replace(plain, anchor="", series=plain.series + lists)

@@ -42,6 +42,7 @@ from docgen.stages.frame import Frame, Gathered, fill_frame, slotted_shape, text
 from docgen.stages.shape import Shape, shape_of
 from docgen.stages.terms import TermForms, defined_terms, used_terms
 from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
+from docgen.stages.vocabulary_titles import without_indexes
 
 DEFINITION_STYLE = "definition"
 
@@ -55,17 +56,20 @@ class Shapes:
 
     most: int = 20_000
     known: dict[str, Shape] = field(default_factory=dict)
-    scripts: dict[tuple[int, str], tuple[Script, Fast]] = field(default_factory=dict)
+    scripts: dict[tuple[int, str], tuple[Script, Fast | None]] = field(default_factory=dict)
     fresh: bool = False
     _kept: dict[tuple[str, str, str, str], Shape] = field(default_factory=dict)
     _digests: dict[str, Shape] = field(default_factory=dict)
     _forms: dict[Any, tuple[TermForms, tuple[ClauseSpec, ...]]] = field(default_factory=dict)
 
-    def fast(self, script: Script, filters: Filters, language: Language) -> Fast:
-        """A text compiled, once for each language."""
+    def fast(self, script: Script, filters: Filters, language: Language) -> Fast | None:
+        """A text compiled, once for each language. None on the first time: compiling costs more than evaluating once."""
         key = (id(script), language.code)
         kept = self.scripts.get(key)
         if kept is None:
+            self.scripts[key] = (script, None)
+            return None
+        if kept[1] is None:
             kept = self.scripts[key] = (script, compile_script(script, filters))
         return kept[1]
 
@@ -79,7 +83,7 @@ class Shapes:
         found = self._kept.get(key)
         if found is None:
             known = _digest((*key, repr(evaluated.lines)))
-            found = self.known.get(known) or self._parsed(evaluated, origin, terms, language)
+            found = self.known.get(known) or replace(self._parsed(evaluated, origin, terms, language), digest=known)
             if len(self._kept) >= self.most:
                 self._kept.clear()
                 self._digests.clear()
@@ -193,7 +197,8 @@ class Assembler:
     # -- clauses
     def _gathered(self, chosen: Chosen, terms: TermForms) -> Gathered:
         text = chosen.text
-        quick = self.shapes.fast(text.script, self.filters, self.language)(chosen.values, chosen.paths)
+        fast = self.shapes.fast(text.script, self.filters, self.language)
+        quick = fast(chosen.values, chosen.paths) if fast is not None else None
         if quick is not None and (seen := self.shapes.seen(text.file, quick[0], terms, self.language)) is not None:
             self.found += seen.diagnostics
             return Gathered(chosen, seen, self._labelled(quick[1], text.file))
@@ -314,16 +319,7 @@ def _closed(inlines: Inlines) -> Inlines:
 
 def label_of(labels: Mapping[str, str], path: str) -> str:
     """What people call the field at a profile path: its title in the vocabulary, else the path."""
-    return labels.get(_without_indexes(path), path)
-
-
-def _without_indexes(path: str) -> str:
-    out, depth = [], 0
-    for c in path:
-        depth += (c == "[") - (c == "]")
-        if depth == 0 and c != "]":
-            out.append(c)
-    return "".join(out)
+    return labels.get(without_indexes(path), path)
 
 
 def line_of_text(

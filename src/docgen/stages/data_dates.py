@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Mapping
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from itertools import islice
 from typing import Any
 
+from docgen.stages.calendar_days import recurring
 from docgen.stages.plain_data import ABSENT, as_date
 
 MAX_DATES, MAX_MONTHS = 1_000, 12_000
@@ -42,41 +42,12 @@ def _quarter_start(value: Any) -> Any:
     return day.replace(month=day.month - (day.month - 1) % 3, day=1).isoformat() if day else ABSENT
 
 
-def _add_months(value: Any, months: Any) -> Any:
-    """The date so many calendar months later; a day that the month lacks becomes its last day."""
-    day = as_date(value)
-    if day is None or not isinstance(months, int) or abs(months) > MAX_MONTHS:
-        return ABSENT
-    count = day.year * 12 + day.month - 1 + months
-    year, month = count // 12, count % 12 + 1
-    if not MINYEAR <= year <= MAXYEAR:
-        return ABSENT
-    return date(year, month, min(day.day, monthrange(year, month)[1])).isoformat()
-
-
-def _add_days(value: Any, days: Any) -> Any:
-    """The date so many days later."""
-    day = as_date(value)
-    if day is None or not isinstance(days, int):
-        return ABSENT
-    try:
-        return (day + timedelta(days=days)).isoformat()
-    except OverflowError:
-        return ABSENT
-
-
 def _every_months(value: Any, months: Any, until: Any) -> Any:
     """Dates every so many calendar months, counted from the first, up to and including a date."""
-    end = as_date(until)
-    if as_date(value) is None or end is None or not isinstance(months, int) or not 0 < months <= MAX_MONTHS:
+    start, end = as_date(value), as_date(until)
+    if start is None or end is None or not isinstance(months, int) or not 0 < months <= MAX_MONTHS:
         return ABSENT
-    out: list[str] = []
-    while len(out) < MAX_DATES:
-        day = _add_months(value, months * len(out))
-        if day is ABSENT or day > end.isoformat():
-            break
-        out.append(day)
-    return out
+    return [day.isoformat() for day in islice(recurring(start, end, months, 0), MAX_DATES)]
 
 
 DATE_FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -85,7 +56,5 @@ DATE_FILTERS: Mapping[str, Callable[..., Any]] = {
     "years_to": _years_to,
     "month_start": _month_start,
     "quarter_start": _quarter_start,
-    "add_months": _add_months,
-    "add_days": _add_days,
     "every_months": _every_months,
 }

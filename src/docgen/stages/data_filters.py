@@ -122,6 +122,7 @@ def _last(value: Any) -> Any:
     return found[-1] if found else ABSENT
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Lower case without accents, with single spaces: for comparing what people typed."""
     plain = unicodedata.normalize("NFKD", text)

@@ -180,6 +180,16 @@ class SealsModel(Strict):
     texts: dict[str, str] = {}
 
 
+class RuleTestModel(Strict):
+    """The test of a rule: how an example breaks it, and how it does not."""
+
+    profile: str = ""
+    variant: str = ""
+    fires: dict[str, Any] = {}
+    files: dict[str, str] = {}
+    passes: dict[str, Any] = {}
+
+
 class RuleModel(Strict):
     """One rule of ``rules.yaml``"""
 
@@ -193,7 +203,7 @@ class RuleModel(Strict):
     message: Localised
     hint: Localised = {}
     source: list[str] = []
-    test: dict[str, Any] = {}
+    test: RuleTestModel = RuleTestModel()
 
 
 class RulesModel(Strict):
@@ -240,6 +250,8 @@ class AmendmentsModel(Strict):
     patch: str
     effective: str
     signature: str = ""
+    motive: str = ""
+    entering: Literal["after", "end"] = "after"
     revisions: str = ""
     to: str = ""
     axes: str = ""
@@ -365,6 +377,8 @@ class QuestionModel(Strict):
 
     path: Annotated[str, Field(pattern=FIELD_PATH)]
     when: str = ""
+    title: Localised = {}
+    about: Localised = {}
     help: Localised = {}
     more: Localised = {}
     source: list[str] = []

@@ -102,7 +102,7 @@ def _clause(
 ) -> Iterator[FlowItem]:
     yield ClauseStart(clause, level, family)
     if titled:
-        yield Title(f"clause:{clause.id}", clause.title, level, numbered and clause.numbered, family)
+        yield Title(f"clause:{clause.id}", clause.heading, level, numbered and clause.numbered, family)
     below = level if titled else level - 1
     counted = numbered and clause.numbered
     for index, block in enumerate(clause.blocks):

@@ -41,12 +41,12 @@ class Gathered:
     values: tuple[Slotted, ...]
 
     def signature(self) -> tuple[object, ...]:
-        """What of the clause decides on everything but its values."""
+        """What of the clause decides on everything but its shape and its values."""
         blanks: tuple[tuple[int, str], ...] = ()
         if Unknown in map(type, self.values):
             blanks = tuple((n, v.path) for n, v in enumerate(self.values) if isinstance(v, Unknown))
         position = self.chosen.position.id if self.chosen.position else ""
-        return (self.chosen.spec.id, self.chosen.revision.number, position, id(self.shape), blanks)
+        return (self.chosen.spec.id, self.chosen.revision.number, position, blanks)
 
 
 def slotted_shape(gathered: Gathered, offset: int, language: Language, blank: str) -> Shape:
@@ -108,11 +108,11 @@ def fill_frame(
     row = filling.row(values)
 
     def filled(clause: Clause) -> Clause:
-        why = reasons[clause.id]
+        why = reasons.get(clause.id, clause.reasons)
         if why == clause.reasons and not filling.waits(clause.id):
             return clause
         return Clause(clause.id, clause.title, clause.revision, clause.position, clause.numbered,
-                      filling.blocks(clause.id, row), clause.source, why)  # fmt: skip
+                      filling.blocks(clause.id, row), clause.source, why, clause.number, clause.gone)  # fmt: skip
 
     parts = tuple(
         Part(p.title, p.numbered, tuple(Section(s.title, tuple(map(filled, s.clauses))) for s in p.sections),

@@ -10,7 +10,6 @@ from docgen.model.library import Rule
 from docgen.model.profile import Path
 from docgen.model.script import Expr
 from docgen.stages.paths_read import overlap, paths_read
-from docgen.stages.script_walk import calls_in
 
 Evaluate = Callable[[Expr, Mapping[str, Path]], Any]
 """The value of an expression, with names for the items around a question."""
@@ -100,15 +99,6 @@ def _undecided(q: Question, base: str, aliases: Mapping[str, frozenset[str]], pe
 
 
 def judgeable(rules: Iterable[tuple[Rule, Collection[str]]], pending: Collection[str]) -> tuple[Rule, ...]:
-    """The rules over the profile of which every path has got its answer.
-
-    Each rule comes with its paths. A calculation may look anywhere, so a rule that calls one waits
-    until nothing is open.
-    """
-    mine = ((r, paths) for r, paths in rules if r.scope == "profile" and not (pending and _calculates(r)))
+    """The rules over the profile of which every path has got its answer. Each rule comes with its paths."""
+    mine = ((r, paths) for r, paths in rules if r.scope == "profile")
     return tuple(r for r, paths in mine if not any(overlap(p, pending) for p in paths))
-
-
-def _calculates(rule: Rule) -> bool:
-    expressions = [rule.when, *(expression for _, expression, _ in rule.each)]
-    return any(calls_in(e) for e in expressions if e is not None)

@@ -138,18 +138,22 @@ def _run_inline(root: Element, notes: dict[str, Element]) -> None:
 
 
 _AHEAD = 5_000
-_SPACE = re.compile(r"\s+")
 _OPENING = re.compile(rf"^[\s>]*(?:(?:{_MARKER}|#{{1,6}}[ \t]*|\[\^[^\]]*\]:[ \t]*))*")
 _DELIMITERS = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*\|[\s:|-]*$")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,2}\.)\s+\S")
+
+
+def _spaced(row: str) -> str:
+    """A line with single spaces."""
+    return " ".join(row.split())
 
 
 class _Lines:
     """Finds the line of each element by walking text and tree once, in order."""
 
     def __init__(self, text: str, lines: tuple[int, ...]) -> None:
-        self._rows = [_SPACE.sub(" ", row).strip() for row in text.split("\n")]
-        self._starts = [_SPACE.sub(" ", _OPENING.sub("", row)).strip() for row in text.split("\n")]
+        self._rows = [_spaced(row) for row in text.split("\n")]
+        self._starts = [_spaced(_OPENING.sub("", row)) for row in text.split("\n")]
         self._lines, self._next, self._in_notes = lines, 0, False
         self.swallowed: list[tuple[str, int]] = []
 
@@ -164,7 +168,7 @@ class _Lines:
         return line
 
     def _own(self, element: Element) -> int:
-        wanted = [_SPACE.sub(" ", row).strip() for row in (element.text or "").strip("\n").split("\n")]
+        wanted = [_spaced(row) for row in (element.text or "").strip("\n").split("\n")]
         if not any(wanted):
             return 0
         cell = element.tag in ("td", "th")

@@ -98,6 +98,15 @@ def number(document: Document, scheme: Scheme) -> Numbering:
     return Numbering(titles, blocks)
 
 
+def counted(item: Title | Body, numbering: Numbering) -> Label | None:
+    """The number that is counted in front of a heading or an item; None where it has none, or has it in its text."""
+    if isinstance(item, Title):
+        return numbering.titles.get(item.key) if item.numbered else None
+    if isinstance(item.block, Heading) and not item.numbered:
+        return None
+    return numbering.blocks.get((item.clause.id, item.index))
+
+
 def numbered_inside(item: Body) -> bool:
     """Headings inside an unnumbered clause or part carry no number either."""
     return item.numbered

@@ -91,15 +91,26 @@ def _apply(data: dict[str, Any], key: str, value: Any, walk: SchemaWalk) -> Path
 
 
 def _steps(key: str) -> list[tuple[str, str | None]]:
+    found = _path(key)
+    if found is None:
+        raise _Refused("this is no path of a profile", "write it as canaux[email].horaires")
+    return found
+
+
+def _path(key: str) -> list[tuple[str, str | None]] | None:
     found, end = [], 0
     for match in _STEP.finditer(key):
         if match.start() != end:
             break
         found.append((match[1], match[2]))
         end = match.end()
-    if not found or end != len(key) or key.endswith("."):
-        raise _Refused("this is no path of a profile", "write it as canaux[email].horaires")
-    return found
+    return found if found and end == len(key) and not key.endswith(".") else None
+
+
+def place_of(key: str) -> Path:
+    """Where the value of an entry is to stand, any item of a list as its first; empty for what is no path."""
+    steps = _path(key.removesuffix("+")) or []
+    return tuple(step for name, selector in steps for step in ((name,) if selector is None else (name, 0)))
 
 
 def _selected(items: Any, key: str, path: Path, walk: SchemaWalk) -> tuple[int, Any]:

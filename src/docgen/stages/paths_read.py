@@ -7,23 +7,9 @@ from typing import Any
 
 from docgen.model.calculation import Calculation
 from docgen.model.library import Rule
-from docgen.model.script import (
-    Arithmetic,
-    Call,
-    Choice,
-    Compare,
-    Const,
-    Defined,
-    Expr,
-    Field,
-    Filter,
-    Item,
-    Listing,
-    Logic,
-    Name,
-    Not,
-)
+from docgen.model.script import Call, Choice, Const, Expr, Field, Filter, Item, Listing, Name
 from docgen.stages.expressions import function_name
+from docgen.stages.script_walk import parts_of
 
 Aliases = Mapping[str, frozenset[str]]
 _OF_ITEMS = frozenset({"pluck", "where", "without", "sum", "mean", "maximum", "minimum", "lacking", "mentioning"})
@@ -106,25 +92,8 @@ def _ends(e: Any, aliases: Aliases) -> set[str]:
 
 
 def _parts(e: Any) -> tuple[Any, ...]:
+    """The parts of an expression; a filter that names a field of the items reads that field."""
     match e:
-        case Field(base, _):
-            return (base,)
-        case Item(base, key):
-            return (base, key)
-        case Listing(items):
-            return items
         case Filter(base, name, (Const(str() as field), *rest)) if name in _OF_ITEMS:
             return (Field(base, field), *rest)
-        case Filter(base, _, args):
-            return (base, *args)
-        case Compare(left, rest):
-            return (left, *(right for _, right in rest))
-        case Logic(_, left, right) | Arithmetic(_, left, right):
-            return (left, right)
-        case Not(operand) | Defined(operand, _):
-            return (operand,)
-        case Choice(test, then, otherwise):
-            return (test, then, otherwise)
-        case Call(_, args):
-            return args
-    return ()
+    return parts_of(e)

@@ -1,17 +1,19 @@
-"""The folder of a clause to a ClauseSpec, with every problem that can be seen in it alone."""
+"""The folder of a clause to a ClauseSpec, with every problem that can be seen in it alone.
+
+``clause.yaml`` and the record of seals are read by themselves, the texts one by one: a draft of a few
+texts needs no others. ``read_clause`` reads them all.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
+from dataclasses import replace
 from typing import Any
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, warning
 from docgen.model.library import (
     ClauseSpec,
-    ClauseText,
     Conflict,
     LegalReference,
     Parameter,
@@ -20,30 +22,23 @@ from docgen.model.library import (
     Term,
     TermWording,
     TextKey,
+    Texts,
 )
 from docgen.model.obligation import Obligation
 from docgen.model.script import Expr
-from docgen.stages.characters import decoded, forbidden_characters, place_at
-from docgen.stages.evaluate import names_of
 from docgen.stages.file_models import ClauseModel, SealsModel, TermModel
-from docgen.stages.markdown_traps import traps
+from docgen.stages.read_clause_text import digest_of, read_text, unknown_name
 from docgen.stages.read_file import Loaded, read_model
 from docgen.stages.read_obligations import ObligationReader, names_read
-from docgen.stages.script_parse import MAX_TEXT, parse_expression, parse_script
+from docgen.stages.script_parse import parse_expression
 
 _TEXT_NAME = re.compile(
     r"^r(?P<revision>[1-9][0-9]{0,3})(?:\.(?P<position>[a-z0-9][a-z0-9-]*))?"
     r"(?:\+(?P<view>[a-z0-9-]+))?\.(?P<language>[a-z]{2})\.md$"
 )
-_TOKENS = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 METADATA, SEALS = "clause.yaml", "seals.yaml"
-TEXT_NAMES = frozenset({"position", "document"})
 Seals = Mapping[str, str]
-
-
-def digest_of(data: bytes) -> str:
-    """Digest of a text file, the same whatever line ends the system writes."""
-    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+Files = Mapping[TextKey, str]
 
 
 class _Builder:
@@ -146,38 +141,6 @@ class _Builder:
         self.found += reader.found
         return read
 
-    def text(self, name: str, data: bytes, match: re.Match[str]) -> ClauseText | None:
-        file = f"{self.folder_path}/{name}"
-        source = _decoded(data, file)
-        self.found += source.diagnostics
-        if source.value is None:
-            return None
-        self.found += traps(source.value, file)
-        outcome = parse_script(source.value, file, self.filters)
-        self.found += outcome.diagnostics
-        if outcome.value is None:
-            return None
-        key = TextKey(int(match["revision"]), match["position"] or "", match["view"] or "", match["language"])
-        return ClauseText(key, file, digest_of(data), outcome.value, names_of(outcome.value),
-                          "[[definitions]]" in source.value, "document.obligations" in source.value)  # fmt: skip
-
-
-def _decoded(data: bytes, file: str) -> Outcome[str]:
-    """UTF-8 text without byte-order mark, vertical tab or any other forbidden character."""
-    if len(data) > MAX_TEXT * 4:
-        hint = f"at most {MAX_TEXT} characters are allowed: split the clause"
-        return Outcome(None, (error("CL304", "the file is too large", Place(file), hint),))
-    text = decoded(data, file)
-    if text.value is None:
-        return text
-    found = forbidden_characters(text.value, file)
-    if found:
-        return Outcome(None, found)
-    if match := _TOKENS.search(text.value):
-        place = place_at(text.value, match.start(), file)
-        return Outcome(None, (error("CL307", "private-use characters cannot stand in a clause", place),))
-    return Outcome(text.value.replace("\r\n", "\n"))
-
 
 def _label(text: Any) -> str:
     if isinstance(text, dict):
@@ -188,7 +151,23 @@ def _label(text: Any) -> str:
 def read_clause(
     folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str]
 ) -> Outcome[ClauseSpec]:
-    """One clause.
+    """One clause with all its texts; see :func:`read_clause_head`."""
+    head = read_clause_head(folder, path, files, filters)
+    spec = head.value
+    names = spec.files if spec is not None else text_files(files)
+    declared = [p.name for p in spec.parameters] if spec is not None else None
+    texts = Texts(names, lambda k: read_text(k, f"{path}/{names[k]}", files[names[k]], filters, declared))
+    known = dict(texts)
+    if spec is None:
+        return Outcome(None, (*head.diagnostics, *texts.found))
+    whole = replace(spec, texts=known)
+    return Outcome(whole, (*head.diagnostics, *texts.found, *unused_parameters(whole)))
+
+
+def read_clause_head(
+    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str]
+) -> Outcome[ClauseSpec]:
+    """One clause without its texts, which are only told by their names.
 
     :param folder: the name of the folder, which is the id of the clause.
     :param path: the folder as people know it, for messages.
@@ -197,22 +176,39 @@ def read_clause(
     """
     builder = _Builder(folder, path, filters)
     if METADATA not in files:
-        return Outcome(None, (error("LB205", f"{path} has no {METADATA}", Place(path)),))
+        hint = f"write {path}/{METADATA}, or remove the folder"
+        return Outcome(None, (error("LB205", f"{path} has no {METADATA}", Place(path), hint),))
     loaded = read_model(files[METADATA], f"{path}/{METADATA}", ClauseModel)
     builder.found += loaded.diagnostics
+    builder.found += _strangers(files, path)
     if loaded.value is None:
-        _texts(builder, files)
         return Outcome(None, tuple(builder.found))
     model = loaded.value
     if model.model.id != folder:
         builder.found.append(error("LB206", f'the id "{model.model.id}" is not the name of the folder',
                                    model.place("id"), f"write id: {folder}"))  # fmt: skip
-    texts = _texts(builder, files)
+    names = text_files(files)
     seals = _seals(builder, files, path)
-    approved = _approved(builder, texts, files, seals, path)
-    spec = _spec(builder, model, texts, approved)
-    builder.found += _check_texts(spec, path)
+    approved = _approved(builder, names, files, seals, path)
+    spec = _spec(builder, model, names, approved)
+    builder.found += _check_files(spec, path)
+    builder.found += _check_obligations(spec)
     return Outcome(spec, tuple(builder.found))
+
+
+def text_files(names: Collection[str]) -> Files:
+    """The files of a folder that are texts of a clause, by what they are for."""
+    matches = ((name, _TEXT_NAME.match(name)) for name in sorted(names))
+    return {TextKey(int(m["revision"]), m["position"] or "", m["view"] or "", m["language"]): name
+            for name, m in matches if m}  # fmt: skip
+
+
+def _strangers(files: Collection[str], path: str) -> Iterator[Diagnostic]:
+    """LB207 for every file that no clause has."""
+    for name in sorted(files):
+        if name not in (METADATA, SEALS) and not name.startswith(".") and _TEXT_NAME.match(name) is None:
+            yield warning("LB207", f"{name} is no file of a clause", Place(f"{path}/{name}"),
+                          "texts are called r1.fr.md, r1.position.fr.md or r1+view.fr.md")  # fmt: skip
 
 
 def _seals(builder: _Builder, files: Mapping[str, bytes], path: str) -> Seals:
@@ -224,25 +220,9 @@ def _seals(builder: _Builder, files: Mapping[str, bytes], path: str) -> Seals:
     return loaded.value.model.texts if loaded.value is not None else {}
 
 
-def _texts(builder: _Builder, files: Mapping[str, bytes]) -> dict[TextKey, ClauseText]:
-    texts: dict[TextKey, ClauseText] = {}
-    for name, data in sorted(files.items()):
-        if name in (METADATA, SEALS) or name.startswith("."):
-            continue
-        match = _TEXT_NAME.match(name)
-        if match is None:
-            builder.found.append(warning("LB207", f"{name} is no file of a clause",
-                                         Place(f"{builder.folder_path}/{name}"),
-                                         "texts are called r1.fr.md, r1.position.fr.md or r1+view.fr.md"))  # fmt: skip
-            continue
-        if (text := builder.text(name, data, match)) is not None:
-            texts[text.key] = text
-    return texts
-
-
 def _approved(
     builder: _Builder,
-    texts: Mapping[TextKey, ClauseText],
+    texts: Files,
     files: Mapping[str, bytes],
     seals: Seals,
     path: str,
@@ -267,18 +247,17 @@ def _approved(
             builder.found.append(error("LB220", f"the published text {name} was changed", Place(f"{path}/{name}", 1, 1),
                                        f"undo the change and write it as revision r{last + 1} "
                                        f"(copy the files to r{last + 1}.*, declare it in {METADATA})"))  # fmt: skip
-    for key, text in texts.items():
-        name = text.file.rpartition("/")[2]
+    for key, name in texts.items():
         if key.revision in sealed and name not in seals:
             builder.found.append(error("LB222", f"{name} was added to revision r{key.revision}, which is published",
-                                       Place(text.file), f"write it as revision r{last + 1}"))  # fmt: skip
+                                       Place(f"{path}/{name}"), f"write it as revision r{last + 1}"))  # fmt: skip
     return set(sealed)
 
 
 def _spec(
     builder: _Builder,
     loaded: Loaded[ClauseModel],
-    texts: Mapping[TextKey, ClauseText],
+    files: Files,
     approved: set[int],
 ) -> ClauseSpec:
     m = loaded.model
@@ -287,56 +266,43 @@ def _spec(
         builder.expression(m.applies_when, loaded.place("applies_when")),
         builder.parameters(loaded), builder.positions(loaded), tuple(m.requires),
         builder.conflicts(loaded), builder.terms(loaded), builder.revisions(loaded, approved),
-        dict(texts), _label(m.guidance), m.references.model_dump(exclude_unset=True),
+        {}, _label(m.guidance), m.references.model_dump(exclude_unset=True),
         loaded.place(), builder.obligations(loaded),
         tuple(LegalReference(r.text, r.grade, r.verified) for r in m.references.law),
+        files,
     )  # fmt: skip
 
 
-def _check_texts(spec: ClauseSpec, path: str) -> list[Diagnostic]:
-    found: list[Diagnostic] = []
+def _check_files(spec: ClauseSpec, path: str) -> Iterator[Diagnostic]:
+    """Texts of what is not declared, and revisions without any."""
     revisions = {r.number for r in spec.revisions}
     positions = {p.id for p in spec.positions}
-    for key, text in spec.texts.items():
+    for key, name in spec.files.items():
         if key.revision not in revisions:
-            found.append(error("LB208", f"revision {key.revision} is not declared", Place(text.file),
-                               f"declare it under revisions in {path}/{METADATA}"))  # fmt: skip
+            yield error("LB208", f"revision {key.revision} is not declared", Place(f"{path}/{name}"),
+                        f"declare it under revisions in {path}/{METADATA}")  # fmt: skip
         if key.position and key.position not in positions:
-            found.append(error("LB209", f'there is no position "{key.position}"', Place(text.file),
-                               f"positions: {', '.join(sorted(positions)) or 'none'}"))  # fmt: skip
+            yield error("LB209", f'there is no position "{key.position}"', Place(f"{path}/{name}"),
+                        f"positions: {', '.join(sorted(positions)) or 'none'}")  # fmt: skip
     for revision in spec.revisions:
-        if not any(k.revision == revision.number for k in spec.texts):
-            found.append(error("LB210", f"revision {revision.number} has no text", revision.place,
-                               f"write {path}/r{revision.number}.<language>.md"))  # fmt: skip
-    found += _check_names(spec)
-    return found
+        if not any(k.revision == revision.number for k in spec.files):
+            yield error("LB210", f"revision {revision.number} has no text", revision.place,
+                        f"write {path}/r{revision.number}.<language>.md")  # fmt: skip
 
 
-def _check_names(spec: ClauseSpec) -> list[Diagnostic]:
-    """Parameters given and never used, used and never given."""
-    found: list[Diagnostic] = []
-    declared = {p.name: p for p in spec.parameters}
-    used: set[str] = set()
-    for name, place in _names_used(spec):
-        used.add(name)
-        if name not in declared and name not in TEXT_NAMES:
-            found.append(error("CL320", f'"{name}" is no parameter of this clause', place, _close(name, declared)))
-    for name, parameter in declared.items():
-        if name not in used:
-            found.append(warning("CL321", f'nothing in this clause uses the parameter "{name}"', parameter.place,
-                                 "use it or remove it"))  # fmt: skip
-    return found
-
-
-def _names_used(spec: ClauseSpec) -> Iterator[tuple[str, Place]]:
-    for text in spec.texts.values():
-        for name, line in text.names.items():
-            yield name, Place(text.file, line)
+def _check_obligations(spec: ClauseSpec) -> Iterator[Diagnostic]:
+    """CL320 for every name in an obligation that is no parameter."""
+    declared = [p.name for p in spec.parameters]
     for obligation in spec.obligations:
         for name in names_read(obligation):
-            yield name, obligation.place
+            yield from unknown_name(name, declared, obligation.place)
 
 
-def _close(name: str, known: Collection[str]) -> str:
-    close = get_close_matches(name, known, 1)
-    return f'did you mean "{close[0]}"?' if close else "declare it under parameters in clause.yaml"
+def unused_parameters(spec: ClauseSpec) -> Iterator[Diagnostic]:
+    """CL321 for every parameter that no text and no obligation uses; it reads all texts."""
+    used = {name for text in spec.texts.values() for name in text.names}
+    used |= {name for obligation in spec.obligations for name in names_read(obligation)}
+    for parameter in spec.parameters:
+        if parameter.name not in used:
+            yield warning("CL321", f'nothing in this clause uses the parameter "{parameter.name}"', parameter.place,
+                          "use it or remove it")  # fmt: skip

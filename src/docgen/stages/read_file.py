@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
 from docgen.stages.file_models import FIELD_PATH, FILE_STEM, IDENTIFIER, ISO_DATE, NAME
+from docgen.stages.schema_walk import SchemaWalk
 from docgen.stages.typed import Path, typed
 from docgen.stages.yaml_nodes import document
 from docgen.stages.yaml_text import read_yaml
@@ -49,6 +50,12 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
     return model.model_json_schema(by_alias=True)
 
 
+@lru_cache(maxsize=32)
+def _walk(model: type[BaseModel]) -> SchemaWalk:
+    """One walk for all files of a model: what it resolved in one it knows in the next."""
+    return SchemaWalk(_schema(model))
+
+
 def read_model(data: bytes, file: str, model: type[M]) -> Outcome[Loaded[M]]:
     """The file as a model; LB201 to LB204 say what does not fit."""
     nodes = read_yaml(data, file)
@@ -59,7 +66,7 @@ def read_model(data: bytes, file: str, model: type[M]) -> Outcome[Loaded[M]]:
     if root.value is None:
         return Outcome(None, tuple(found))
     schema = _schema(model)
-    values, places, scalars = typed(root.value, schema, schema)
+    values, places, scalars = typed(root.value, schema, schema, walk=_walk(model))
     found += scalars
     try:
         loaded = Loaded(model.model_validate(values), places, file)
@@ -91,10 +98,11 @@ def _diagnostic(
     if kind == "extra_forbidden":
         return error("LB201", f'unknown key "{shown}"', place, _close(str(path[-1]), _keys(_schema(model))))
     if kind == "missing":
-        return error("LB202", f'"{shown}" is missing', nearest(places, path[:-1], file))
+        return error("LB202", f'"{shown}" is missing', nearest(places, path[:-1], file),
+                     f'add the line "{path[-1]}: …" here')  # fmt: skip
     words = _SENTENCES.get(kind) or problem["msg"][:1].lower() + problem["msg"][1:]
     pattern = problem.get("ctx", {}).get("pattern", "")
-    hint = _HINTS.get(pattern) or _close(str(problem["input"]), _allowed(problem))
+    hint = _HINTS.get(pattern) or _close(str(problem["input"]), _allowed(problem)) or _WAYS.get(kind)
     return error("LB203", f'"{shown}": {words}', place, hint)
 
 
@@ -111,6 +119,19 @@ _SENTENCES = {
     "string_pattern_mismatch": "this cannot be written here",
     "value_error": "there is no such day",
     "too_short": "the list is empty",
+}
+_WAYS = {
+    "string_type": "write one text, between quotation marks where YAML would read something else",
+    "dict_type": 'write "key: value" lines below it',
+    "model_type": 'write "key: value" lines below it',
+    "list_type": 'write one item on each line, after "- "',
+    "int_parsing": "write digits only, without quotation marks",
+    "int_type": "write digits only, without quotation marks",
+    "int_from_float": "leave out the decimals",
+    "bool_type": "write true or false, without quotation marks",
+    "bool_parsing": "write true or false, without quotation marks",
+    "value_error": "write an existing day as YYYY-MM-DD",
+    "too_short": "write at least one item",
 }
 _HINTS = {
     FIELD_PATH: "names of fields with a dot between them, such as duree.date_effet",

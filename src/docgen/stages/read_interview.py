@@ -48,7 +48,7 @@ class _Reader:
         return Question(
             path=q.path, place=self._loaded.place(*path),
             when=self.expression(q.when, *path, "when"),
-            help=q.help, more=q.more, source=tuple(q.source), labels=q.labels,
+            title=q.title, about=q.about, help=q.help, more=q.more, source=tuple(q.source), labels=q.labels,
             suggest=self.expression(q.suggest, *path, "suggest"),
             keys=self.expression(q.keys, *path, "keys"),
             name=q.item or q.path.rpartition(".")[2], another=q.another,

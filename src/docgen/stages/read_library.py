@@ -48,7 +48,8 @@ class _Reader:
     def file(self, name: str, place: Place) -> bytes | None:
         data = self.read(name) if name else None
         if name and data is None:
-            self.found.append(error("LB205", f"there is no file {self.path}/{name}", place))
+            self.found.append(error("LB205", f"there is no file {self.path}/{name}", place,
+                                    "write it, or correct its name here"))  # fmt: skip
         return data
 
     def data(self, name: str, place: Place) -> Any:
@@ -110,7 +111,7 @@ class _Reader:
             r.id, r.severity, tuple(e for e in each if e), when, r.at,
             {k: self.script(v, loaded.place("rules", n, "message", k)) for k, v in r.message.items()},
             {k: self.script(v, loaded.place("rules", n, "hint", k)) for k, v in r.hint.items()},
-            tuple(r.source), r.test, place, r.scope, frozenset(r.codes),
+            tuple(r.source), r.test.model_dump(exclude_unset=True), place, r.scope, frozenset(r.codes),
         )  # fmt: skip
 
     def reference(self, name: str, place: Place) -> tuple[DatedValue, ...]:
@@ -158,7 +159,7 @@ def _change_keys(m: LibraryModel) -> ChangeKeys | None:
     if (k := m.amendments) is None:
         return None
     ignored = frozenset(k.ignore)
-    return ChangeKeys(k.record, k.number, k.patch, k.effective, k.signature, k.revisions, k.to, k.axes, ignored)
+    return ChangeKeys(k.record, k.number, k.patch, k.effective, k.signature, k.revisions, k.to, k.axes, ignored, k.motive, k.entering == "end")
 
 
 def _calculations(reader: _Reader, m: LibraryModel, place: Place) -> tuple[Calculation, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
@@ -33,28 +33,41 @@ def read_profile(
     found: list[Diagnostic] = [*nodes.diagnostics, *streams.diagnostics]
     if streams.value is None:
         return Outcome(None, tuple(found))
-    profiles: list[tuple[Any, Any]] = []
-    records: dict[str, list[Any]] = {}
-    record_places: dict[Path, Place] = {}
-    schema, others = document_schema(vocabulary), other_documents(vocabulary)
-    for node in streams.value:
-        values, places, scalars = typed(node, schema, vocabulary, walk=walk)
-        found += scalars
-        kind = next((k for k in others if isinstance(values, dict) and k in values), None)
-        if kind is not None:
-            same_kind = records.setdefault(kind, [])
-            at = (RECORDS, kind, len(same_kind))
-            record_places |= {(*at, *path): place for path, place in places.items()}
-            same_kind.append(values)
-        elif isinstance(values, dict):
-            profiles.append((values, places))
+    read = [typed(node, document_schema(vocabulary), vocabulary, walk=walk) for node in streams.value]
+    found += [d for _, _, scalars in read for d in scalars]
+    kinds = other_documents(vocabulary)
+    placed = [(values, places) for values, places, _ in read if isinstance(values, dict)]
+    profiles = [one for one in placed if _kind(one[0], kinds) is None]
     if len(profiles) != 1:
         message = f"the file holds {len(profiles)} profiles, one is wanted"
-        return Outcome(None, (*found, error("PF208", message, Place(file))))
+        return Outcome(None, (*found, error("PF208", message, Place(file), _ONE_PROFILE.format(", ".join(kinds)))))
     values, places = profiles[0]
+    records, record_places = _records(placed, kinds)
     id_ = str(values.get("id") or "profile")
-    kept = {kind: tuple(found_) for kind, found_ in records.items()}
-    return Outcome(Profile(id_, file, profile_digest(data), values, places | record_places, kept), tuple(found))
+    return Outcome(Profile(id_, file, profile_digest(data), values, places | record_places, records), tuple(found))
+
+
+_ONE_PROFILE = "keep one document without a key that says what else it is ({}); put other profiles into files of their own"
+
+
+def _kind(values: Mapping[str, Any], kinds: tuple[str, ...]) -> str | None:
+    """The key by which a document says that it is no profile."""
+    return next((k for k in kinds if k in values), None)
+
+
+def _records(
+    placed: Sequence[tuple[dict[str, Any], Mapping[Path, Place]]], kinds: tuple[str, ...]
+) -> tuple[dict[str, tuple[Any, ...]], dict[Path, Place]]:
+    """The other documents by kind, and the places of their values."""
+    records: dict[str, tuple[Any, ...]] = {}
+    found: dict[Path, Place] = {}
+    for values, places in placed:
+        kind = _kind(values, kinds)
+        if kind is not None:
+            before = records.get(kind, ())
+            found |= {(RECORDS, kind, len(before), *path): place for path, place in places.items()}
+            records[kind] = (*before, values)
+    return records, found
 
 
 def other_documents(vocabulary: Mapping[str, Any]) -> tuple[str, ...]:
@@ -65,3 +78,13 @@ def other_documents(vocabulary: Mapping[str, Any]) -> tuple[str, ...]:
         keys += choice["if"].get("required", ())
         choice = choice.get("else")
     return tuple(keys)
+
+
+def record_schema(vocabulary: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    """The schema of the other documents of one kind; an empty one for a kind that there is not."""
+    choice = vocabulary.get("$defs", {}).get("document", {})
+    while isinstance(choice, Mapping) and "if" in choice:
+        if kind in choice["if"].get("required", ()):
+            return choice.get("then", {})  # type: ignore[no-any-return]
+        choice = choice.get("else")
+    return {}

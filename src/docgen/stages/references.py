@@ -99,7 +99,7 @@ class References:
         self._unit, self._elsewhere, self._known = unit, elsewhere, known
         self._clauses = {c.id: c for c in document.clauses()}
         self._holders, self._annexes = holders(document), annex_of(document)
-        self._annex_titles = {a.id: a.title for a in document.annexes}
+        self._annex_titles = {a.id: a.title for a in document.annexes if not a.clauses or not all(c.gone for c in a.clauses)}
         self.found: list[Diagnostic] = []
 
     def words(self, target: Target, at: Source) -> str:
@@ -204,7 +204,7 @@ class References:
     def _resolve(self, target: Target, clause: Clause | None, at: Source) -> _Resolved | None:
         if target.kind == "annex":
             return self._resolve_annex(target, at)
-        if target.id not in self._clauses:
+        if target.id not in self._clauses or self._clauses[target.id].gone:
             return self._resolve_elsewhere(target, at)
         if target.anchor:
             return self._resolve_anchor(target, clause, at)
@@ -214,7 +214,8 @@ class References:
 
     def _resolve_annex(self, target: Target, at: Source) -> _Resolved | None:
         key = f"annex:{target.id}"
-        if (label := self._numbering.titles.get(key)) is None:
+        label = self._numbering.titles.get(key)
+        if label is None or target.id not in self._annex_titles:
             if (other := self._elsewhere.get(key)) is not None:
                 return _Resolved("annex", (other.label.cited,), other.label.worded, other.of_document)
             self._unknown(target, sorted(self._annex_titles), at)
@@ -228,7 +229,7 @@ class References:
             self._say("XR503", f'"{target}" carries no number, so it cannot be cited', at,
                       "number the clause, or name it in words")  # fmt: skip
             return None
-        own = (NumberField(title_bookmark(key), label.cited),)
+        own = (self._number(self._clauses[target.id], title_bookmark(key), label),)
         annex = self._annexes.get(target.id)
         if annex is None or key.startswith("annex:"):
             kind = "annex" if key.startswith("annex:") else self._unit
@@ -251,15 +252,21 @@ class References:
             self._say("XR503", f'"{target}" carries no number, so it cannot be cited', at,
                       "set the anchor on a heading or on an item of a numbered list")  # fmt: skip
             return None
-        field = (NumberField(block_bookmark(target.id, index, target.anchor), label.cited),)
+        field: tuple[Piece, ...] = (NumberField(block_bookmark(target.id, index, target.anchor), label.cited),)
         if isinstance(block, Heading):
+            field = (self._number(holder, block_bookmark(target.id, index, target.anchor), label),)
             return _Resolved(self._unit, field, label.worded)
         if clause is None:
             return _Resolved("point", field)
         return self._point(field, target, clause, at)
 
+    @staticmethod
+    def _number(clause: Clause, name: str, label: Label) -> Piece:
+        """A field to the number, or the number as text where it is printed as text: Word has nothing to count there."""
+        return label.cited if clause.number else NumberField(name, label.cited)
+
     def _point(
-        self, field: tuple[NumberField, ...], target: Target, clause: Clause | None, at: Source
+        self, field: tuple[Piece, ...], target: Target, clause: Clause | None, at: Source
     ) -> _Resolved | None:
         whole = self._resolve(Target("clause", target.id), clause, at)
         if whole is None:

@@ -42,12 +42,13 @@ from docgen.stages.typeset_blocks import typeset_block, typeset_value
 class Shape:
     """Blocks with slots, and what was wrong in the text that gave them.
 
-    ``slotted`` holds the indexes of the blocks that wait for values.
+    ``slotted`` holds the indexes of the blocks that wait for values; ``digest`` is the same for the same text.
     """
 
     blocks: Blocks
     slotted: tuple[int, ...]
     diagnostics: tuple[Diagnostic, ...]
+    digest: str = ""
 
 
 def shape_of(evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from docgen.model.diagnostic import Diagnostic, Place, error
+from docgen.stages.patch import place_of
 from docgen.stages.schema_walk import SCALARS, Schemas, SchemaWalk
 from docgen.stages.yaml_nodes import MapNode, Node, ScalarNode, SeqNode
 from docgen.stages.yaml_scalars import (
@@ -23,6 +24,8 @@ from docgen.stages.yaml_scalars import (
 )
 
 Path: TypeAlias = tuple[str | int, ...]
+PATCH = "x-patch"
+"""Says of a mapping that its keys are paths of the root and that each value is to stand there."""
 _DROPPED = object()
 _NUMBERS = frozenset({"number", "integer"})
 
@@ -43,18 +46,6 @@ def typed(
     """
     typing = _Typing(walk or SchemaWalk(root))
     data = typing.value(node, typing.walk.start(schema), ())
-    return None if data is _DROPPED else data, typing.places, typing.findings
-
-
-def typed_at(
-    node: Node, path: Path, schema: Mapping[str, object]
-) -> tuple[object, dict[Path, Place], list[Diagnostic]]:
-    """Like ``typed``, for a value that is to stand at a path of the schema (a patch, say).
-
-    The number of a list item in the path may be any.
-    """
-    typing = _Typing(SchemaWalk(schema))
-    data = typing.value(node, typing.walk.at(path), ())
     return None if data is _DROPPED else data, typing.places, typing.findings
 
 
@@ -92,12 +83,16 @@ class _Typing:
 
     def _mapping(self, node: MapNode, flat: Schemas, path: Path) -> dict[str, object]:
         data: dict[str, object] = {}
+        patches = any(PATCH in schema for schema in flat)
         for key, item in node.items:
             if key.text in data:
                 continue  # a duplicate: the reader reported it
-            value = self.value(item, self.walk.step(flat, key.text), (*path, key.text), key.place)
+            schemas = self.walk.at(place_of(key.text)) if patches else self.walk.step(flat, key.text)
+            value = self.value(item, schemas, (*path, key.text), key.place)
             if value is not _DROPPED:
                 data[key.text] = value
+            elif patches:  # null takes a field away
+                data[key.text], self.places[*path, key.text] = None, key.place
         return data
 
     def _sequence(self, node: SeqNode, flat: Schemas, path: Path) -> list[object]:

@@ -24,6 +24,7 @@ from docgen.stages import typography
 from docgen.stages.typography import Edit, edits
 
 _OPAQUE, _FIGURE = "\ufffc", "7"
+_BOUND = {" ": "\u00a0", ") ": ")\u00a0"}
 
 
 def typeset_block(block: Block, language: Language) -> Block:
@@ -50,14 +51,14 @@ def typeset_inlines(inlines: Inlines, language: Language) -> Inlines:
 
 
 def _units_bound(inlines: Inlines) -> Inlines:
-    """A number and the word that another value puts after it (« 15 jours ») stay on one line."""
+    """A number and the word that another value puts after it (« 15 jours », « deux (2) jours ») stay on one line."""
     if not any(isinstance(i, Slot) and i.number for i in inlines):
         return inlines
     out = list(inlines)
     for n in range(len(out) - 2):
         number, gap, word = out[n : n + 3]
         if isinstance(number, Slot) and number.number and isinstance(word, Slot) and not word.number:
-            out[n + 1] = replace(gap, text="\u00a0") if isinstance(gap, Text) and gap.text == " " else gap
+            out[n + 1] = replace(gap, text=_BOUND[gap.text]) if isinstance(gap, Text) and gap.text in _BOUND else gap
     return tuple(out)
 
 

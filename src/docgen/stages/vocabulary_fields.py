@@ -9,7 +9,8 @@ from docgen.model.dataclass import dataclass
 from docgen.stages.schema_walk import Schema, Schemas, SchemaWalk
 
 Path = tuple[str | int, ...]
-SCALAR_KINDS = frozenset({"text", "number", "integer", "boolean", "date"})
+UNITS = "unite"
+"""The table of labels for the units that a vocabulary names."""
 
 
 @dataclass(frozen=True, slots=True)

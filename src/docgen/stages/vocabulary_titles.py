@@ -16,6 +16,16 @@ def titles(schema: Mapping[str, Any]) -> dict[str, str]:
     return dict(_titles(schema, schema, "", 0))
 
 
+def without_indexes(path: str) -> str:
+    """A path without what selects items: ``lots.prix`` for ``lots[nord].prix`` and ``lots[0].prix``."""
+    out, depth = [], 0
+    for character in path:
+        depth += (character == "[") - (character == "]")
+        if depth == 0 and character != "]":
+            out.append(character)
+    return "".join(out)
+
+
 def spoken(title: str) -> str:
     """A title without what it says about the form of a mapping; empty when it says nothing else."""
     return _TECHNICAL.sub("", title)

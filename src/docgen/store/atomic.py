@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
@@ -24,8 +24,14 @@ _READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINAR
 _CHUNK: Final = 1 << 20
 
 
-def write_all(files: Mapping[Path, bytes]) -> tuple[Diagnostic, ...]:
-    """Write every file, or none and say why. Missing folders are made."""
+def write_all(
+    files: Mapping[Path, bytes], record: Callable[[], tuple[Diagnostic, ...]] = lambda: ()
+) -> tuple[Diagnostic, ...]:
+    """Write every file, or none and say why. Missing folders are made.
+
+    :param record: done when all files are on the disk under other names, and only renaming is left: what it finds keeps
+        them from being put in place.
+    """
     work = _Work()
     try:
         for path, data in files.items():
@@ -33,6 +39,8 @@ def write_all(files: Mapping[Path, bytes]) -> tuple[Diagnostic, ...]:
             if path.is_dir():
                 raise IsADirectoryError
             work.stage(path, data)
+        if refused := record():
+            return (*refused, *work.undo())
         for path in files:
             work.path = path
             work.put_in_place(path)

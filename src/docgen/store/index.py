@@ -20,7 +20,8 @@ T = TypeVar("T")
 
 _MODULES = (
     "docgen.model.", "docgen.stages.shape", "docgen.render.word.template", "docgen.render.word.chart_look",
-    "docgen.render._deflate",
+    "docgen.render.word.docx", "docgen.render.word.pattern", "docgen.render._deflate", "docgen.checks.document",
+    "docgen.app.frames",
 )  # fmt: skip
 _BUILTINS = {("builtins", "frozenset"), ("builtins", "set"), ("decimal", "Decimal")}
 

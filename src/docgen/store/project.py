@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from docgen import __version__
@@ -15,7 +16,7 @@ from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.interview import Interview
-from docgen.model.library import ClauseSpec, LibraryInfo
+from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, TextKey, Texts
 from docgen.store.atomic import read_bytes
 from docgen.store.index import Index
 
@@ -59,12 +60,16 @@ def find_project(start: Path) -> Path | None:
 
 
 class Project:
-    """One project on disk. Paths in messages are relative to ``shown_from``."""
+    """One project on disk. Paths in messages are relative to ``shown_from``; ``clauses`` are read already."""
 
-    def __init__(self, root: Path, filters: Collection[str], index: Index, shown_from: Path) -> None:
+    def __init__(
+        self, root: Path, filters: Collection[str], index: Index, shown_from: Path,
+        clauses: Mapping[str, Outcome[ClauseSpec]] | None = None,
+    ) -> None:  # fmt: skip
         self.root, self.index = root, index
         self._filters, self._from = filters, shown_from
-        self._clauses: dict[str, Outcome[ClauseSpec]] = {}
+        self._clauses = dict(clauses or {})
+        self._stamps: dict[str, str] = {}
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative where it can be, with forward slashes."""
@@ -79,7 +84,8 @@ class Project:
         folder = self.root / LIBRARY
         stamp = scan(folder).stamp + self._salt()
         named: tuple[str, ...] = self.index.get("library:files", stamp) or ()
-        kept: Outcome[LibraryInfo] | None = self.index.get("library", stamp + _stamps(folder, named))
+        self._stamps[""] = stamp + _stamps(folder, named)
+        kept: Outcome[LibraryInfo] | None = self.index.get("library", self._stamps[""])
         return kept or self._read_library(folder, stamp)
 
     def _salt(self) -> str:
@@ -96,7 +102,8 @@ class Project:
 
         outcome = read_library_info(self.shown(folder), read, self._filters)
         self.index.put("library:files", stamp, tuple(named))
-        self.index.put("library", stamp + _stamps(folder, named), outcome)
+        self._stamps[""] = stamp + _stamps(folder, named)
+        self.index.put("library", self._stamps[""], outcome)
         return outcome
 
     def interview(self, library: LibraryInfo) -> Outcome[Interview]:
@@ -127,22 +134,79 @@ class Project:
         return tuple(sorted(names))
 
     def clause(self, id_: str) -> Outcome[ClauseSpec]:
-        """One clause; value None without diagnostics when the library has no such folder."""
+        """One clause, whose texts are read when they are asked for, with what is wrong in ``clause.yaml``.
+
+        :return: value None without diagnostics when the library has no such folder.
+        """
         found = self._clauses.get(id_)
         if found is None:
             found = self._clauses[id_] = self._clause(id_)
         return found
 
-    def _clause(self, id_: str) -> Outcome[ClauseSpec]:
+    def clause_findings(self, id_: str) -> tuple[Diagnostic, ...]:
+        """What is wrong in ``clause.yaml`` and in the texts that were asked for."""
+        outcome = self.clause(id_)
+        texts = outcome.value.texts if outcome.value is not None else None
+        return (*outcome.diagnostics, *(texts.found if isinstance(texts, Texts) else ()))
+
+    def all_clause_findings(self, id_: str) -> tuple[Diagnostic, ...]:
+        """What is wrong in every file of a clause."""
+        from docgen.stages.read_clause import unused_parameters
+
+        outcome = self.clause(id_)
+        if outcome.value is None:
+            return (*outcome.diagnostics, *self._texts_alone(id_))
+        unused = tuple(unused_parameters(outcome.value))
+        return (*self.clause_findings(id_), *unused)
+
+    def _texts_alone(self, id_: str) -> tuple[Diagnostic, ...]:
+        """What is wrong in the texts of a clause whose ``clause.yaml`` cannot be read."""
+        from docgen.stages.read_clause import text_files
+
+        names = text_files([name for name, _ in self._files(id_).files])
+        outcomes = [self._read_text(id_, key, name, None) for key, name in names.items()]
+        return tuple(d for outcome in outcomes for d in outcome.diagnostics)
+
+    def _files(self, id_: str) -> Folder:
+        """The files of a clause; none for an id that leads somewhere else, such as ../x."""
         folder = self.root / LIBRARY / id_
-        files = scan(folder) if id_ == folder.name and not id_.startswith(".") else Folder(())
-        if not files.files:  # also for an id that leads somewhere else, such as ../x
+        return scan(folder) if id_ == folder.name and not id_.startswith(".") else Folder(())
+
+    def _clause(self, id_: str) -> Outcome[ClauseSpec]:
+        files = self._files(id_)
+        if not files.files:
             return Outcome(None)
-        return self.index.through(f"clause:{id_}", files.stamp + self._salt(), lambda: self._read_clause(id_, folder, files))
+        stamp = self._stamps[id_] = files.stamp + self._salt()
+        head = self.index.through(f"clause:{id_}", stamp, lambda: self._read_clause(id_, files))
+        if head.value is None:
+            return head
+        return Outcome(replace(head.value, texts=self._texts(head.value, stamp)), head.diagnostics)
 
-    def _read_clause(self, id_: str, folder: Path, files: Folder) -> Outcome[ClauseSpec]:
-        from docgen.stages.read_clause import read_clause
+    def _texts(self, spec: ClauseSpec, stamp: str) -> Texts:
+        declared = [p.name for p in spec.parameters]
 
+        def read(key: TextKey) -> Outcome[ClauseText]:
+            name = spec.files[key]
+            return self.index.through(
+                f"text:{spec.id}/{name}", stamp, lambda: self._read_text(spec.id, key, name, declared)
+            )
+
+        return Texts(spec.files, read)
+
+    def _read_text(
+        self, id_: str, key: TextKey, name: str, declared: Collection[str] | None
+    ) -> Outcome[ClauseText]:
+        from docgen.stages.read_clause_text import read_text
+
+        folder = self.root / LIBRARY / id_
+        data = read_bytes(folder / name, MAX_FILE)
+        if data.value is None:
+            return Outcome(None, data.diagnostics)
+        return read_text(key, f"{self.shown(folder)}/{name}", data.value, self._filters, declared)
+
+    def _contents(self, id_: str, files: Folder) -> tuple[dict[str, bytes], list[Diagnostic]]:
+        """The files of a clause by name, and what could not be read."""
+        folder = self.root / LIBRARY / id_
         contents: dict[str, bytes] = {}
         found: list[Diagnostic] = []
         for name, _ in files.files:
@@ -150,8 +214,37 @@ class Project:
             found += data.diagnostics
             if data.value is not None:
                 contents[name] = data.value
-        outcome = read_clause(id_, self.shown(folder), contents, self._filters)
+        return contents, found
+
+    def _read_clause(self, id_: str, files: Folder) -> Outcome[ClauseSpec]:
+        from docgen.stages.read_clause import read_clause_head
+
+        contents, found = self._contents(id_, files)
+        outcome = read_clause_head(id_, self.shown(self.root / LIBRARY / id_), contents, self._filters)
         return Outcome(outcome.value, (*found, *outcome.diagnostics))
+
+    def with_clause_files(self, files: Mapping[str, bytes]) -> Project:
+        """The same project with other contents in some files of its clauses (``<clause>/<file>``), for a trial.
+
+        :raises LookupError: when the library has no such file.
+        """
+        from docgen.stages.read_clause import read_clause
+
+        changed: dict[str, dict[str, bytes]] = {}
+        for path, content in files.items():
+            id_, _, name = path.partition("/")
+            changed.setdefault(id_, {})[name] = content
+        clauses = dict(self._clauses)
+        for id_, instead in changed.items():
+            folder = self.root / LIBRARY / id_
+            there = scan(folder) if id_ == folder.name and not id_.startswith(".") else Folder(())
+            missing = sorted(set(instead) - {name for name, _ in there.files})
+            if missing:
+                raise LookupError(f"there is no file {self.shown(folder)}/{missing[0]}")
+            contents, found = self._contents(id_, there)
+            outcome = read_clause(id_, self.shown(folder), {**contents, **instead}, self._filters)
+            clauses[id_] = Outcome(outcome.value, (*found, *outcome.diagnostics))
+        return Project(self.root, self._filters, open_index(self.root, use=False), self._from, clauses)
 
     def forget(self) -> None:
         """Look at the files again on the next call."""
@@ -162,7 +255,16 @@ class Project:
         """Every document type of the project, by id."""
         folder = self.root / TEMPLATES
         files = scan(folder)
-        return self.index.through("types", files.stamp + self._salt(), lambda: self._read_types(folder, files))
+        stamp = self._stamps["/types"] = files.stamp + self._salt()
+        return self.index.through("types", stamp, lambda: self._read_types(folder, files))
+
+    def stamp(self, ids: Iterable[str]) -> str:
+        """Changes when a file is written that was read for these clauses: the library, document types, the clauses.
+
+        :return: empty when one of them is not that of a file, as in a trial.
+        """
+        stamps = [self._stamps.get(name, "") for name in ("", "/types", *ids)]
+        return "".join(stamps) if all(stamps) else ""
 
     def _read_types(self, folder: Path, files: Folder) -> Outcome[tuple[DocumentType, ...]]:
         from docgen.stages.read_library import read_document_type

@@ -37,6 +37,27 @@ def test_a_quotation_mark_without_partner_is_a_warning_or_more(a_library: Any) -
     assert codes(a_library, 'Le "site" est ouvert.') == []
 
 
+UNIT = "parameters: {v: {type: string, from: v}, n: {type: integer, from: n}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "wanted"),
+    [
+        ("Le délai est de 12 {{ v }}.", "jours", ["TY601"]),  # the space was set before the unit was known
+        ("Le délai est de 12 {{ v }}.", "personnes", []),
+        ("Le délai est de (12) {{ v }} au plus.", "jours", ["TY601"]),
+        ("Le délai est de {{ n }} {{ v }}.", "jours", []),
+        ("Le délai est de deux ({{ n }}) {{ v }}.", "jours", []),
+        ("Le délai est de 12 {{ v }}.", "jours ouvrés à compter de la réception", ["TY601"]),
+        ("Le délai est de {{ v }} jours.", "douze", []),
+        ("Le {{ v }} : **{{ v }}** ; « {{ v }} ».", "l'un des 2 sites", []),
+    ],
+)
+def test_the_typography_beside_a_value_is_judged_too(a_library: Any, text: str, value: str, wanted: list[str]) -> None:
+    bench = a_library({"c": {"meta": UNIT, "r1.fr.md": text + "\n"}})
+    assert [d.code for d in bench.checked(f'v: "{value}"\nn: 2\n')] == wanted
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [("Texte.\n{: .inconnu }", 1), ("Texte.\n{: .apparent }", 0), ("[[table: style=autre]]\n| A |\n|---|\n| b |", 1), ("| A |\n|---|\n| b |", 0)],

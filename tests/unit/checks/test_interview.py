@@ -102,3 +102,19 @@ def test_a_file_that_cannot_be_read(text: str, code: str) -> None:
     found = read_interview(f"{head}  {text}\n".encode(), "i.yaml", frozenset()).diagnostics
     assert any(d.code.startswith(code) for d in found)
     assert all(d.place is not None and d.place.line for d in found)
+
+
+def test_texts_that_one_language_of_the_library_lacks() -> None:
+    questions = """\
+  - {path: nom, help: {fr: Le nom.}}
+  - {path: mode, title: {en: Mode}, help: {fr: Le mode., en: The mode.}}
+  - path: missions
+    another: {fr: une mission}
+    items: [{path: id, more: {fr: Court.}}]
+"""
+    both = replace(LIBRARY, languages=("fr", "en"))
+    (one,) = check_interview(interview(questions), both)
+    assert (one.code, str(one.severity), one.message) == (
+        "LB275", "info", '4 texts of the interview are not written in "en"',
+    )  # fmt: skip
+    assert str(one.place).startswith("interview.yaml:3:")

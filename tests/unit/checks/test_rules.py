@@ -12,7 +12,7 @@ import pytest
 
 from docgen.app.space import rules_fired
 from docgen.app.workshop import Workshop, open_workshop
-from docgen.checks.rule_tests import check_rule_tests, patched
+from docgen.checks.rule_tests import changed_profile, check_rule_tests
 from docgen.checks.rules import check_rules, concrete_path
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.plan import Request
@@ -37,9 +37,21 @@ PROFILES = ("mobilys", "voltea")
     ],
 )
 def test_a_patch_changes_what_it_names_and_nothing_else(patch: dict[str, Any], expected: dict[str, Any]) -> None:
-    data = {"a": {"b": 1}, "l": [{"id": "x", "n": 1}]}
-    assert patched(data, patch) == expected
-    assert data == {"a": {"b": 1}, "l": [{"id": "x", "n": 1}]}
+    given = Profile("p", "p.yaml", "", {"a": {"b": 1}, "l": [{"id": "x", "n": 1}]}, {}, RECORDED)
+    changed, problems = changed_profile(given, patch, VOCABULARY)
+    assert (changed.data, changed.records, problems) == (expected, RECORDED, ())
+    assert given.data == {"a": {"b": 1}, "l": [{"id": "x", "n": 1}]}
+
+
+VOCABULARY = {"properties": {"l": {"x-identifiant": "id"}}}
+RECORDED = {"bilan": ({"bilan": "T2", "n": 1},), "overlay": ()}
+
+
+def test_a_patch_changes_the_other_documents_of_the_file() -> None:
+    given = Profile("p", "p.yaml", "", {"a": 1}, {}, RECORDED)
+    changed, problems = changed_profile(given, {"records.bilan[T2].n": 2, "records.bilan[T3].n": 2}, VOCABULARY)
+    assert (changed.data, changed.records) == ({"a": 1}, {"bilan": ({"bilan": "T2", "n": 2},), "overlay": ()})
+    assert [p.key for p in problems] == ["records.bilan[T3].n"]
 
 
 # ------------------------------------------------------------ shipped rules
@@ -60,7 +72,8 @@ def profile(name: str) -> Profile:
 def fired(name: str, patch: Mapping[str, Any]) -> list[Diagnostic]:
     given, library = profile(name), workshop().library().value
     assert library is not None
-    changed = Profile(given.id, given.file, given.digest, patched(given.data, patch), given.places)
+    changed, problems = changed_profile(given, patch, library.vocabulary)
+    assert problems == ()
     return list(workshop().rules(changed, library, dates_of(changed, library, Request())))
 
 
@@ -80,7 +93,7 @@ def test_each_shipped_rule_fires_on_its_own_patch_and_no_other_does(rule: Any) -
     library = workshop().library().value
     assert library is not None
     profiles = {n: profile(n) for n in PROFILES}
-    found = check_rule_tests([rule], profiles, lambda p, r: rules_fired(workshop(), library, p, r))
+    found = check_rule_tests([rule], profiles, library.vocabulary, lambda p, r, f: rules_fired(workshop(), library, p, r, f))
     assert [str(d) for d in found] == []
 
 
@@ -97,6 +110,88 @@ def test_every_message_of_an_example_profile_is_a_finished_sentence(name: str) -
         )
         assert found.message.endswith((".", "?", "!", "»"))
         assert str(found.place).startswith(f"profiles/{name}.yaml:")
+
+
+def shares(patch: str, **dates: str) -> dict[str, Any]:
+    """A dated change of the profile with two providers that gives the first line of the allocation other parts."""
+    lines = [dict(line) for line in profile("voltea").data["allocation"]["lignes"]]
+    first, second = patch.split("/")
+    lines[0]["parts"] = {"hexavoix": int(first), "amilcar": int(second)}
+    when = {"date_signature": "2027-06-14", "date_effet": "2027-07-01"} | dates
+    return {"records.overlay": [{"overlay": "parts", "numero": 1, **when, "patch": {"allocation.lignes": lines}}]}
+
+
+@pytest.mark.parametrize(
+    ("patch", "names"),
+    [
+        (shares("40/60"), ["Hexavoix de 60 à 40 %"]),
+        (shares("80/20"), ["Amilcar Contact de 40 à 20 %"]),  # the other one is lowered
+        (shares("0/100"), ["Hexavoix de 60 à 0 %"]),
+        (shares("50/50"), []),  # one step, however short the notice
+        (shares("49/51"), ["Hexavoix de 60 à 49 %"]),
+        (shares("40/60", date_effet="2027-08-13"), []),  # sixty days
+        (shares("40/60", date_effet="2027-08-12"), ["Hexavoix de 60 à 40 %"]),
+        (shares("60/40"), []),
+    ],
+)  # fmt: skip
+def test_a_share_that_an_amendment_lowers_too_fast(patch: Any, names: list[str]) -> None:
+    library = workshop().library().value
+    assert library is not None
+    rule = next(r for r in library.rules if r.id == "R-MUL-04b")
+    changed, problems = changed_profile(profile("voltea"), patch, library.vocabulary)
+    assert problems == ()
+    found = rules_fired(workshop(), library, changed, rule, {})
+    said = [d for d in found if d.code == "R-MUL-04b"]
+    assert len(said) == len(names)
+    for finding, name in zip(said, names, strict=True):
+        assert name in finding.message.replace("\u00a0", " ")
+        assert str(finding.place) == "profiles/voltea.yaml:467"
+
+
+# ------------------------------------------------------- the tests of rules
+LOTS_KNOWN = {"properties": {"l": {"x-identifiant": "id"}}}
+RULE = '{id: R1, severity: error, when: "mois > 12", message: {fr: X.}'
+
+
+def judged(a_library: Any, language: Any, test: str, data: Mapping[str, Any], more: str = "") -> list[str]:
+    """What the test of a rule over ``mois`` gives for an example with this data."""
+    library = "schema: docgen.library/1\nname: x\nlanguages: [fr, en]\nrules: r.yaml\n"
+    rules = f"schema: docgen.rules/1\nrules:\n- {RULE}{test}}}\n{more}"
+    bench = a_library(files={"clauses/library.yaml": library, "clauses/r.yaml": rules})
+
+    def fire(changed: Profile, _: Any, files: Mapping[str, str]) -> Any:
+        if "gone/r1.fr.md" in files:
+            raise LookupError("there is no file gone/r1.fr.md")
+        data = {**changed.data, **({"mois": 13} if files else {})}
+        return check_rules(changed, bench.library(), data, bench.filters(), language("fr"))
+
+    example = Profile("p", "p.yaml", "", data, {})
+    return [f"{d.code} {d.message}" for d in check_rule_tests(bench.library().rules, {"p": example}, LOTS_KNOWN, fire)]
+
+
+@pytest.mark.parametrize(
+    ("test", "data", "said"),
+    [
+        (", test: {fires: {mois: 13}}", {"mois": 12}, []),
+        (", test: {fires: {mois: 12}}", {"mois": 12}, ["SP820 the rule R1 does not fire on its own test"]),
+        (", test: {files: {a/r1.fr.md: x}}", {"mois": 12}, []),
+        (", test: {files: {gone/r1.fr.md: x}}", {"mois": 12}, ["SP820 the test of the rule R1 cannot be applied: there is no file gone/r1.fr.md"]),
+        (", test: {fires: {mois: 13}, passes: {mois: 12}}", {}, []),
+        (", test: {fires: {mois: 13}, passes: {mois: 14}}", {}, ["SP820 the rule R1 fires where it should be silent"]),
+        (', test: {fires: {mois: 13}, passes: {"l[z].a": 14}}', {"l": []}, ['SP820 the test of the rule R1 cannot be applied: l[z].a: 0 items of "l" have id = z, one is wanted']),
+        ("", {"mois": 12}, ["SP821 the rule R1 brings no test"]),
+        (", test: {passes: {mois: 12}}", {"mois": 12}, ["SP821 the rule R1 brings no test"]),
+        (", test: {profile: q, fires: {mois: 13}}", {}, ['SP821 the test of the rule R1 is not run: there is no profile "q" here']),
+    ],
+)  # fmt: skip
+def test_what_the_test_of_a_rule_shows(a_library: Any, language: Any, test: str, data: Any, said: list[str]) -> None:
+    assert judged(a_library, language, test, data) == said
+
+
+def test_a_rule_that_an_example_already_breaks_must_be_shown_silent_too(a_library: Any, language: Any) -> None:
+    more = "- {id: R2, severity: info, when: oui, message: {fr: X.}, test: {fires: {oui: 1}, passes: {oui: null}}}\n"
+    said = judged(a_library, language, ", test: {fires: {mois: 14}}", {"mois": 13}, more)
+    assert said == ["SP820 the rule R1 does not fire on its own test", "SP820 the rule R1 fires where it should be silent"]
 
 
 # ----------------------------------------------------------------- the check

@@ -21,7 +21,7 @@ from docgen.checks.space.solver import Solver, Stopped
 from docgen.checks.space.space import Space, Suspect
 from docgen.checks.space.texts import dangling, dead_branches, undefined_terms
 from docgen.checks.space.timeline import spans, timelines
-from docgen.checks.space.witness import facts_as_yaml, witness
+from docgen.checks.space.witness import example_of, facts_as_yaml, inputs_of, witness
 from docgen.model.diagnostic import Place
 from docgen.model.profile import Profile
 from docgen.stages.data_filters import ABSENT, DATA_FILTERS
@@ -36,6 +36,7 @@ properties:
   id: {type: string}
   mode: {enum: [un, deux, trois]}
   libre: {type: string}
+  code: {type: string, pattern: '^[0-9]{5}$'}
   oui: {type: boolean}
   mois: {type: integer, minimum: 0, maximum: 60}
   ferme: {type: integer, minimum: 0, maximum: 60}
@@ -323,14 +324,141 @@ def test_the_test_of_a_rule(a_library: Any) -> None:
     from docgen.checks.rules import check_rules
     from docgen.store.languages import load_language
 
-    def fire(profile: Profile, rule: Any) -> Any:
+    def fire(profile: Profile, rule: Any, _: Any) -> Any:
         return check_rules(profile, bench.library(), profile.data, bench.filters(), load_language("fr"))
 
     profile = Profile("p", "p.yaml", "", {"lots": [{"id": "a"}]}, {})
-    said = [d.message for d in check_rule_tests(bench.library().rules, {"p": profile}, fire)]
+    lots = {"properties": {"lots": {"x-identifiant": "id"}}}
+    said = [d.message for d in check_rule_tests(bench.library().rules, {"p": profile}, lots, fire)]
     assert said == [
         "the rule R1 does not fire on its own test",
         "the test of the rule R2 fires other rules too: R1",
         "the test of the rule R3 fires other rules too: R4",
-        "the test of the rule R4 cannot be applied: 0 items answer to [z]",
+        'the test of the rule R4 cannot be applied: lots[z].id: 0 items of "lots" have id = z, one is wanted',
     ]
+
+
+# ------------------------------------------------- what is made from more than fields of a profile
+OUTER = """\
+$defs:
+  document:
+    if: {type: object, required: [avis]}
+    then: {$ref: '#/$defs/avis'}
+    else:
+      if: {type: object, required: [overlay]}
+      then: {$ref: '#/$defs/overlay'}
+      else: {$ref: '#'}
+  avis: {type: object, required: [avis], additionalProperties: false, properties: {avis: {type: string}, sens: {enum: [bon, mauvais]}}}
+  overlay: {type: object, required: [overlay, numero], properties: {overlay: {type: string}, numero: {type: integer}, motif: {type: string}}}
+"""
+CHANGES = (
+    "schema: docgen.library/1\nname: x\nlanguages: [fr, en]\nvocabulary: vocabulary.yaml\n"
+    "amendments: {record: overlay, number: numero, patch: patch, effective: effet, axes: axes}\n"
+)
+OF_RECORDS = "for_each: records.avis as avis\nlet: {sens: avis.sens}\n"
+
+
+def of_type(more: str) -> dict[str, Any]:
+    return {
+        "files": {"clauses/vocabulary.yaml": VOCABULARY + OUTER, "clauses/library.yaml": CHANGES},
+        "types": {"contrat": a_type(more)},
+    }
+
+
+@pytest.mark.parametrize(
+    ("more", "parameter", "reached", "unreached"),
+    [
+        (OF_RECORDS, 's: {type: enum, derived: "sens"}', "s == 'bon'", "s == 'moyen'"),
+        ('let: {long: "mois > 12"}\n', 's: {type: boolean, derived: "long and mois < 20"}', "s", "s and position == 'z'"),
+        ("inputs: \"lots|pluck('id')\"\n", 's: {type: object, derived: "inputs", optional: true}', "s.alpha is defined", "s.gamma is defined"),
+    ],
+    ids=["records", "let", "inputs"],
+)  # fmt: skip
+def test_a_document_made_from_more_than_fields(
+    more: str, parameter: str, reached: str, unreached: str, codes: Any
+) -> None:
+    def text(test: str) -> dict[str, dict[str, str]]:
+        return {"a": {"meta": f"parameters: {{{parameter}}}\n",
+                      "r1.fr.md": f"{{% if {test} %}}\nVu.\n\n{{% endif %}}\nFin.\n"}}  # fmt: skip
+
+    assert codes(text(reached), **of_type(more)) == []
+    assert codes(text(unreached), **of_type(more))[0] in {"SP803", "SP805"}
+
+
+def test_an_amendment_is_a_scene_of_its_own(codes: Any) -> None:
+    meta = 'parameters: {n: {type: integer, derived: "amendment.number", optional: true}}\n'
+    clauses = {"a": A, "b": {"meta": meta, "r1.fr.md": "{% if n > 1 %}\nEncore.\n\n{% endif %}\nFin.\n"}}
+    amended = a_type("").replace("id: contrat", "id: avenant").replace("clauses: [a]", "clauses: [b]")
+    files = of_type("")
+    assert codes(clauses, **{**files, "types": {**files["types"], "avenant": f"{amended}amends: contrat\n"}}) == []
+    assert codes(clauses, **{**files, "types": {**files["types"], "avenant": amended}})[0] in {"SP803", "SP805"}
+
+
+def test_the_same_condition_is_another_one_in_an_amendment(a_library: Any) -> None:
+    meta = 'parameters: {n: {type: integer, derived: "amendment.number", optional: true}}\n'
+    amended = a_type("amends: contrat\n").replace("id: contrat", "id: avenant")
+    clauses = {"a": {"meta": meta, "r1.fr.md": "{% if n %}Avec.{% else %}Sans.{% endif %}\n", "r1.en.md": "T.\n"}}
+    files = of_type("")
+    bench = a_library(clauses, files=files["files"], types={**files["types"], "avenant": amended})
+    assert [s.diagnostic.code for s in asked(bench)] == []
+
+
+def test_a_text_that_a_pattern_asks_for_is_a_value(codes: Any) -> None:
+    meta = "parameters: {c: {type: string, from: code, optional: true}}\n"
+    assert codes({"a": {"meta": meta, "r1.fr.md": "{% if c %}Avec.{% endif %}\n"}}) == []
+
+
+def test_a_conflict_over_a_choice_that_only_the_conflict_reads_is_reached(codes: Any) -> None:
+    meta = "conflicts:\n- {with: b, when: \"clauses.b.parametres.t == 'x'\", message: {fr: Non.}}\n"
+    assert (
+        codes(
+            {
+                "a": {"meta": meta, **A},
+                "b": {"meta": "parameters: {t: {type: enum, values: [x, y], default: y}}\n", **A},
+            }
+        )
+        == []
+    )
+
+
+# ------------------------------------------------------- values that cannot be told apart
+def test_values_that_no_condition_tells_apart_are_tried_once(empty: Space) -> None:
+    filters, scene = empty.conditions.filters_of("fr"), empty.scenes[0]
+    test = parse_expression(
+        "mois > ferme and lots|count > 1 or oui", Place("x"), frozenset({*filters, *DATA_FILTERS})
+    ).value
+    assert test is not None
+    condition = empty.conditions.test(test, scene)
+    assert condition.classes is not None
+    one, two, three = ([{"id": str(n)} for n in range(length)] for length in (1, 2, 3))
+    assert condition.classes(("lots",), one) != condition.classes(("lots",), two)
+    assert condition.classes(("lots",), two) == condition.classes(("lots",), three)
+    assert condition.classes(("mois",), 3) != condition.classes(("mois",), 4)
+    assert condition.classes(("oui",), False) == condition.classes(("oui",), ABSENT)
+
+
+def test_an_example_answers_without_a_search(a_library: Any) -> None:
+    space = space_of(a_library({"a": A}, files={"clauses/vocabulary.yaml": VOCABULARY}))
+    filters, scene = space.conditions.filters_of("fr"), space.scenes[0]
+    test = parse_expression("lots|count > 7", Place("x"), frozenset({*filters, *DATA_FILTERS})).value
+    assert test is not None
+    condition = space.conditions.test(test, scene)
+    assert not space.ask(scene, [condition])
+    many = Profile("p", "p.yaml", "", {"lots": [{"id": str(n)} for n in range(8)]}, {})
+    space = space_of(a_library({"a": A}, files={"clauses/vocabulary.yaml": VOCABULARY}))
+    space.solver.examples = [example_of(many, "clauses")]
+    assert space.ask(scene, [space.conditions.test(test, scene)]).facts == ({("lots",): many.data["lots"]},)
+
+
+def test_records_and_inputs_are_put_into_the_example(a_library: Any) -> None:
+    library = a_library({"a": A}, files=of_type("")["files"]).library()
+    base = Profile("x", "x.yaml", "", {"id": "x"}, {}, {"avis": ({"avis": "a", "note": 3},)})
+    facts = {
+        ("records",): {"avis": [{"avis": "b", "sens": "bon"}]},
+        ("inputs",): {"alpha": 1},
+        ("amendment",): {"number": 1},
+    }
+    found = witness(base, facts, library.vocabulary)
+    assert (found.data, found.records) == ({"id": "x"}, {"avis": ({"avis": "b", "note": 3, "sens": "bon"},)})
+    assert inputs_of(facts) == {"alpha": 1}
+    assert '# amendment: {"number": 1}' in facts_as_yaml(facts)

@@ -137,3 +137,35 @@ def test_a_condition_reads_what_was_asked_before(interview: Interview) -> None:
 
     for section in interview.sections:
         walk(section.questions, "", {})
+
+
+def every_question(questions: tuple[Question, ...]) -> Iterator[Question]:
+    for question in questions:
+        yield question
+        yield from every_question(question.items)
+
+
+def test_every_text_is_said_in_every_language_of_the_library(interview: Interview, library: LibraryInfo) -> None:
+    for section in interview.sections:
+        assert set(section.title) == set(library.languages), section.id
+        assert not section.intro or set(section.intro) == set(library.languages), section.id
+        for q in every_question(section.questions):
+            for texts in (q.help, q.more, q.another):
+                assert not texts or set(texts) == set(library.languages), q.place
+
+
+def test_what_the_vocabulary_says_in_french_the_interview_says_in_english(interview: Interview, library: LibraryInfo) -> None:
+    walk = SchemaWalk(library.vocabulary)
+
+    def below(questions: tuple[Question, ...], base: tuple[str | int, ...]) -> None:
+        for q in questions:
+            field = field_info(walk, (*base, *q.steps))
+            assert field is not None
+            assert q.title and q.title["en"], q.place
+            assert bool(q.about) == bool(field.description), q.place
+            unit = library.labels["unite"].get(field.one.unit, {}).get("en")
+            assert not field.one.unit or unit, field.one.unit
+            below(q.items, (*base, *q.steps, 0))
+
+    for section in interview.sections:
+        below(section.questions, ())

@@ -27,7 +27,7 @@ from docgen.render.package import read_package, write_package
 from docgen.render.verify import verify
 from docgen.render.word.chart_look import chart_look
 from docgen.render.word.chart_xml import chart_part, number_format
-from docgen.render.word.docx import WordPress, expected_charts, expected_text, render_docx
+from docgen.render.word.docx import WordPress, expected_charts, expected_text, print_frame, word_frame
 from docgen.render.word.template import compile_template
 from docgen.render.word.workbook import workbook
 from docgen.stages.number import number
@@ -84,7 +84,8 @@ def document_of(*charts: Chart, annexed: tuple[Chart, ...] = (), language: str =
 
 def bytes_of(workshop: Workshop, document: Document, template: str = "contrat") -> bytes:
     press, language = press_of(workshop, template), workshop.language(document.language)
-    return render_docx(document, number(document, press.local(language).scheme), press, language, "2026-11-20")
+    frame = word_frame(document, number(document, press.local(language).scheme), press, language)
+    return print_frame(frame, document, (), press, language, "2026-11-20")
 
 
 def drawn(workshop: Workshop, *charts: Chart, **more: Any) -> tuple[Word, Document]:

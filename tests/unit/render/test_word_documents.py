@@ -132,7 +132,7 @@ def test_tables(documents: dict[str, Word]) -> None:
             before = table.getprevious()
             if before is not None and before.tag == w("p"):
                 assert before.find("w:pPr/w:keepNext", NS) is not None or before.find("w:pPr/w:sectPr", NS) is not None \
-                    or word.style_name(before).startswith(("heading", "Annex", "List")), text_of(before)
+                    or word.style_name(before).startswith(("heading", "Annex")), text_of(before)
 
 
 def section_of(word: Word, element: object) -> object:

@@ -15,7 +15,7 @@ CLAUSE = LockedClause("duree", 2, "longue", "clauses/duree/r2.longue.fr.md", "ab
 LOCK = Lock(
     engine="0.1.0", type="contrat", key="p1", language="fr", variant="", final=False,
     profile="profils/café.yaml", profile_digest="cd" * 32, template="contrat", template_digest="ef" * 32,
-    as_of="2031-01-01", effective="2031-02-01", signature="2031-03-01", content="01" * 32, clauses=(CLAUSE,),
+    as_of="2031-01-01", effective="2031-02-01", signature="2031-03-01", content="01" * 32, version="p@2", previous="23" * 32, clauses=(CLAUSE,),
 )  # fmt: skip
 
 

@@ -176,7 +176,7 @@ def test_a_clause_without_a_number_is_not_cited(a_library: Any) -> None:
 
 def test_what_is_missing_is_found_behind_a_calculation(a_library: Any) -> None:
     library = "schema: docgen.library/1\nname: x\nlanguages: [fr]\ncalculations: calculs.yaml\ndates: {as_of: as_of}\n"
-    calculations = "schema: docgen.calculations/1\ncalculations:\n- {id: terme, value: 'duree.effet|add_months(duree.mois)'}\n"
+    calculations = "schema: docgen.calculations/1\ncalculations:\n- {id: terme, value: 'duree.effet|plus_mois(duree.mois)'}\n"
     meta = "parameters:\n  fin: {type: date, derived: terme()}\nobligations:\n- {id: a, who: client, what: {fr: X}, on: fin}\n- {id: b, who: client, what: {fr: X}, on: terme()}\n"
     bench = a_library({"c": {"meta": meta, "r1.fr.md": "{{ fin }}.\n"}}, files={"clauses/library.yaml": library, "clauses/calculs.yaml": calculations})
     filters = with_calculations(bench.filters("fr"), bench.library().calculations)

@@ -117,6 +117,9 @@ def test_a_rule_knows_its_place_and_its_parts() -> None:
     ("rule", "code", "place"),
     [
         ('{id: R, severity: error, when: "a ==", message: {fr: x}}', "CL301", "4:28"),
+        ("{id: R, severity: error, when: a, message: {fr: x}, test: {overlay: {a: 1}}}", "LB201", "4:"),
+        ("{id: R, severity: error, when: a, message: {fr: x}, test: {fires: [a]}}", "LB203", "4:"),
+        ("{id: R, severity: error, when: a, message: {fr: x}, test: {files: {a/r1.fr.md: [b]}}}", "LB203", "4:"),
         ('{id: R, severity: error, each: ["a"], when: "a", message: {fr: x}}', "LB216", "4:35"),
         ('{id: R, severity: error, each: ["a as 1"], when: "a", message: {fr: x}}', "LB216", "4:35"),
         ('{id: R, severity: error, each: ["a( as b"], when: "a", message: {fr: x}}', "CL301", "4:35"),

@@ -9,7 +9,7 @@ import pytest
 
 from docgen.model.diagnostic import Place
 from docgen.stages.schema_walk import SchemaWalk, document_schema
-from docgen.stages.typed import plain, typed, typed_at
+from docgen.stages.typed import plain, typed
 from docgen.stages.yaml_text import Node, read_yaml
 
 TEXT = {"type": "string"}
@@ -207,10 +207,38 @@ def test_every_value_has_a_place_that_of_its_key_in_a_mapping() -> None:
     }  # fmt: skip
 
 
-def test_a_value_of_a_patch_is_typed_by_its_path() -> None:
-    root = {"properties": {"l": {"type": "array", "items": {"properties": {"cp": TEXT}}}}}
-    assert typed_at(node("01000"), ("l", 0, "cp"), root)[0] == "01000"
-    assert typed_at(node("~"), ("l", 0, "cp"), root)[0] is None
+PATCHED: dict[str, Any] = {
+    "properties": {
+        "n": NUMBER,
+        "l": {"type": "array", "items": {"properties": {"cp": TEXT, "a": {"properties": {"oui": BOOLEAN}}}}},
+    },
+    "$defs": {"change": {"properties": {"patch": {"type": "object", "x-patch": True}, "n": TEXT}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("entry", "value"),
+    [
+        ("n: 1,5", Decimal("1.5")),
+        ("l[x].cp: 01000", "01000"),
+        ("l[x].a.oui: yes", True),
+        ("l[x]: {cp: 01000}", {"cp": "01000"}),
+        ("l+: [{cp: 01000}]", [{"cp": "01000"}]),
+        ("l: ~", None),
+        ("l[x].cp: ~", None),
+        ("unknown.b: 012", 12),
+        ("a..b: 012", 12),
+    ],
+)
+def test_a_value_of_a_patch_is_typed_by_its_path(entry: str, value: object) -> None:
+    data, places, _ = typed(node(f"n: 012\npatch:\n  {entry}\n"), PATCHED["$defs"]["change"], PATCHED)
+    assert data == {"n": "012", "patch": {entry.partition(":")[0]: value}}
+    assert places["patch", entry.partition(":")[0]] == Place("p.yaml", 3, 3)
+
+
+def test_y113_a_value_of_a_patch_that_can_be_read_in_two_ways() -> None:
+    _, _, (found,) = typed(node("patch:\n  l[x].a.oui: oui\n"), PATCHED["$defs"]["change"], PATCHED)
+    assert (found.code, str(found.place)) == ("Y113", "p.yaml:2:15")
 
 
 def test_the_schema_of_a_document() -> None:

@@ -12,6 +12,7 @@ from docgen.model.document import (
     Inlines,
     Marks,
     Paragraph,
+    Slot,
     Source,
     Table,
     Target,
@@ -74,3 +75,19 @@ def test_blocks_of_every_kind_are_set() -> None:
 def test_finished_text_is_the_very_same() -> None:
     inlines = (Text("déjà fait"),)
     assert typeset_inlines(inlines, FR) is inlines
+
+
+@pytest.mark.parametrize(
+    ("inlines", "gap"),
+    [
+        ((Slot(0, number=True), Text(" "), Slot(1)), "\u00a0"),
+        ((Text("deux ("), Slot(0, number=True), Text(") "), Slot(1), Text(" par semaine")), ")\u00a0"),
+        ((Slot(0, number=True), Text(" "), Slot(1, number=True)), " "),
+        ((Slot(0), Text(" "), Slot(1)), " "),
+        ((Slot(0, number=True), Text(" et "), Slot(1)), " et "),
+    ],
+)
+def test_a_number_keeps_the_word_that_another_value_puts_after_it(inlines: Inlines, gap: str) -> None:
+    out = typeset_inlines(inlines, FR)
+    after = next(n for n, i in enumerate(out) if isinstance(i, Slot)) + 1
+    assert out[after] == Text(gap)

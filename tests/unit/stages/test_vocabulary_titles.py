@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from docgen.stages.vocabulary_titles import MAX_DEPTH, titles
+import pytest
+
+from docgen.stages.vocabulary_titles import MAX_DEPTH, titles, without_indexes
 
 SCHEMA = {
     "properties": {
@@ -31,3 +33,11 @@ def test_a_schema_that_holds_itself_comes_to_an_end() -> None:
 
 def test_no_vocabulary_no_titles() -> None:
     assert titles({}) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "bare"),
+    [("a.b", "a.b"), ("lots[0].prix", "lots.prix"), ("lots[nord.est].prix", "lots.prix"), ("a[b[0]].c[1]", "a.c"), ("", "")],
+)
+def test_a_path_without_what_selects_items(path: str, bare: str) -> None:
+    assert without_indexes(path) == bare

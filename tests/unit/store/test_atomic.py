@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from docgen.model.diagnostic import Diagnostic, error
 from docgen.store.atomic import read_bytes, write_all
 
 
@@ -162,3 +163,52 @@ def test_a_pipe_or_device_does_not_hang(tmp_path: Path) -> None:
 def test_no_permission_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fail_on(monkeypatch, "open", 1, PermissionError(errno.EACCES, "denied"))
     assert read_bytes(tmp_path / "a", 10).diagnostics[0].code == "IO904"
+
+
+# ------------------------------------------------------- recorded with the files
+REFUSED = (error("RG410", "somebody else was first", None, "again"),)
+
+
+def test_what_is_recorded_is_recorded_once_before_anything_is_in_place(tmp_path: Path) -> None:
+    seen: list[list[str]] = []
+
+    def record() -> tuple[Diagnostic, ...]:
+        seen.append(sorted(p.name for p in tmp_path.iterdir() if not p.name.startswith(".docgen-")))
+        return ()
+
+    (tmp_path / "a").write_bytes(b"old")
+    assert write_all({tmp_path / "a": b"new", tmp_path / "b": b"new"}, record) == ()
+    assert seen == [["a"]]
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"new", "b": b"new"}
+
+
+def test_what_is_refused_leaves_nothing_new_and_the_old_files_as_they_were(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    wanted = {tmp_path / "a": b"new", tmp_path / "sub" / "b": b"new"}
+    assert write_all(wanted, lambda: REFUSED) == REFUSED
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"old"}
+
+
+def test_nothing_is_recorded_when_a_file_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    asked: list[int] = []
+
+    def record() -> tuple[Diagnostic, ...]:
+        asked.append(1)
+        return ()
+
+    problems = write_all({tmp_path / "a": b"new", tmp_path / "folder": b"new"}, record)
+    assert [d.code for d in problems] == ["IO902"]
+    assert asked == []
+    assert [p.name for p in tmp_path.iterdir()] == ["folder"]
+
+
+def test_an_exception_while_recording_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+
+    def record() -> tuple[Diagnostic, ...]:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_all({tmp_path / "a": b"new", tmp_path / "b": b"new"}, record)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"old"}

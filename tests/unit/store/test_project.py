@@ -123,20 +123,58 @@ def test_the_index_may_be_deleted_between_two_runs(bench: Any) -> None:
 def test_other_filters_read_the_clauses_again(bench: Any) -> None:
     later(bench.root / "clauses/duree/r1.fr.md", "{{ position|neuf }}\n")
     first = opened(bench)
-    assert [d.code for d in first.clause("duree").diagnostics] == ["CL303", "LB210"]
+    assert [d.code for d in first.all_clause_findings("duree")] == ["CL303"]
     first.index.close()
     second = Project(bench.root, frozenset({"neuf"}), open_index(bench.root), bench.root)
-    assert second.clause("duree").diagnostics == ()
+    assert second.all_clause_findings("duree") == ()
     second.index.close()
 
 
 def test_a_clause_is_read_once_until_it_is_forgotten(bench: Any) -> None:
     project = bench.project
     first = project.clause("duree")
+    assert len(first.value.texts) == 1
     later(bench.root / "clauses/duree/r1.fr.md", "Deux ans.\n")
     assert project.clause("duree") is first
     project.forget()
     assert project.clause("duree") != first
+
+
+BROKEN = "{{ absent|nowhere }}\n"
+
+
+def test_a_text_is_read_when_it_is_asked_for_and_not_before(bench: Any) -> None:
+    later(bench.root / "clauses/duree/r1.en.md", BROKEN)
+    project = bench.project
+    spec = project.clause("duree").value
+    assert sorted(spec.files.values()) == ["r1.en.md", "r1.fr.md"]
+    assert spec.text(1, "", "", "fr") is not None
+    assert project.clause_findings("duree") == ()
+    assert spec.text(1, "", "", "en") is None
+    assert [(d.code, str(d.place)) for d in project.clause_findings("duree")] == [("CL303", "clauses/duree/r1.en.md:1:1")]
+
+
+def test_all_findings_of_a_clause_are_those_of_all_its_texts(bench: Any) -> None:
+    later(bench.root / "clauses/duree/r1.en.md", BROKEN)
+    assert [d.code for d in bench.project.all_clause_findings("duree")] == ["CL303"]
+    later(bench.root / "clauses/duree/clause.yaml", "id: [\n")
+    codes = [d.code for d in bench.project.all_clause_findings("duree")]
+    assert codes[0].startswith("Y1")
+    assert codes[-1] == "CL303"
+
+
+def test_a_text_that_was_read_is_kept_for_the_next_run(bench: Any) -> None:
+    first = opened(bench)
+    text = first.clause("duree").value.text(1, "", "", "fr")
+    first.index.close()
+
+    class Unread(Project):
+        def _read_text(self, *_: Any) -> Any:
+            raise AssertionError
+
+    second = Unread(bench.root, frozenset(), open_index(bench.root), bench.root)
+    assert second.clause("duree").value.text(1, "", "", "fr") == text
+    second.index.close()
 
 
 def test_a_clause_that_is_not_there_is_none_without_a_word(bench: Any) -> None:
@@ -206,3 +244,21 @@ def test_a_file_of_a_clause_that_cannot_be_read_is_said(bench: Any) -> None:
     codes = [d.code for d in bench.project.clause("duree").diagnostics]
     assert len(codes) == 1
     assert codes[0].startswith("IO9")
+
+
+def test_a_trial_with_other_files_of_clauses_changes_nothing_else(a_library: Any) -> None:
+    bench = a_library({"a": {"r1.fr.md": "Texte.\n"}, "b": {"r1.fr.md": "Autre.\n"}})
+    project = bench.project
+    kept = project.clause("b").value
+    trial = project.with_clause_files({"a/r1.fr.md": b"{{ x }}"})
+    assert trial.clause("b").value is kept
+    assert [d.code for d in trial.clause("a").diagnostics] != [d.code for d in project.clause("a").diagnostics]
+    assert project.clause("a").value != trial.clause("a").value
+    assert (bench.root / "clauses/a/r1.fr.md").read_text(encoding="utf-8") == "Texte.\n"
+
+
+@pytest.mark.parametrize("path", ["a/r2.fr.md", "c/r1.fr.md", "../a/r1.fr.md", "a", "a/../b/r1.fr.md"])
+def test_a_trial_of_a_file_that_is_not_there(a_library: Any, path: str) -> None:
+    bench = a_library({"a": {"r1.fr.md": "Texte.\n"}, "b": {"r1.fr.md": "Autre.\n"}})
+    with pytest.raises(LookupError, match="there is no file"):
+        bench.project.with_clause_files({path: b"x"})

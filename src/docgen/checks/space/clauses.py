@@ -19,11 +19,12 @@ def clause_questions(space: Space) -> Iterator[Suspect]:
         scenes = [s for s in space.scenes if s.holds(spec.id)]
         yield from _dead(space, spec, scenes)
         yield from _positions(space, spec, scenes)
-        yield from _requires(space, spec, [s for s in scenes if s.doctype.terms])
+        contracts = [s for s in scenes if s.doctype.terms and s.changed is None]  # an amendment is part of its contract
+        yield from _requires(space, spec, [s for s in contracts if not s.doctype.alone])
         for conflict in spec.conflicts:
-            yield from _conflict(space, spec, conflict, [s for s in scenes if s.doctype.terms])
+            yield from _conflict(space, spec, conflict, contracts)
         yield from _unwritten(space, spec, scenes)
-    yield from _types(space)
+    yield from _untaken(space)
 
 
 def _never(space: Space, scenes: Sequence[Scene], conditions: Sequence[Sequence[Condition]]) -> bool | None:
@@ -147,15 +148,8 @@ def _unwritten(space: Space, spec: ClauseSpec, scenes: Sequence[Scene]) -> Itera
                 yield Suspect(error("SP811", message, revision.place, hint), scene, (facts,), ("LB231",), spec.id)
 
 
-def _types(space: Space) -> Iterator[Suspect]:
-    """Document types and variants that no profile takes."""
-    for left in space.types:
-        if not space.explored(left) and left.annex_of is None:
-            yield Suspect(_undecided(f'the document type "{left.id}" is made from more than fields of a profile; it is not reached', left.place))
-    yield from _untaken(space)
-
-
 def _untaken(space: Space) -> Iterator[Suspect]:
+    """Document types and variants that no profile takes."""
     for scene in {(s.doctype.id, s.language): s for s in space.scenes if not s.variant}.values():
         doctype = scene.doctype
         if scene.language != (doctype.languages or space.library.languages)[0] or space.by_name(doctype):

@@ -2,49 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any
 
+from docgen.checks.space.atoms import Atom, Names, atoms
 from docgen.checks.space.domains import properties_of
 from docgen.checks.space.origins import Env, Path, Paths, Reading, origins, read
+from docgen.checks.space.scopes import AMENDMENT, DUTIES, FIXED, INPUTS, OVERLAY, PRESENT, RECORDS, Scene, Scopes
 from docgen.checks.space.solver import Condition, Facts, constant
 from docgen.checks.space.ways import Way, bound_tests, reached, tests_on
 from docgen.model.dataclass import dataclass
-from docgen.model.doctype import DocumentType
-from docgen.model.library import ClauseSpec, LibraryInfo, Parameter, Position
-from docgen.model.script import Const, Expr, For, Listing
-from docgen.stages.calculations import world_of
+from docgen.model.library import ClauseSpec, LibraryInfo
+from docgen.model.script import Const, Expr, For, If, Listing, Logic
 from docgen.stages.data_filters import ABSENT
-from docgen.stages.evaluate import Filters, names_in, path_of, value_of
+from docgen.stages.evaluate import Filters, names_in
 from docgen.stages.schema_walk import SchemaWalk, document_schema
 from docgen.stages.wording import FilterError
 
-FIXED = frozenset({"policy", "data", "reference"})
-PRESENT = "@present"
-EMPTY: Mapping[str, Any] = {"list": [], "boolean": False}
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One kind of document: type, variant that was asked for, language, day of effect, day whose law it knows."""
-
-    doctype: DocumentType
-    variant: str
-    language: str
-    day: str
-    law: str
-
-    def dropped(self) -> frozenset[str]:
-        """Clauses that the variant leaves out."""
-        return next((v.drop for v in self.doctype.variants if v.id == self.variant), frozenset())
-
-    def holds(self, id_: str) -> bool:
-        """True when the outline holds the clause, whether it applies or not."""
-        return id_ in self.doctype.clause_ids() and id_ not in self.dropped()
-
-    def __str__(self) -> str:
-        return f"{self.doctype.id}{'/' + self.variant if self.variant else ''} in {self.language}, effective {self.day}, as of {self.law}"
+__all__ = ["Conditions", "Scene"]
 
 
 @dataclass(slots=True)
@@ -54,11 +30,16 @@ class Conditions:
     library: LibraryInfo
     specs: Mapping[str, ClauseSpec]
     filters_of: Callable[[str], Filters]
+    scopes: Scopes = field(init=False)
     _readings: dict[Any, Reading] = field(default_factory=dict)
-    _dated: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
-    _printed: dict[Any, Condition] = field(default_factory=dict)
+    _made: dict[Any, Condition] = field(default_factory=dict)
+    _says: dict[Any, tuple[Atom, dict[int, tuple[Any, str]]]] = field(default_factory=dict)
     _fields: frozenset[str] | None = None
     _kept: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.scopes = Scopes(self.library, self.specs, self.filters_of,
+                             lambda e, scene: tuple(sorted(self._reading(e, scene).clauses)))  # fmt: skip
 
     # -- conditions
     def present(self, id_: str, scene: Scene, *, wanted: bool = True) -> Condition:
@@ -81,12 +62,34 @@ class Conditions:
 
     def test(self, expression: Expr, scene: Scene, *, wanted: bool = True, name: Any = "") -> Condition:
         """An expression over the profile holds, or does not."""
-        key = ("test", id(expression), wanted, self._key(expression, scene), name)
+        key = ("test", id(expression), wanted, self.scopes.key(scene, expression), name)
+        if key not in self._made:
+            self._made[key] = self._new_test(expression, scene, key, wanted=wanted)
+        return self._made[key]
+
+    def _new_test(self, expression: Expr, scene: Scene, key: Any, *, wanted: bool) -> Condition:
+        names = self.scopes.scene(scene)
+        parts: tuple[Condition, ...] = ()
+        if wanted and isinstance(expression, Logic) and expression.operator == "and":
+            parts = (self.test(expression.left, scene), self.test(expression.right, scene))
 
         def holds(facts: Facts) -> bool:
-            return bool(self._value(expression, self.scope(facts, scene), scene.language)) is wanted
+            return bool(_quiet(names, expression, facts)) is wanted
 
-        return Condition(key, self._reading(expression, scene), holds)
+        classes = self._classes(lambda: atoms(expression, names, truth=True))
+        return Condition(key, self._reading(expression, scene), holds, classes=classes, parts=parts)
+
+    def known_inputs(self, expression: Expr, scene: Scene) -> Condition:
+        """Inputs are given under names that the document knows, only."""
+        names, reading = self.scopes.scene(scene), Reading()
+        reading.add(self._reading(expression, scene))
+        reading.constants.setdefault((INPUTS,), set())
+
+        def holds(facts: Facts) -> bool:
+            known, given = _quiet(names, expression, facts), facts.get((INPUTS,), ABSENT)
+            return not isinstance(given, dict) or set(given) <= set(known if isinstance(known, list) else ())
+
+        return Condition(("inputs", self.scopes.key(scene, expression)), reading, holds)
 
     def printed(
         self, spec: ClauseSpec, way: Way, scene: Scene, positions: tuple[str, ...], *, wanted: bool = True
@@ -96,131 +99,85 @@ class Conditions:
             return constant(value=False)
         if not way and not spec.positions:
             return constant(value=True)
-        key = (
-            "printed",
-            spec.id,
-            tuple((id(s), b) for s, b in way),
-            positions,
-            wanted,
-            self._way_key(spec, way, scene),
-        )
-        if key not in self._printed:
-            self._printed[key] = self._new_printed(spec, way, scene, positions, key, wanted=wanted)
-        return self._printed[key]
+        steps = tuple((id(s), b) for s, b in way)
+        key = ("printed", spec.id, steps, positions, wanted, self._way_key(spec, way, scene))
+        if key not in self._made:
+            self._made[key] = self._new_printed(spec, way, scene, positions, key, wanted=wanted)
+        return self._made[key]
 
     def _new_printed(
         self, spec: ClauseSpec, way: Way, scene: Scene, positions: tuple[str, ...], key: Any, *, wanted: bool
     ) -> Condition:
-        names = sorted({n for e in tests_on(way) for n in names_in(e)})
-        by_id = {p.id: p for p in spec.positions}
-        root = self.position_path(spec.id)
+        tested = sorted({n for e in tests_on(way) for n in names_in(e)})
+        names, filters = self.scopes.text(spec, scene), self.filters_of(scene.language)
 
         def holds(facts: Facts) -> bool:
-            scope = self.scope(facts, scene)
-            values = self._values(spec, by_id.get(facts.get(root, "")), names, scope, scene, facts)
-            return reached(way, values, self.filters_of(scene.language)) is wanted
+            values = {n: v for n in tested if (v := _known(names, n, facts)) is not ABSENT}
+            return reached(way, values, filters) is wanted
 
         self._kept.append(way)
         reading = self._way_reading(spec, way, scene)
-        asked = [c for c in self._asked_clauses(spec, names, scene) if scene.holds(c) and c in self.specs]
-        choices = {root: positions} if spec.positions else {}
+        asked = [c for c in self._asked_clauses(spec, tested, scene) if scene.holds(c) and c in self.specs]
+        choices = {self.position_path(spec.id): positions} if spec.positions else {}
+        classes = self._classes(lambda: _way_atoms(way, names))
         rough = None
         if asked:
             free: dict[Path, tuple[Any, ...]] = {(PRESENT, c): (True, False) for c in asked}
-            rough = Condition(("rough", key), reading.alone or reading, holds, {**choices, **free})
-        return Condition(key, reading, holds, choices, rough)
+            rough = Condition(("rough", key), reading.alone or reading, holds, {**choices, **free}, classes=classes)
+        parts = self._parts(spec, way, scene, positions) if wanted else ()
+        return Condition(key, reading, holds, choices, rough, classes, parts)
+
+    def _parts(self, spec: ClauseSpec, way: Way, scene: Scene, positions: tuple[str, ...]) -> tuple[Condition, ...]:
+        """A way as one condition for each step, up to its first loop: each is then refuted by itself."""
+        steps: list[Way] = []
+        for number, step in enumerate(way):
+            if isinstance(step[0], For):
+                steps.append(way[number:])
+                break
+            steps.append((step,))
+        return tuple(self.printed(spec, s, scene, positions) for s in steps) if len(steps) > 1 else ()
+
+    # -- values that cannot be told apart
+    def _classes(self, found: Callable[[], Sequence[Atom]]) -> Callable[[Path, Any], Hashable]:
+        by_root: dict[Path, list[Atom]] = {}
+        known: list[bool] = []
+
+        def classes(root: Path, value: Any) -> Hashable:
+            if not known:
+                known.append(True)
+                for atom in found():
+                    by_root.setdefault(atom.root, []).append(atom)
+            return tuple(self._said(atom, value) for atom in by_root.get(root, ()))
+
+        return classes
+
+    def _said(self, atom: Atom, value: Any) -> str:
+        """What an atom says about a value, computed once."""
+        known = self._says.setdefault(atom.key(), (atom, {}))[1]
+        if id(value) not in known:
+            known[id(value)] = (value, atom.says(value))
+        return known[id(value)][1]
 
     def position_path(self, id_: str) -> Path:
         """The profile path at which the position of a clause is chosen."""
         return (self.library.choices, id_, "position")
 
-    def _key(self, expression: Expr, scene: Scene) -> Any:
-        """Equal for scenes in which an expression gives the same for the same facts."""
-        dated = self.dated(scene.law)[0] if "reference" in names_in(expression) else ""
-        return (scene.doctype.id, scene.variant, scene.language, dated)
-
     def _way_key(self, spec: ClauseSpec, way: Way, scene: Scene) -> Any:
-        names = {n for e in tests_on(way) for n in names_in(e)}
-        sources = [p.derived or p.source for p in spec.parameters if p.name in names]
-        dated = any(e is not None and "reference" in names_in(e) for e in sources)
-        return (scene.doctype.id, scene.variant, scene.language, self.dated(scene.law)[0] if dated else "")
-
-    def dated(self, day: str) -> tuple[str, dict[str, Any]]:
-        """What the library knows on a day, with a key that is equal where the knowledge is."""
-        if day not in self._dated:
-            reference = self.library.reference_on(day)
-            self._dated[day] = (repr(sorted(reference.items())), reference)
-        return self._dated[day]
+        tests = tests_on(way)
+        names = {n for e in tests for n in names_in(e)}
+        sources = [e for p in spec.parameters if p.name in names for e in (p.derived or p.source,) if e is not None]
+        return self.scopes.key(scene, *tests, *sources)
 
     def readings(self) -> tuple[Reading, ...]:
         """What every condition that was asked about reads."""
         return tuple(self._readings.values())
 
-    # -- values
-    def scope(self, facts: Facts, scene: Scene) -> dict[str, Any]:
-        """What expressions over the profile see."""
-        scope: dict[str, Any] = {path[0]: value for path, value in facts.items() if len(path) == 1}
-        for path, value in facts.items():
-            if path[0] == self.library.choices and value is not ABSENT:
-                holder = scope.setdefault(path[0], {})
-                for step in path[1:-1]:
-                    holder = holder.setdefault(step, {})
-                holder[path[-1]] = value
-        scope |= {"policy": dict(self.library.policy), "data": dict(self.library.data),
-                  "reference": self.dated(scene.law)[1]}  # fmt: skip
-        if scene.doctype.each is not None:
-            name, items = scene.doctype.each
-            found = self._value(items, scope, scene.language)
-            scope[name] = found[0] if isinstance(found, list) and found else ABSENT
-        scope["document"] = {"type": scene.doctype.id, "view": scene.doctype.view, "language": scene.language,
-                             "variant": scene.variant, "clauses": []}  # fmt: skip
-        return world_of(scope)
-
-    def _values(
-        self, spec: ClauseSpec, position: Position | None, names: Sequence[str], scope: Mapping[str, Any],
-        scene: Scene, facts: Facts,
-    ) -> dict[str, Any]:  # fmt: skip
-        """What the tests of a text see: its parameters, the position and the document."""
-        asked = self._asked_clauses(spec, names, scene)
-        present = [c for c in asked if facts.get((PRESENT, c)) is not False and scene.holds(c)
-                   and ((PRESENT, c) in facts or self._applies(c, scope, scene))]  # fmt: skip
-        scope = {**scope, "document": {**scope["document"], "clauses": present}}
-        values: dict[str, Any] = {"position": position.id if position else "", "document": scope["document"]}
-        for p in spec.parameters:
-            if p.name in names:
-                given = facts.get((self.library.choices, spec.id, "parametres", p.name), ABSENT)
-                values[p.name] = self._parameter(p, position, scope, scene, given)
-        return {k: v for k, v in values.items() if v is not ABSENT}
-
-    def _parameter(
-        self, p: Parameter, position: Position | None, scope: Mapping[str, Any], scene: Scene, given: Any
-    ) -> Any:
-        expression = p.derived or p.source
-        tries = [self._value(expression, scope, scene.language) if expression is not None else ABSENT, given]
-        tries.append(position.sets.get(p.name, ABSENT) if position else ABSENT)
-        tries.append(p.default if p.default is not None and not p.optional else ABSENT)
-        tries.append(EMPTY.get(p.type, ABSENT))
-        return next((v for v in tries if v is not ABSENT), ABSENT)
-
-    def _applies(self, id_: str, scope: Mapping[str, Any], scene: Scene) -> bool:
-        spec = self.specs.get(id_)
-        if spec is None:
-            return False
-        document = {**scope["document"], "clauses": []}
-        alone = {**scope, "document": document}
-        return spec.applies_when is None or bool(self._value(spec.applies_when, alone, scene.language))
-
-    def _value(self, expression: Expr, scope: Mapping[str, Any], language: str) -> Any:
-        try:
-            return value_of(expression, scope, self.filters_of(language))
-        except FilterError:
-            return ABSENT
-
     # -- what they read
     def _reading(self, expression: Expr, scene: Scene) -> Reading:
-        key = (id(expression), self._key(expression, scene))
+        key = (id(expression), self.scopes.key(scene, expression))
         if key not in self._readings:
             reading = read(expression, self._env(scene))
+            self._read_own(reading, scene)
             self._kept.append(expression)
             self._readings[key] = self._with_clauses(reading, scene)
         return self._readings[key]
@@ -235,20 +192,32 @@ class Conditions:
                 reading.add(replace(read(spec.applies_when, self._env(scene)), clauses=set()))
         return reading
 
+    def _read_own(self, reading: Reading, scene: Scene) -> None:
+        """What reads the value of a name that the document binds also reads what chooses that value."""
+        env = self._env(scene)
+        for _, expression, _ in reversed([*scene.own_names()]):
+            found, inner = _origins(expression, env)
+            if any(path[: len(p)] == p for p in found for path in reading.constants):
+                reading.add(inner)
+
     def _env(self, scene: Scene) -> Env:
-        each = scene.doctype.each
+        calls = self.scopes.calls
+        env = Env(self._profile_paths, lambda e: self._fixed(e, scene), calls, self._world_paths)
+        if scene.changed is not None:
+            env = _with_name(_with_name(env, AMENDMENT, ((AMENDMENT,),)), OVERLAY, ((OVERLAY,),))
+        for name, expression, _ in scene.own_names():
+            env = _with_name(env, name, _origins(expression, env)[0])
+        return env
 
-        def paths(name: str) -> Paths | None:
-            if name in FIXED or name == "document":
-                return ()
-            if each is not None and name == each[0]:
-                return (tuple(path_of(each[1], {}).split(".")),)
-            return ((name,),) if self.knows(name) or name == self.library.choices else None
+    def _profile_paths(self, name: str) -> Paths | None:
+        if name in FIXED or name == "document":
+            return ()
+        return ((name,),) if self.knows(name) or name in (self.library.choices, RECORDS, INPUTS) else None
 
-        def world(name: str) -> Paths | None:
-            return () if name in FIXED else ((name,),) if self.knows(name) else None
-
-        return Env(paths, lambda e: self._fixed(e, scene), {c.id: c for c in self.library.calculations}, world)
+    def _world_paths(self, name: str) -> Paths | None:
+        if name in FIXED:
+            return ()
+        return ((name,),) if self.knows(name) or name in (self.library.choices, RECORDS, INPUTS) else None
 
     def knows(self, name: str) -> bool:
         """The vocabulary has a field of that name, or says nothing about fields."""
@@ -265,8 +234,7 @@ class Conditions:
         if isinstance(e, Listing):
             return [v for i in e.items for v in self._fixed(i, scene)]
         if names_in(e) and names_in(e) <= FIXED:
-            scope = {"policy": self.library.policy, "data": self.library.data, "reference": self.dated(scene.law)[1]}
-            found = self._value(e, scope, scene.language)
+            found = _quiet(self.scopes.scene(scene), e, {})
             values = found if isinstance(found, list) else [found]
             return [v for v in values if isinstance(v, str | int | bool) and v is not ABSENT][:6]
         return []
@@ -279,6 +247,7 @@ class Conditions:
             for expression, bound in bound_tests(way):
                 total.add(read(expression, _with_loops(env, bound)))
                 total.exact = total.exact and "loop" not in names_in(expression)
+            self._read_own(total, scene)
             self._readings[key] = self._with_clauses(total, scene)
         return self._readings[key]
 
@@ -292,6 +261,8 @@ class Conditions:
             return (p.derived or p.source) if p else None
 
         def paths(name: str) -> Paths:
+            if name == "document":
+                return (DUTIES[:1],)
             if name not in parameters:
                 return ()
             expression = expression_of(name)
@@ -338,3 +309,36 @@ def _with_loop(outer: Env, loop: For) -> Env:
         return _origins(loop.items, outer)[0] if name == loop.name else outer.paths(name)
 
     return Env(paths, lambda e: () if names_in(e) & {loop.name, "loop"} else outer.fixed(e), outer.calls, outer.world)
+
+
+def _with_name(outer: Env, name: str, found: Paths) -> Env:
+    """The names of an environment, and one more that stands for some paths."""
+    return Env(lambda n: found if n == name else outer.paths(n),
+               lambda e: () if name in names_in(e) else outer.fixed(e), outer.calls, outer.world)  # fmt: skip
+
+
+def _way_atoms(way: Way, names: Names) -> list[Atom]:
+    """The atoms of the tests on a way; the items of its loops are names too."""
+    out: list[Atom] = []
+    for statement, branch in way:
+        if isinstance(statement, If):
+            for test, _ in statement.branches[: branch + 1]:
+                out += atoms(test, names, truth=True)
+        else:
+            out += atoms(statement.items, names, truth=branch == 1)
+            item = names.items(statement.items)
+            names = names.with_names({statement.name: item, "loop": item})
+    return out
+
+
+def _known(names: Names, name: str, facts: Facts) -> Any:
+    value = names.bound(name).value
+    return ABSENT if value is None else value(facts)
+
+
+def _quiet(names: Names, expression: Expr, facts: Facts) -> Any:
+    """The value of an expression; ABSENT where it has none."""
+    try:
+        return names.value(expression, facts)
+    except FilterError:
+        return ABSENT

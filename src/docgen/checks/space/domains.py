@@ -24,7 +24,8 @@ SOMETHING = "…"
 """A key that stands for whatever an object holds, where nothing in it matters."""
 MOST_MEMBERS = 4
 WORDS = ("fr", "en", "FR", "TN", "EUR", "USD", "fr-FR", "1/10", "1/12", "2031-01-01", "2031-06-30", "000000000",
-         "111111111", "2030", "T1-2031", "0100", "+33100000000", "a@example.org", "01:00", "a.b")  # fmt: skip
+         "111111111", "2030", "T1-2031", "0100", "+33100000000", "a@example.org", "01:00", "a.b",
+         *("1" * n for n in range(1, 15)))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -88,7 +89,8 @@ class Domains:
             return Domain(tuple(_numbers(flat, constants, whole="number" not in kinds)))
         if kinds is None:
             return Domain(_distinct([*constants, *self.words, True, False]), exact=False)
-        return Domain(self._texts(flat, members, constants))
+        texts = self._texts(flat, members, constants)
+        return Domain(texts, exact=bool(texts))  # a pattern that no known word fits
 
     def _texts(self, flat: Schemas, members: list[Any], constants: list[Any]) -> tuple[Any, ...]:
         patterns = [re.compile(str(s["pattern"])) for s in flat if "pattern" in s and "enum" not in s]

@@ -116,7 +116,7 @@ class _Reader:
                 return found or ()
             case Field(Name("document"), name):
                 self.reading.exact = self.reading.exact and name in DOCUMENT
-                return ()
+                return tuple(self.env.paths("document") or ()) if name == "obligations" else ()
             case Field(base, name):
                 return tuple((*p, name) for p in self.origins(base))
             case Item(base, key):
@@ -153,7 +153,9 @@ class _Reader:
             self.reading.exact = False
             return ()
         local: dict[str, Paths] = dict(zip(found.takes, bound, strict=False))
-        env = Env(lambda n: local[n] if n in local else self.env.world(n), self.env.fixed, self.env.calls, self.env.world)
+        env = Env(
+            lambda n: local[n] if n in local else self.env.world(n), self.env.fixed, self.env.calls, self.env.world
+        )
         inner = _Reader(env, self.reading)
         each = () if found.each is None else (found.each,)
         for name, expression in (*found.let, *each, *found.item):

@@ -61,9 +61,14 @@ def scenes_of(
     types: Sequence[DocumentType], specs: Mapping[str, ClauseSpec], library: LibraryInfo
 ) -> tuple[Scene, ...]:
     """Every type with every variant, language and time; the law is that of the day or the latest."""
-    forms = [(doctype, variant, (variant and variant.form) or doctype) for doctype in types for variant in (None, *doctype.variants)]
+    by_id = {t.id: t for t in types}
+    forms = [
+        (doctype, variant, (variant and variant.form) or doctype)
+        for doctype in types
+        for variant in (None, *doctype.variants)
+    ]
     return tuple(
-        Scene(form, variant.id if variant else "", language, day, law)
+        Scene(form, variant.id if variant else "", language, day, law, by_id.get(form.amends))
         for doctype, variant, form in forms
         for days in (days_of(form, specs, library),)
         for day in reversed(days)

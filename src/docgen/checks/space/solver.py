@@ -28,6 +28,8 @@ class Condition:
 
     ``choices`` are facts with the values that they may take here. ``outline`` is the same condition with
     the presence of each clause as a fact of its own: it holds in every case in which this one can.
+    ``classes`` gives the same for two values of a fact that the condition cannot tell apart, and ``parts``
+    are conditions that hold together where this one does.
     """
 
     key: Hashable
@@ -35,6 +37,15 @@ class Condition:
     holds: Callable[[Facts], bool]
     choices: Mapping[Path, tuple[Any, ...]] = field(default_factory=dict)
     outline: Condition | None = None
+    classes: Callable[[Path, Any], Hashable] | None = None
+    parts: tuple[Condition, ...] = ()
+
+    def taken_apart(self) -> Iterator[Condition]:
+        """The smallest conditions that hold together where this one does."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.taken_apart()
 
 
 @dataclass(slots=True)
@@ -52,6 +63,10 @@ NEVER = ("constant", False)
 """The key of the condition that never holds."""
 
 
+UNKNOWN: Any = object()
+"""An example says nothing about a fact."""
+
+
 class Stopped(Exception):
     """Internal: the time for this check is over."""
 
@@ -60,13 +75,17 @@ class Stopped(Exception):
 class Solver:
     """Answers questions over one vocabulary; equal questions once.
 
-    ``roots`` maps a path to the fact that holds it; ``more`` says whether there is time left.
+    ``roots`` maps a path to the fact that holds it; ``more`` says whether there is time left; ``examples``
+    give the facts of real profiles, UNKNOWN where they say nothing about one; ``samples`` are values of facts that
+    no schema describes.
     """
 
     domains: Domains
     more: Callable[[], bool]
     roots: Callable[[Path], Path] = lambda path: path[:1]
     schema_of: Callable[[Path], Mapping[str, object] | None] = lambda path: None
+    examples: Sequence[Callable[[Path], Any]] = ()
+    samples: Mapping[Path, tuple[Any, ...]] = field(default_factory=dict)
     asked: int = 0
     _known: dict[Hashable, Answer] = field(default_factory=dict)
     _domains: dict[Hashable, Domain] = field(default_factory=dict)
@@ -98,11 +117,32 @@ class Solver:
         for c in conditions:
             reading.add(c.reading)
         domains = self._domains_of(reading, conditions)
-        supports = [(c, frozenset(self._roots(c))) for c in conditions]
+        parts = {p.key: p for c in conditions for p in c.taken_apart()}
+        supports = [(c, frozenset(self._roots(c))) for c in parts.values()]
+        found = [*self._of_examples(domains, supports)]
+        if found and len(found) >= wanted:
+            return Answer(tuple(found[:wanted]))
         exact = reading.exact and all(d.exact for d in domains.values())
         search = _Search(domains, supports)
-        found = tuple(islice(search.solutions(), wanted))
-        return Answer(found, exact and not search.given_up)
+        first = next(search.solutions(), None)
+        if first is None and not found:
+            return Answer((), exact and not search.given_up)
+        found += [first] if first is not None else []
+        if len(found) < wanted:
+            every = _Search(domains, supports, whole=True).solutions()
+            found += islice((f for f in every if f not in found), wanted - len(found))
+        return Answer(tuple(found))
+
+    def _of_examples(
+        self, domains: Mapping[Path, Domain], supports: Sequence[tuple[Condition, frozenset[Path]]]
+    ) -> Iterator[Facts]:
+        """Facts of an example as it is: where they fit nothing has to be searched for."""
+        for example in self.examples:
+            given = {root: Domain((found,)) if (found := example(root)) is not UNKNOWN else domain
+                     for root, domain in domains.items()}  # fmt: skip
+            first = next(_Search(given, supports).solutions(), None)
+            if first is not None:
+                yield first
 
     def _roots(self, condition: Condition) -> Iterator[Path]:
         yield from (self.roots(p) for p in condition.reading.constants)
@@ -118,6 +158,8 @@ class Solver:
         return out
 
     def _domain(self, root: Path, constants: Mapping[Path, set[Any]]) -> Domain:
+        if root in self.samples:
+            return Domain(self.samples[root], exact=False)
         tree = tree_of(constants, root)
         key = (root, tree.key())
         if key not in self._domains:
@@ -132,8 +174,11 @@ class Solver:
 class _Search:
     """Depth first over the facts; a condition is looked at as soon as all that it reads is known."""
 
-    def __init__(self, domains: Mapping[Path, Domain], supports: Sequence[tuple[Condition, frozenset[Path]]]) -> None:
-        self.steps, self.given_up = 0, False
+    def __init__(
+        self, domains: Mapping[Path, Domain], supports: Sequence[tuple[Condition, frozenset[Path]]], *,
+        whole: bool = False,
+    ) -> None:  # fmt: skip
+        self.steps, self.given_up, self._whole = 0, False, whole
         self._supports = supports
         free = {root: d.values for root, d in domains.items()}
         self._free = {root: self._filtered(root, values) for root, values in free.items()}
@@ -158,7 +203,9 @@ class _Search:
     def _filtered(self, root: Path, values: Sequence[Any]) -> list[Any]:
         """The values that no condition on this fact alone refuses."""
         own = [c for c, support in self._supports if support == {root}]
-        return [v for v in values if all(c.holds({root: v}) for c in own)]
+        kept = [v for v in values if all(c.holds({root: v}) for c in own)]
+        others = [c for c, support in self._supports if root in support and len(support) > 1]
+        return kept if self._whole else _told_apart(root, kept, others)
 
     def _ordered(self) -> list[Path]:
         """Facts that stand in one condition together stand together, few values first."""
@@ -193,6 +240,17 @@ class _Search:
         facts.pop(root, None)
 
 
+def _told_apart(root: Path, values: list[Any], conditions: Sequence[Condition]) -> list[Any]:
+    """One value for all those that no condition can tell apart."""
+    classes = [c.classes for c in conditions]
+    if len(values) < 2 or any(found is None for found in classes):
+        return values
+    kept: dict[Hashable, Any] = {}
+    for value in values:
+        kept.setdefault(tuple(found(root, value) for found in classes if found is not None), value)
+    return list(kept.values())
+
+
 def spread(number: int, column: int) -> int:
     """A number that shares no pattern with its neighbours."""
     mixed = (number * 2_654_435_761 + (column + 1) * 40_503 * (number + 7)) & 0xFFFFFFFF
@@ -210,7 +268,14 @@ def not_all(conditions: Sequence[Condition]) -> Condition:
         choices.update(c.choices)
     key = ("not all", tuple(c.key for c in conditions))
     rough = not_all([c.outline or c for c in conditions]) if any(c.outline for c in conditions) else None
-    return Condition(key, reading, lambda facts: not all(c.holds(facts) for c in conditions), choices, rough)
+    return Condition(key, reading, lambda facts: not all(c.holds(facts) for c in conditions), choices, rough,
+                     _classes_of(conditions))  # fmt: skip
+
+
+def _classes_of(conditions: Sequence[Condition]) -> Callable[[Path, Any], Hashable] | None:
+    found = [c.classes for c in conditions if c.reading.constants or c.choices]
+    kept = [f for f in found if f is not None]
+    return (lambda root, value: tuple(f(root, value) for f in kept)) if len(kept) == len(found) else None
 
 
 def constant(*, value: bool) -> Condition:

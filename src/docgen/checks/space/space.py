@@ -7,7 +7,9 @@ from dataclasses import field
 
 from docgen.checks.space.conditions import Conditions, Scene
 from docgen.checks.space.origins import Path
+from docgen.checks.space.outside import amendments, shapes
 from docgen.checks.space.scenes import Printing, printings, scenes_of
+from docgen.checks.space.scopes import AMENDMENT, INPUTS
 from docgen.checks.space.solver import Answer, Condition, Facts, Solver, not_all
 from docgen.checks.space.ways import Way, literals
 from docgen.model.dataclass import dataclass
@@ -15,7 +17,6 @@ from docgen.model.diagnostic import Diagnostic
 from docgen.model.doctype import DocumentType
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo
 from docgen.model.script import Const, Literal
-from docgen.stages.evaluate import path_of
 
 WITNESSES = 6
 """Facts to look for where one example may be refused by the vocabulary or by a rule."""
@@ -57,16 +58,18 @@ class Space:
     _printings: dict[str, tuple[Printing, ...]] = field(default_factory=dict)
     _words: dict[int, tuple[ClauseText, tuple[tuple[Way, Literal], ...]]] = field(default_factory=dict)
     _bases: dict[object, tuple[Condition, ...]] = field(default_factory=dict)
+    _shapes: Mapping[str, Mapping[str, object]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._shapes = shapes(self.library)
+        self.conditions.scopes.types = self.types
+        self.solver.roots, self.solver.schema_of = self.root, self.schema_of
+        self.solver.samples = {(AMENDMENT,): amendments(self.library)}
         self.scenes = scenes_of([t for t in self.types if self.explored(t)], self.specs, self.library)
 
     def explored(self, doctype: DocumentType) -> bool:
-        """False for a document type that is made from something else than fields of a profile."""
-        root = path_of(doctype.each[1], {}).partition(".")[0] if doctype.each else ""
-        known = not root or self.conditions.knows(root)
-        own = doctype.annex_of is None  # an annex drawn up by itself is looked at in the document that it belongs to
-        return own and known and not doctype.amends and doctype.inputs is None and not doctype.let
+        """False for an annex that is drawn up by itself: it is looked at in the document that it belongs to."""
+        return doctype.annex_of is None
 
     def ask(self, scene: Scene, conditions: Sequence[Condition], wanted: int = 1) -> Answer:
         """Facts with which a document of the scene is drawn and the conditions hold."""
@@ -94,8 +97,8 @@ class Space:
 
     def wanted(self, scene: Scene) -> Condition | None:
         """The document type is drawn by itself; None when it always is, or only by name."""
-        when = scene.doctype.applies_when
-        if when is None or self.by_name(scene.doctype):
+        when = scene.doctype.applies_when if scene.changed is None else scene.changed.applies_when
+        if when is None or self.by_name(scene.changed or scene.doctype):
             return None
         return self.conditions.test(when, scene, name="wanted")
 
@@ -104,12 +107,15 @@ class Space:
         return isinstance(doctype.applies_when, Const) and not doctype.applies_when.value
 
     def _each(self, scene: Scene, conditions: Sequence[Condition]) -> Iterator[Condition]:
-        """A document for each item needs an item, where the items matter."""
-        if scene.doctype.each is not None:
-            items = self.conditions.test(scene.doctype.each[1], scene, name="each")
-            roots = {self.root(p) for p in items.reading.constants}
-            if any(self.root(p) in roots for c in conditions for p in c.reading.constants):
-                yield items
+        """A document for each item needs an item, and inputs the names of the document, where these matter."""
+        read = {self.root(p) for c in conditions for p in c.reading.constants}
+        for name, expression, each in scene.own_names():
+            if each:
+                items = self.conditions.test(expression, scene, name=("each", name))
+                if any(self.root(p) in read for p in items.reading.constants):
+                    yield items
+        if scene.doctype.inputs is not None and (INPUTS,) in read:
+            yield self.conditions.known_inputs(scene.doctype.inputs, scene)
 
     # -- clauses in a set of documents
     def absent(self, id_: str, scene: Scene) -> list[Condition]:
@@ -119,7 +125,17 @@ class Space:
     def _elsewhere(self, id_: str, scene: Scene) -> Iterator[Condition]:
         for other in self.types:
             keyed = other.each is not None and (scene.doctype.each is None or other.each[0] != scene.doctype.each[0])
-            if other.id == scene.doctype.id or keyed or other.alone or scene.doctype.alone or not self.explored(other) or self.by_name(scene.doctype) or self.by_name(other):
+            if (
+                other.id == scene.doctype.id
+                or keyed
+                or other.alone
+                or scene.doctype.alone
+                or other.amends
+                or scene.doctype.amends
+                or not self.explored(other)
+                or self.by_name(scene.doctype)
+                or self.by_name(other)
+            ):
                 continue
             there = Scene(other, "", scene.language, scene.day, scene.law)
             if id_ in other.clause_ids():
@@ -134,7 +150,9 @@ class Space:
         return path[:1]
 
     def schema_of(self, root: Path) -> Mapping[str, object] | None:
-        """What a parameter that only the profile's choices give may be, by its type."""
+        """What a fact may be that no field of the vocabulary is: by the type of a parameter, or by what the engine gives."""
+        if len(root) == 1:
+            return self._shapes.get(root[0])
         if root[0] != self.library.choices or len(root) < 3 or root[1] not in self.specs:
             return None
         if root[2] == "position":

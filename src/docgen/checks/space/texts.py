@@ -41,13 +41,18 @@ def dead_branches(space: Space) -> Iterator[Suspect]:
 def _dead_in(space: Space, printing: Printing, scenes: Sequence[Scene]) -> Iterator[Suspect]:
     dead: list[Way] = []
     for way in branches(printing.text.script):
-        if any(way[: len(d)] == d for d in dead):
+        if any(way[: len(d)] == d for d in dead) or _unsaid(way):
             continue
         verdict = _verdict(space, printing, way, scenes)
         if verdict is not None:
             dead.append(way)
-            if (found := _said(printing, way, exact=verdict)) is not None:
-                yield found
+            yield _said(printing, way, exact=verdict)
+
+
+def _unsaid(way: Way) -> bool:
+    """The way past a loop without an item, where the text says nothing then."""
+    statement, branch = way[-1]
+    return isinstance(statement, For) and branch == 1 and not statement.otherwise
 
 
 def _verdict(space: Space, printing: Printing, way: Way, scenes: Sequence[Scene]) -> bool | None:
@@ -69,13 +74,11 @@ def _by_hand(space: Space, scene: Scene, printing: Printing, way: Way, positions
     return rough is not None and bool(space.ask(scene, [rough]))
 
 
-def _said(printing: Printing, way: Way, *, exact: bool) -> Suspect | None:
+def _said(printing: Printing, way: Way, *, exact: bool) -> Suspect:
     statement, branch = way[-1]
     place = Place(printing.text.file, statement.line)
     hint = "mend the condition, or drop it with its text"
     if isinstance(statement, For):
-        if branch == 1 and not statement.otherwise:
-            return None
         what = "this loop never has an item" if branch == 0 else "the list of this loop is never empty"
     elif branch == len(statement.branches):
         if not statement.otherwise:
@@ -111,7 +114,7 @@ def dangling(space: Space, prepositions: dict[str, frozenset[str]]) -> Iterator[
 def _targets(literal: Literal, prepositions: frozenset[str]) -> Iterator[Target]:
     for match in _BRACKET.finditer(literal.text):
         raw = match[1].strip()
-        if raw in ("br", "definitions") or raw.startswith(("def:", "term:", "table:")):
+        if raw in ("br", "definitions", "amendments") or raw.startswith(("def:", "term:", "table:")):
             continue
         reference = parse_reference(raw, PLAIN, prepositions)
         yield from reference.targets if reference else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from docgen.checks.space.conditions import Scene
 from docgen.checks.space.scenes import FIRST, after, revision_on, start_of
@@ -60,7 +61,7 @@ def _gaps(space: Space, spec: ClauseSpec, scenes: Sequence[Scene], start: str) -
 def _scene(space: Space, spec: ClauseSpec, scenes: Sequence[Scene], day: str) -> Scene | None:
     """A scene of that day."""
     found = next((s for s in scenes if s.day >= start_of(s.doctype, space.specs)), None)
-    return Scene(found.doctype, found.variant, found.language, day, day) if found else None
+    return replace(found, day=day, law=day) if found else None
 
 
 def _unused(spec: ClauseSpec) -> Iterator[Suspect]:

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from docgen.checks.space.domains import SOMETHING
-from docgen.checks.space.solver import Facts
-from docgen.model.profile import Profile
+from docgen.checks.space.scopes import AMENDMENT, INPUTS, OVERLAY
+from docgen.checks.space.solver import UNKNOWN, Facts
+from docgen.model.profile import RECORDS, Profile
 from docgen.stages.data_filters import ABSENT
+from docgen.stages.read_profile import record_schema
 from docgen.stages.schema_walk import SchemaWalk, document_schema
 
+OUTSIDE = frozenset({RECORDS, INPUTS, AMENDMENT, OVERLAY})
+"""Facts that are no field of the profile."""
 _GONE = object()
+
+
+def example_of(profile: Profile, choices: str) -> Callable[[tuple[str, ...]], Any]:
+    """The facts of a profile by their path; its choices about clauses stay free."""
+    given: dict[str, Any] = {RECORDS: {kind: list(found) for kind, found in profile.records.items()}, INPUTS: {}}
+
+    def fact(root: tuple[str, ...]) -> Any:
+        if root[0] == choices or root[0].startswith("@") or root[0] in (AMENDMENT, OVERLAY):
+            return UNKNOWN
+        return given.setdefault(root[0], profile.data.get(root[0], ABSENT))
+
+    return fact
 
 
 def witness(profile: Profile, facts: Facts, vocabulary: Mapping[str, Any]) -> Profile:
@@ -22,10 +38,29 @@ def witness(profile: Profile, facts: Facts, vocabulary: Mapping[str, Any]) -> Pr
     data: dict[str, Any] = dict(profile.data)
     walk = SchemaWalk(vocabulary)
     for path, value in sorted(facts.items()):
-        if path[0].startswith("@"):
+        if path[0].startswith("@") or path[0] in OUTSIDE:
             continue
         data = _put(data, path, value, walk, walk.start(document_schema(vocabulary)))
-    return replace(profile, data=data)
+    return replace(profile, data=data, records=_records(profile, facts, walk))
+
+
+def _records(profile: Profile, facts: Facts, walk: SchemaWalk) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+    """The other documents of a file, those of the facts put over those of the example."""
+    found = facts.get((RECORDS,))
+    if not isinstance(found, dict):
+        return profile.records
+    out = dict(profile.records)
+    for kind, value in found.items():
+        given = value if isinstance(value, list) else []
+        schema = walk.start({"type": "array", "items": record_schema(walk.root, kind)})
+        out[kind] = tuple(_merged(list(out.get(kind, ())), given, walk, schema))
+    return out
+
+
+def inputs_of(facts: Facts) -> dict[str, Any]:
+    """The values that are given from outside the profile."""
+    found = facts.get((INPUTS,))
+    return {k: v for k, v in found.items() if v is not ABSENT and k != SOMETHING} if isinstance(found, dict) else {}
 
 
 def _put(holder: Any, path: tuple[str, ...], value: Any, walk: SchemaWalk, schemas: Any) -> dict[str, Any]:
@@ -92,8 +127,12 @@ def minimal(walk: SchemaWalk, schemas: Any) -> Any:
 def facts_as_yaml(facts: Facts) -> tuple[str, ...]:
     """The facts as lines of a profile; what must be absent as a comment."""
     tree: dict[str, Any] = {}
+    outside: list[str] = []
     for path, value in sorted(facts.items()):
         if path[0].startswith("@"):
+            continue
+        if path[0] in OUTSIDE:
+            outside.append(f"# {path[0]}: {json.dumps(_shown(value), ensure_ascii=False, default=_number)}")
             continue
         holder = tree
         for step in path[:-1]:
@@ -105,7 +144,7 @@ def facts_as_yaml(facts: Facts) -> tuple[str, ...]:
         if value is not ABSENT:
             lines.append(f"{key}: {json.dumps(shown, ensure_ascii=False, default=_number)}")
         lines += [f"# without {path}" for path in dict.fromkeys(absent)]
-    return tuple(lines)
+    return (*lines, *outside)
 
 
 def _number(value: Any) -> Any:

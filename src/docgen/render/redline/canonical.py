@@ -77,18 +77,23 @@ def differences(wanted: State, found: State) -> Iterator[Difference]:
 
 def _controls(wanted: tuple[Node, ...], found: tuple[Node, ...]) -> Iterator[Difference]:
     """The controls of clauses that are left stand in their order; those of clauses that came or went are open."""
-    remaining = iter([n.clause.partition("#")[0] for n in wanted if n.clause])
+    remaining = iter([_name(n) for n in wanted if n.clause])
     for node in found:
-        if node.clause and node.clause.partition("#")[0] not in remaining:
+        if node.clause and _name(node) not in remaining:
             yield Difference(node.clause, "no control", "a control in another place")
             return
+
+
+def _name(node: Node) -> str:
+    """The clause of a control; which of its controls it is depends on where reading began."""
+    return node.clause.partition("#")[0]
 
 
 def _open(nodes: tuple[Node, ...], closed: AbstractSet[str] = frozenset()) -> Iterator[tuple[str, Node]]:
     """The pieces inside controls in place of these, each with its clause; not of those that say the same."""
     for node in nodes:
         if node.kind == CONTROL and node.clause not in closed:
-            yield from ((node.clause, inner) for _, inner in _open(node.children))
+            yield from ((_name(node), inner) for _, inner in _open(node.children))
         else:
             yield "", node
 

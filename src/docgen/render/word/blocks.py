@@ -225,7 +225,7 @@ class Writer:
                 style, extra = self._heading_style(level + block.level, family, numbered)
                 return self._p(style, self.inlines(block.inlines), self._mark(block, clause, index), False, extra)
             case ListItem():
-                return self._item(block, clause, index)
+                return self._item(block, clause, index, keep)
             case Table():
                 from docgen.render.word.table import table_xml
 
@@ -259,15 +259,15 @@ class Writer:
             f'<w:bookmarkEnd w:id="{ID}"/></w:p>'
         )
 
-    def _item(self, item: ListItem, clause: str, index: int) -> str:
+    def _item(self, item: ListItem, clause: str, index: int, keep: bool) -> str:
         """A bullet follows its style; a numbered item also names the list that it restarts in."""
         depth = min(item.level, 5) - 1
         content, name = self.inlines(item.inlines), self._mark(item, clause, index)
         if not item.ordered:
-            return self._p(self._bullets[depth], content, name, False)
+            return self._p(self._bullets[depth], content, name, keep)
         num = self._list(clause, item.series)
         extra = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{num}"/></w:numPr>'
-        return self._p(self._numbered[depth], content, name, False, extra)
+        return self._p(self._numbered[depth], content, name, keep, extra)
 
     def _list(self, clause: str, series: int) -> int:
         num = self._lists.get((clause, series))

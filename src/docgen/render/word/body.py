@@ -39,6 +39,7 @@ def body_xml(
     control, margin = _Controls(document), _Margin(comments, writer)
     after_table = False
     for index, item in enumerate(items):
+        following = items[index + 1] if index + 1 < len(items) else None
         if index in sideways.starts:
             yield from control.between(_section_break(template, template.section) if index else "")
         match item:
@@ -46,23 +47,19 @@ def body_xml(
                 yield margin.beside(
                     writer.title(item.text, item.level, item.family, item.numbered, title_bookmark(item.key))
                 )
-                after_table = False
             case ClauseStart():
                 yield control.open(item.clause)
                 margin.begin(item.clause)
-                after_table = False
             case ClauseEnd():
                 yield control.close()
                 margin.end()
             case Body():
-                following = items[index + 1] if index + 1 < len(items) else None
                 blocks = _block(item, following, writer, template, after_table, sideways.holds(index))
                 yield from map(margin.beside, blocks)
-                after_table = isinstance(item.block, Table)
+        after_table = isinstance(item, Body) and isinstance(item.block, Table)
         if index in sideways.ends:
-            ends_clause = index + 1 < len(items) and isinstance(items[index + 1], ClauseEnd)
             turned = _section_break(template, _on_its_side(template.section))
-            yield from control.between(turned, again=not ends_clause)
+            yield from control.between(turned, again=not isinstance(following, ClauseEnd))
             after_table = False
 
 
@@ -75,7 +72,7 @@ def _block(
         yield _section_break(template, "")  # two tables would grow together
     yield writer.block(
         block, item.level, item.family, item.clause.id, item.index,
-        numbered=item.clause.numbered, keep=_keeps_next(block, following), after_table=after_table,
+        numbered=item.numbered, keep=_keeps_next(block, following), after_table=after_table,
         landscape=landscape,
     )  # fmt: skip
 
@@ -124,8 +121,15 @@ def _is_opening(item: FlowItem) -> bool:
 
 
 def _keeps_next(block: Block, following: object) -> bool:
-    """A paragraph that introduces what follows stays on its page; one in bold throughout is a heading in all but name."""
-    if not isinstance(block, Paragraph) or not isinstance(following, Body):
+    """A paragraph that introduces what follows stays on its page; one in bold throughout is a heading in all but name.
+
+    A list item introduces what follows only where no caption does.
+    """
+    if not isinstance(following, Body):
+        return False
+    if isinstance(block, ListItem):
+        return isinstance(following.block, Table | Chart) and not following.block.caption
+    if not isinstance(block, Paragraph):
         return False
     if isinstance(following.block, Table | Chart) or all(Marks.BOLD in getattr(i, "marks", PLAIN) for i in block.inlines):
         return True

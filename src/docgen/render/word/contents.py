@@ -8,6 +8,7 @@ from docgen.model.numbering import Numbering
 from docgen.render.word.template import CompiledTemplate
 from docgen.render.word.xml import run
 from docgen.stages.flow import Body, FlowItem, Title, flow, heading_level
+from docgen.stages.number import counted
 from docgen.stages.references import block_bookmark, title_bookmark
 
 INSTRUCTION = 'TOC \\o "1-2" \\h \\z \\u'
@@ -41,10 +42,10 @@ def _entry(item: FlowItem, numbering: Numbering) -> _Entry | None:
     """The entry of a heading of the first two levels, None for everything else."""
     match item:
         case Title(key, text, level) if level < 2:
-            label = numbering.titles.get(key)
+            label = counted(item, numbering)
             return _Entry(level, label.printed if label else "", text, title_bookmark(key))
         case Body(block=Heading() as heading) if heading_level(item) < 2:
-            label = numbering.blocks.get((item.clause.id, item.index))
+            label = counted(item, numbering)
             target = block_bookmark(item.clause.id, item.index, heading.anchor)
             text = plain_text(heading.inlines)
             return _Entry(heading_level(item), label.printed if label else "", text, target)

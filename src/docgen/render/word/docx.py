@@ -93,6 +93,15 @@ class WordPress:
             kept = self.frames[key] = (frame, comments, written)
         return kept[2]
 
+    def written(self, frame: Frame) -> WordFrame | None:
+        """A frame as it was written without comments, None when it was not."""
+        kept = self.frames.get((id(frame), False))
+        return kept[2] if kept is not None and not kept[1] else None
+
+    def recall(self, frame: Frame, written: WordFrame) -> None:
+        """Know how a frame of an earlier run was written without comments."""
+        self.frames[id(frame), False] = (frame, NO_COMMENTS, written)
+
 
 MOST_FRAMES = 200
 
@@ -215,16 +224,6 @@ def _each(values: Sequence[str], change: Callable[[str], str]) -> list[bytes]:
     """Every value changed and encoded: all of them at once, which costs a tenth of one by one."""
     found = change("\0".join(values)).encode().split(b"\0")
     return found if len(found) == len(values) else [change(v).encode() for v in values]
-
-
-def render_docx(
-    document: Document, numbering: Numbering, press_: WordPress, language: Language, day: str
-) -> bytes:
-    """The bytes of one document that has all its values.
-
-    :param day: ISO date for the properties of the file; no clock is read.
-    """
-    return print_frame(word_frame(document, numbering, press_, language), document, (), press_, language, day)
 
 
 def identity(document: Document) -> dict[str, str]:

@@ -40,12 +40,6 @@ _AGAIN = "".join(f'<w:lvlOverride w:ilvl="{n}"><w:startOverride w:val="1"/></w:l
 """Each level begins anew: lists of one kind share their counters, and a list may begin indented."""
 
 
-_RESTARTS = "".join(
-    f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>' for level in range(5)
-)
-"""A list may begin at any level, below a bullet for instance, and starts at 1 there too."""
-
-
 def footnotes_xml(template: CompiledTemplate, notes: Sequence[str]) -> str:
     """The notes after the separators of the template, or after our own."""
     xml = template.texts.get("word/footnotes.xml", _EMPTY_NOTES)

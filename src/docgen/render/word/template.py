@@ -121,19 +121,28 @@ _REWRITTEN = (
 
 # --------------------------------------------------------------------- slots
 def _shells(data: bytes, package: Package, file: str, found: list[Diagnostic]) -> dict[str, Segments]:
-    """Each part with slots, through docxtpl's own reading of its dialect."""
+    """Each part with slots, through docxtpl's own reading of its dialect where that is needed."""
+    from docgen.render.word.template_quick import plain_parts  # only when compiling
+
+    parts = plain_parts(package)
+    if parts is None:
+        parts = _patched(data, package)
+    main = package.main_document
+    parts[main] = _whole_document(parts[main], package)
+    return {name: _segments(xml, file, found) for name, xml in parts.items()}
+
+
+def _patched(data: bytes, package: Package) -> dict[str, str]:
+    """The body of the main part, headers and footers in plain Jinja."""
     from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # heavy: only when compiling
 
     template = DocxTemplate(io.BytesIO(data))
     template.init_docx()
-    shells: dict[str, Segments] = {}
-    main = template.patch_xml(template.get_xml())
-    shells[package.main_document] = _segments(_whole_document(main, package), file, found)
+    parts: dict[str, str] = {package.main_document: template.patch_xml(template.get_xml())}
     for uri in (template.HEADER_URI, template.FOOTER_URI):
         for _, part in template.get_headers_footers(uri):
-            name = str(part.partname).lstrip("/")
-            shells[name] = _segments(template.patch_xml(template.get_part_xml(part)), file, found)
-    return shells
+            parts[str(part.partname).lstrip("/")] = template.patch_xml(template.get_part_xml(part))
+    return parts
 
 
 def _whole_document(body: str, package: Package) -> str:

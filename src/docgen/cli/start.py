@@ -1,0 +1,36 @@
+"""``init`` and ``completion``: before the first draft."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from docgen.cli.output import print_findings
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a project of your own in FOLDER: library, templates and example profiles."""
+    from docgen.app.start import init as start
+
+    written, problems = start(folder)
+    print_findings(problems, "text")
+    if not written:
+        sys.exit(1)
+    click.echo(f"{len(written)} files in {folder}")
+    click.echo(f"next: cd {folder} && docgen draft profiles/mobilys.yaml")
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Print the completion script for SHELL."""
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None
+    click.echo(found(context.find_root().command, {}, "docgen", "_DOCGEN_COMPLETE").source())

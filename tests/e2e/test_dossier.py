@@ -1,0 +1,298 @@
+"""A contract from its first version to a plan: record, mark, history, show, verify, plan."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from docgen import __version__
+from support.project import Cli, everything, profile_with
+
+PROFILE = "profiles/mobilys.yaml"
+OVERLAY = """\
+overlay: hausse
+numero: 1
+motif: Le volume des appels augmente.
+date_signature: 2027-05-03
+date_effet: 2027-06-01
+patch:
+  moyens_humains.etp: 26
+"""
+CLI = Cli()
+
+
+@pytest.fixture(scope="module")
+def recorded(sealed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with one signed version. For copying only."""
+    root = tmp_path_factory.mktemp("recorded") / "project"
+    shutil.copytree(sealed, root)
+    CLI("record", root / PROFILE, "--only", "contrat", "--final", "--out", root / "out", "--by", "Inès", "--why", "première version", code=0)
+    CLI("mark", "mobilys@1", "sent", "--project", root, "--by", "Inès", "--on", "2026-11-25", code=0)
+    CLI("mark", "mobilys@1", "signed", "--project", root, "--by", "Hélène", "--on", "2026-12-01", "--why", "signé à Nantes", code=0)
+    return root
+
+
+@pytest.fixture
+def signed(recorded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same as the working folder, to change at will."""
+    root = tmp_path / "project"
+    shutil.copytree(recorded, root)
+    monkeypatch.chdir(root)
+    (root / "hausse.yaml").write_text(OVERLAY, encoding="utf-8")
+    return root
+
+
+# -------------------------------------------------------------------- history
+def test_the_history_says_who_did_what_when_and_why(signed: Path, docgen: Cli) -> None:
+    first, sent, done = docgen("history", "mobilys", code=0).out.splitlines()
+    assert first.startswith("mobilys@1  signed  as of 2026-11-20  ")
+    assert first.endswith(" by Inès — première version")
+    assert sent == "    sent on 2026-11-25 by Inès"
+    assert done == "    signed on 2026-12-01 by Hélène — signé à Nantes"
+    assert docgen("history", code=0).out == "mobilys: 1 versions, the last is signed, version 1 is signed\n"
+
+
+def test_the_history_as_data_holds_everything(signed: Path, docgen: Cli) -> None:
+    (version,) = docgen("history", "--json", code=0).json
+    assert (version["dossier"], version["number"], version["state"], version["engine"]) == ("mobilys", 1, "signed", __version__)
+    assert [d["state"] for d in version["deeds"]] == ["draft", "sent", "signed"]
+    assert [f["role"] for f in version["files"]] == ["document", "lock", "text"]
+    assert version["inputs"]["types"] == ["contrat"]
+    assert docgen("history", "mobilys", "--json", code=0).json == [version]
+
+
+def test_show_gives_what_was_issued_byte_for_byte(signed: Path, docgen: Cli) -> None:
+    ran = docgen("show", "mobilys@1", "--out", "issued", code=0)
+    assert "document: mobilys_contrat_clairval.docx" in ran.out
+    issued = everything(signed / "issued")
+    text = issued.pop("mobilys_contrat_clairval.txt")
+    assert issued == everything(signed / "out")
+    assert "Mobilys Cycles" in text.decode()
+    assert docgen("show", "mobilys", code=0).out == docgen("show", "mobilys@1", code=0).out
+
+
+@pytest.mark.parametrize("name", ["mobilys@trois", "mobilys@0", "mobilys@", "@1", "mobilys@-1", "mobilys@1@2"])
+@pytest.mark.parametrize("command", [("show",), ("mark", "sent")])
+def test_what_names_no_version_is_told(signed: Path, docgen: Cli, command: tuple[str, ...], name: str) -> None:
+    ran = docgen(command[0], name, *command[1:], code=1)
+    assert ran.codes == ["RN620"]
+    assert ran.out == ""
+
+
+@pytest.mark.parametrize(("name", "way_out"), [("volta@1", "dossiers: mobilys"), ("mobilys@7", "the last is mobilys@1")])
+def test_a_version_that_is_not_there_is_told(signed: Path, docgen: Cli, name: str, way_out: str) -> None:
+    for command in (("show", name), ("mark", name, "sent")):
+        ran = docgen(*command, code=1)
+        assert ran.codes == ["RN621"]
+        assert way_out in ran.err
+    assert docgen("history", "volta", code=1).codes == ["RN621"]
+
+
+# ------------------------------------------------------------------ recording
+def test_a_signed_dossier_is_not_recorded_again(signed: Path, docgen: Cli) -> None:
+    before = everything(signed)
+    ran = docgen("record", PROFILE, "--only", "contrat", "--out", "again", code=1)
+    assert ran.codes == ["RN624"]
+    assert f"docgen plan {PROFILE}" in ran.err
+    assert everything(signed) == before
+
+
+def test_what_cannot_be_drawn_is_not_recorded(project: Path, docgen: Cli) -> None:
+    profile = profile_with(project, ("  siren:", "  sirenn:"))
+    ran = docgen("record", profile, "--only", "contrat", "--out", "out", code=1)
+    assert not (project / "out").exists()
+    assert "PF" in "".join(ran.codes)
+    assert docgen("history", code=0).out == ""
+
+
+# --------------------------------------------------------------------- verify
+def test_what_holds_is_verified_in_silence(signed: Path, docgen: Cli) -> None:
+    ran = docgen("verify", code=0)
+    assert ran.codes == []
+    assert "1 versions verified" in ran.err
+
+
+def test_a_signed_version_is_made_again_from_the_register_when_the_library_moved_on(signed: Path, docgen: Cli) -> None:
+    for text in (signed / "clauses").glob("*/r*.fr.md"):
+        text.write_text("Tout autre chose.\n", encoding="utf-8")
+    shutil.rmtree(signed / "templates" / "docx")
+    (signed / PROFILE).write_text("id: mobilys\n", encoding="utf-8")
+    ran = docgen("verify", "mobilys", code=0)
+    assert ran.codes == []
+    assert "1 versions verified" in ran.err
+
+
+def altered(root: Path, *statements: str) -> None:
+    """The register, changed behind the back of docgen."""
+    db = sqlite3.connect(root / "register.sqlite")
+    for (trigger,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        db.execute(f'DROP TRIGGER "{trigger}"')
+    for statement in statements:
+        assert db.execute(statement).rowcount > 0, statement
+    db.commit()
+    db.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE register_version SET why = 'autre'", "UPDATE register_deed SET \"on\" = '2026-12-02' WHERE nth = 3", "UPDATE register_file SET size = size + 1",
+     "DELETE FROM register_deed WHERE nth = 3", "UPDATE register_link SET head = previous"],
+)  # fmt: skip
+def test_a_row_that_was_changed_is_found(signed: Path, docgen: Cli, statement: str) -> None:
+    altered(signed, statement)
+    ran = docgen("verify", code=1)
+    assert any(code.startswith("RG") for code in ran.codes)
+    assert "not everything holds" in ran.err
+
+
+def digest_in(root: Path, column: str) -> str:
+    db = sqlite3.connect(root / "register.sqlite")
+    try:
+        return str(db.execute(column).fetchone()[0])
+    finally:
+        db.close()
+
+
+def test_a_document_that_was_changed_in_the_register_is_found(signed: Path, docgen: Cli) -> None:
+    digest = digest_in(signed, "SELECT digest FROM register_file WHERE role = 'document'")
+    altered(signed, f"UPDATE register_blob SET data = zeroblob(10) WHERE digest = '{digest}'")
+    assert any(code.startswith("RG") for code in docgen("verify", code=1).codes)
+
+
+def test_a_profile_that_was_lost_is_told_and_the_files_are_still_there(signed: Path, docgen: Cli) -> None:
+    digest = digest_in(signed, "SELECT profile_digest FROM register_version")
+    altered(signed, f"DELETE FROM register_blob WHERE digest = '{digest}'")
+    ran = docgen("verify", code=1)
+    assert "RN640" in ran.codes
+    assert "docgen show mobilys@1 --out FOLDER" in ran.err
+    docgen("show", "mobilys@1", "--out", "issued", code=0)
+    assert (signed / "issued" / "mobilys_contrat_clairval.docx").read_bytes() == (signed / "out" / "mobilys_contrat_clairval.docx").read_bytes()
+    assert docgen("plan", PROFILE, code=1).codes == ["RN622"]
+
+
+def test_a_library_that_was_lost_is_told(signed: Path, docgen: Cli) -> None:
+    manifest = digest_in(signed, "SELECT library_digest FROM register_version")
+    (signed / "clauses" / "objet" / "r1.fr.md").write_text("Autre.\n", encoding="utf-8")
+    altered(signed, f"DELETE FROM register_blob WHERE digest = '{manifest}'")
+    ran = docgen("verify", code=1)
+    assert "RN640" in ran.codes
+    assert "lost its library" in ran.err
+
+
+# ----------------------------------------------------------------------- plan
+def test_a_plan_without_a_change_ends_with_0(signed: Path, docgen: Cli) -> None:
+    ran = docgen("plan", PROFILE, code=0)
+    assert "Rien ne change dans les documents." in ran.out
+    plain = docgen("plan", PROFILE, "--json", code=0).json
+    assert (plain["changes"], plain["facts"], plain["offers"]) == (False, [], [])
+    assert [(d["fate"], d["clauses"], d["shifts"]) for d in plain["documents"]] == [("same", [], [])]
+
+
+def test_a_plan_tells_what_changes_and_why_and_writes_nothing(signed: Path, docgen: Cli) -> None:
+    before = everything(signed)
+    ran = docgen("plan", PROFILE, "--overlay", "hausse.yaml", code=3)
+    assert "Par rapport à mobilys@1 (signé)" in ran.out
+    assert "remplacé" in ran.out and "parce que profil" in ran.out
+    assert "avenant à signer" in ran.out
+    plain = docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--json", code=3).json
+    assert plain["schema"] == "docgen.plan/1"
+    assert [(f["path"], f["axis"], f["before"], f["after"]) for f in plain["facts"]] == [("moyens_humains.etp", "effectif", "24\u00a0ETP", "26\u00a0ETP")]
+    assert plain["axes"] == [["effectif", "Effectif"]]
+    (document,) = plain["documents"]
+    assert document["fate"] == "changed" and document["amendment"]
+    assert all(c["mode"] == "replaced" and c["number"] and c["before"] != c["after"] for c in document["clauses"])
+    assert all({"kind": "profile", "what": "moyens_humains.etp"}.items() <= c["causes"][0].items() for c in document["clauses"])
+    assert everything(signed) == before
+
+
+def test_a_plan_is_saved_and_sent_round(signed: Path, docgen: Cli) -> None:
+    ran = docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "plan.json", "--html", "plan.html", code=3)
+    assert "plan.json" in ran.out and "plan.html" in ran.out
+    saved = json.loads((signed / "plan.json").read_text(encoding="utf-8"))
+    docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "again.json", "--html", "again.html", code=3)
+    assert [(signed / f"again.{k}").read_bytes() for k in ("json", "html")] == [(signed / f"plan.{k}").read_bytes() for k in ("json", "html")]
+    fresh = docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--json", code=3).json
+    origin = saved.pop("origin")
+    assert saved == fresh
+    assert origin["profile"] == str(signed / PROFILE) and origin["overlays"] == [str(signed / "hausse.yaml")]
+    page = (signed / "plan.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>") and "moyens_humains.etp" in page
+    assert "http" not in page and "<script" not in page and " src=" not in page
+
+
+def test_a_plan_for_what_was_never_recorded_is_told(signed: Path, docgen: Cli) -> None:
+    ran = docgen("plan", "profiles/voltea.yaml", code=1)
+    assert ran.codes == ["RN623"]
+    assert "docgen record profiles/voltea.yaml" in ran.err
+
+
+def test_a_plan_that_takes_what_is_not_there_is_told(signed: Path, docgen: Cli) -> None:
+    ran = docgen("plan", PROFILE, "--take", "obje", code=1)
+    assert ran.codes == ["RN605"]
+    assert 'did you mean "objet"?' in ran.err
+
+
+def test_a_wrong_change_is_told_at_its_place_in_its_own_file(signed: Path, docgen: Cli) -> None:
+    (signed / "hausse.yaml").write_text(OVERLAY.replace("moyens_humains.etp:", "moyens_humains.effectif:"), encoding="utf-8")
+    ran = docgen("plan", PROFILE, "--overlay", "hausse.yaml", code=1)
+    assert "hausse.yaml:7:" in ran.err, ran.err
+
+
+def test_a_clause_whose_signed_text_was_edited_blocks_the_plan(signed: Path, docgen: Cli) -> None:
+    text = signed / "clauses" / "objet" / "r1.fr.md"
+    text.write_text(text.read_text(encoding="utf-8") + "\nEt autre chose.\n", encoding="utf-8")
+    ran = docgen("plan", PROFILE, "--draft", code=1)
+    assert "RN603" in ran.codes
+
+
+def test_a_revision_that_left_the_library_blocks_the_plan(signed: Path, docgen: Cli) -> None:
+    folder = signed / "clauses" / "objet"
+    meta = folder / "clause.yaml"
+    meta.write_text(meta.read_text(encoding="utf-8").replace("number: 1", "number: 7"), encoding="utf-8")
+    for text in folder.glob("r1.*"):
+        text.rename(text.with_name(text.name.replace("r1", "r7")))
+    (folder / "seals.yaml").unlink(missing_ok=True)
+    assert "RN602" in docgen("plan", PROFILE, "--draft", code=1).codes
+
+
+# ----------------------------------------------------------------- regenerate
+@pytest.mark.parametrize("content", ["{}", "[]", "nonsense", '{"origin": {}}', '"x"', "[" * 5000, '{"origin": {"profile": 1, "overlays": [], "asked": {"take": []}}}'])
+def test_a_file_that_is_no_plan_is_told(signed: Path, docgen: Cli, content: str) -> None:
+    (signed / "plan.json").write_text(content, encoding="utf-8")
+    ran = docgen("regenerate", "plan.json", code=1)
+    assert ran.codes == ["RN632"]
+    assert "plan.json" in ran.err
+
+
+def test_a_plan_of_another_form_is_told(signed: Path, docgen: Cli) -> None:
+    docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "plan.json", code=3)
+    saved = json.loads((signed / "plan.json").read_text(encoding="utf-8"))
+    (signed / "plan.json").write_text(json.dumps({**saved, "schema": "docgen.plan/9"}), encoding="utf-8")
+    assert docgen("regenerate", "plan.json", code=1).codes == ["RN632"]
+
+
+@pytest.mark.parametrize("moved", ["overlay", "library", "history"])
+def test_a_plan_is_refused_when_anything_moved_since(signed: Path, docgen: Cli, moved: str) -> None:
+    docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "plan.json", code=3)
+    if moved == "history":
+        docgen("mark", "mobilys@1", "terminated", code=0)
+        docgen("record", PROFILE, "--only", "contrat", "--out", "out2", code=0)
+    else:
+        path = signed / {"overlay": "hausse.yaml", "library": "clauses/objet/clause.yaml"}[moved]
+        old, new = ("etp: 26", "etp: 27") if moved == "overlay" else ("\n", "\n\n")
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    before = docgen("history", "--json", code=0).out
+    ran = docgen("regenerate", "plan.json", "--out", "new", code=1)
+    assert ran.codes == ["RN631"]
+    assert not (signed / "new").exists()
+    assert docgen("history", "--json", code=0).out == before
+
+
+def test_nothing_is_made_where_nothing_changes(signed: Path, docgen: Cli) -> None:
+    ran = docgen("regenerate", PROFILE, "--out", "new", code=1)
+    assert ran.codes == ["RN633"]
+    assert not (signed / "new").exists()
