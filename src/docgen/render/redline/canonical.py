@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from docgen.model.dataclass import dataclass
+from docgen.render.redline.links import SUFFIX
 from docgen.render.redline.names import (
     BOOKMARK,
     LAYOUT,
@@ -218,12 +219,21 @@ def _pointed(wanted: State, found: State) -> Iterator[Difference]:
 
 
 def _targets(state: State) -> Iterator[str]:
-    holders = {name: node for node in state.nodes for name in node.pegs.bookmarks if node.kind != CONTENTS}
+    """A bookmark whose name was changed for the redline counts under its own name where that is free."""
+    holders = {name: (node, name) for node in state.nodes for name in node.pegs.bookmarks if node.kind != CONTENTS}
+    for name, place in tuple(holders.items()):
+        holders.setdefault(_stem(name), place)
     texts: dict[str, str] = {}
     for name in (name for node in state.nodes for name in node.pegs.targets if node.kind != CONTENTS):
         if name not in texts:
-            texts[name] = _said_at(holders[name], name) if name in holders else "nothing"
+            place = holders.get(name) or holders.get(_stem(name))
+            texts[name] = "nothing" if place is None else _said_at(*place)
         yield texts[name]
+
+
+def _stem(name: str) -> str:
+    stem, mark, count = name.rpartition(SUFFIX)
+    return stem if mark and count.isdigit() else name
 
 
 def _said_at(node: Node, name: str) -> str:
