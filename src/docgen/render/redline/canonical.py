@@ -226,8 +226,8 @@ def _targets(state: State) -> Iterator[str]:
     texts: dict[str, str] = {}
     for name in (name for node in state.nodes for name in node.pegs.targets if node.kind != CONTENTS):
         if name not in texts:
-            place = holders.get(name) or holders.get(_stem(name))
-            texts[name] = "nothing" if place is None else _said_at(*place)
+            found = holders.get(name) or holders.get(_stem(name))
+            texts[name] = "nothing" if found is None else _said_at(*found)
         yield texts[name]
 
 
