@@ -30,9 +30,35 @@ def recorded(sealed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with one signed version. For copying only."""
     root = tmp_path_factory.mktemp("recorded") / "project"
     shutil.copytree(sealed, root)
-    CLI("record", root / PROFILE, "--only", "contrat", "--final", "--out", root / "out", "--by", "Inès", "--why", "première version", code=0)
+    CLI(
+        "record",
+        root / PROFILE,
+        "--only",
+        "contrat",
+        "--final",
+        "--out",
+        root / "out",
+        "--by",
+        "Inès",
+        "--why",
+        "première version",
+        code=0,
+    )
     CLI("mark", "mobilys@1", "sent", "--project", root, "--by", "Inès", "--on", "2026-11-25", code=0)
-    CLI("mark", "mobilys@1", "signed", "--project", root, "--by", "Hélène", "--on", "2026-12-01", "--why", "signé à Nantes", code=0)
+    CLI(
+        "mark",
+        "mobilys@1",
+        "signed",
+        "--project",
+        root,
+        "--by",
+        "Hélène",
+        "--on",
+        "2026-12-01",
+        "--why",
+        "signé à Nantes",
+        code=0,
+    )
     return root
 
 
@@ -58,7 +84,12 @@ def test_the_history_says_who_did_what_when_and_why(signed: Path, docgen: Cli) -
 
 def test_the_history_as_data_holds_everything(signed: Path, docgen: Cli) -> None:
     (version,) = docgen("history", "--json", code=0).json
-    assert (version["dossier"], version["number"], version["state"], version["engine"]) == ("mobilys", 1, "signed", __version__)
+    assert (version["dossier"], version["number"], version["state"], version["engine"]) == (
+        "mobilys",
+        1,
+        "signed",
+        __version__,
+    )
     assert [d["state"] for d in version["deeds"]] == ["draft", "sent", "signed"]
     assert [f["role"] for f in version["files"]] == ["document", "lock", "text"]
     assert version["inputs"]["types"] == ["contrat"]
@@ -83,7 +114,9 @@ def test_what_names_no_version_is_told(signed: Path, docgen: Cli, command: tuple
     assert ran.out == ""
 
 
-@pytest.mark.parametrize(("name", "way_out"), [("volta@1", "dossiers: mobilys"), ("mobilys@7", "the last is mobilys@1")])
+@pytest.mark.parametrize(
+    ("name", "way_out"), [("volta@1", "dossiers: mobilys"), ("mobilys@7", "the last is mobilys@1")]
+)
 def test_a_version_that_is_not_there_is_told(signed: Path, docgen: Cli, name: str, way_out: str) -> None:
     for command in (("show", name), ("mark", name, "sent")):
         ran = docgen(*command, code=1)
@@ -159,8 +192,19 @@ def digest_in(root: Path, column: str) -> str:
 
 def test_a_document_that_was_changed_in_the_register_is_found(signed: Path, docgen: Cli) -> None:
     digest = digest_in(signed, "SELECT digest FROM register_file WHERE role = 'document'")
-    altered(signed, f"UPDATE register_blob SET data = zeroblob(10) WHERE digest = '{digest}'")
-    assert any(code.startswith("RG") for code in docgen("verify", code=1).codes)
+    altered(signed, "UPDATE register_version SET why = 'autre'", f"UPDATE register_blob SET data = zeroblob(10) WHERE digest = '{digest}'")
+    ran = docgen("verify", code=1)
+    assert "RG406" in ran.codes
+    assert len(set(ran.codes)) > 1  # one damage does not hide another
+
+
+def test_a_document_that_was_lost_is_told_and_the_others_are_written(signed: Path, docgen: Cli) -> None:
+    digest = digest_in(signed, "SELECT digest FROM register_file WHERE role = 'document'")
+    altered(signed, f"DELETE FROM register_blob WHERE digest = '{digest}'")
+    ran = docgen("show", "mobilys@1", "--out", "issued", code=1)
+    assert ran.codes == ["RN622"]
+    assert "mobilys_contrat_clairval.docx" in ran.err
+    assert sorted(everything(signed / "issued")) == ["mobilys_contrat_clairval.lock.yaml", "mobilys_contrat_clairval.txt"]
 
 
 def test_a_profile_that_was_lost_is_told_and_the_files_are_still_there(signed: Path, docgen: Cli) -> None:
@@ -170,7 +214,9 @@ def test_a_profile_that_was_lost_is_told_and_the_files_are_still_there(signed: P
     assert "RN640" in ran.codes
     assert "docgen show mobilys@1 --out FOLDER" in ran.err
     docgen("show", "mobilys@1", "--out", "issued", code=0)
-    assert (signed / "issued" / "mobilys_contrat_clairval.docx").read_bytes() == (signed / "out" / "mobilys_contrat_clairval.docx").read_bytes()
+    assert (signed / "issued" / "mobilys_contrat_clairval.docx").read_bytes() == (
+        signed / "out" / "mobilys_contrat_clairval.docx"
+    ).read_bytes()
     assert docgen("plan", PROFILE, code=1).codes == ["RN622"]
 
 
@@ -200,12 +246,16 @@ def test_a_plan_tells_what_changes_and_why_and_writes_nothing(signed: Path, docg
     assert "avenant à signer" in ran.out
     plain = docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--json", code=3).json
     assert plain["schema"] == "docgen.plan/1"
-    assert [(f["path"], f["axis"], f["before"], f["after"]) for f in plain["facts"]] == [("moyens_humains.etp", "effectif", "24\u00a0ETP", "26\u00a0ETP")]
+    assert [(f["path"], f["axis"], f["before"], f["after"]) for f in plain["facts"]] == [
+        ("moyens_humains.etp", "effectif", "24\u00a0ETP", "26\u00a0ETP")
+    ]
     assert plain["axes"] == [["effectif", "Effectif"]]
     (document,) = plain["documents"]
     assert document["fate"] == "changed" and document["amendment"]
     assert all(c["mode"] == "replaced" and c["number"] and c["before"] != c["after"] for c in document["clauses"])
-    assert all({"kind": "profile", "what": "moyens_humains.etp"}.items() <= c["causes"][0].items() for c in document["clauses"])
+    assert all(
+        {"kind": "profile", "what": "moyens_humains.etp"}.items() <= c["causes"][0].items() for c in document["clauses"]
+    )
     assert everything(signed) == before
 
 
@@ -214,7 +264,9 @@ def test_a_plan_is_saved_and_sent_round(signed: Path, docgen: Cli) -> None:
     assert "plan.json" in ran.out and "plan.html" in ran.out
     saved = json.loads((signed / "plan.json").read_text(encoding="utf-8"))
     docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "again.json", "--html", "again.html", code=3)
-    assert [(signed / f"again.{k}").read_bytes() for k in ("json", "html")] == [(signed / f"plan.{k}").read_bytes() for k in ("json", "html")]
+    assert [(signed / f"again.{k}").read_bytes() for k in ("json", "html")] == [
+        (signed / f"plan.{k}").read_bytes() for k in ("json", "html")
+    ]
     fresh = docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--json", code=3).json
     origin = saved.pop("origin")
     assert saved == fresh
@@ -237,7 +289,9 @@ def test_a_plan_that_takes_what_is_not_there_is_told(signed: Path, docgen: Cli) 
 
 
 def test_a_wrong_change_is_told_at_its_place_in_its_own_file(signed: Path, docgen: Cli) -> None:
-    (signed / "hausse.yaml").write_text(OVERLAY.replace("moyens_humains.etp:", "moyens_humains.effectif:"), encoding="utf-8")
+    (signed / "hausse.yaml").write_text(
+        OVERLAY.replace("moyens_humains.etp:", "moyens_humains.effectif:"), encoding="utf-8"
+    )
     ran = docgen("plan", PROFILE, "--overlay", "hausse.yaml", code=1)
     assert "hausse.yaml:7:" in ran.err, ran.err
 
@@ -260,7 +314,18 @@ def test_a_revision_that_left_the_library_blocks_the_plan(signed: Path, docgen: 
 
 
 # ----------------------------------------------------------------- regenerate
-@pytest.mark.parametrize("content", ["{}", "[]", "nonsense", '{"origin": {}}', '"x"', "[" * 5000, '{"origin": {"profile": 1, "overlays": [], "asked": {"take": []}}}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{}",
+        "[]",
+        "nonsense",
+        '{"origin": {}}',
+        '"x"',
+        "[" * 5000,
+        '{"origin": {"profile": 1, "overlays": [], "asked": {"take": []}}}',
+    ],
+)
 def test_a_file_that_is_no_plan_is_told(signed: Path, docgen: Cli, content: str) -> None:
     (signed / "plan.json").write_text(content, encoding="utf-8")
     ran = docgen("regenerate", "plan.json", code=1)
@@ -296,3 +361,50 @@ def test_nothing_is_made_where_nothing_changes(signed: Path, docgen: Cli) -> Non
     ran = docgen("regenerate", PROFILE, "--out", "new", code=1)
     assert ran.codes == ["RN633"]
     assert not (signed / "new").exists()
+
+
+# ----------------------------------------------------- made again, but different
+def test_another_docgen_is_told_and_its_text_compared(signed: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("docgen.app.verify.__version__", "99.0")
+    ran = docgen("verify", code=0)
+    assert ran.codes == ["RN643"]
+    assert __version__ in ran.err
+
+
+def test_a_program_that_writes_something_else_is_found(signed: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from docgen.app import verify
+
+    honest = verify.canonical_text
+    monkeypatch.setattr(verify, "canonical_text", lambda made: honest(made).replace(b"Mobilys", b"Mobylis"))
+    monkeypatch.setattr(verify, "parts_digest", lambda data, seen=iter(range(99)): str(next(seen)))
+    ran = docgen("verify", code=1)
+    assert ran.codes == ["RN641", "RN642"]
+    assert "from paragraph" in ran.err
+
+
+def test_a_recipe_of_another_form_is_not_guessed_at(signed: Path, docgen: Cli) -> None:
+    altered(signed, "UPDATE register_version SET inputs = replace(inputs, 'docgen.recipe/1', 'docgen.recipe/9')")
+    ran = docgen("verify", code=1)
+    assert "RN640" in ran.codes and "unknown form" in ran.err
+    assert docgen("plan", PROFILE, code=1).codes == ["RN601"]
+
+
+def test_a_template_that_counts_in_another_way_is_refused(signed: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("docgen.app.versions.moved_numbers", lambda before, after: (("12", "13"), ("13", "")))
+    ran = docgen("plan", PROFILE, code=1)
+    assert ran.codes == ["RN606"]
+    assert "2 articles would have another number, the first 13 in place of 12" in ran.err
+
+
+def test_a_plan_that_was_read_is_carried_out_signed_and_verified(signed: Path, docgen: Cli) -> None:
+    docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "plan.json", code=3)
+    docgen("regenerate", "plan.json", "--out", "new", "--by", "Inès", code=0)
+    (one, two) = docgen("history", "mobilys", "--json", code=0).json
+    assert (two["base"], two["previous"], two["state"]) == (1, one["head"], "draft")
+    issued = {f["name"]: f["role"] for f in two["files"]}
+    assert {"document", "amendment", "lock", "text", "redline", "note"} == set(issued.values())
+    assert {n for n, role in issued.items() if role != "text"} == set(everything(signed / "new"))
+    docgen("mark", "mobilys@2", "signed", code=0)
+    assert docgen("verify", code=0).codes == []
+    assert "version 2 is signed" in docgen("history", code=0).out
+    docgen("plan", PROFILE, "--overlay", "hausse.yaml", code=0)  # what was done is no change any more

@@ -25,12 +25,19 @@ from docgen.store.languages import load_language
 FRENCH = load_language("fr")
 AT = Source("c", 1, "fr", "c.md", 1)
 PLAIN = Scheme(
-    (Level("upperRoman", "TITRE %1"), Level("decimal", "%2.", restart=0), Level("decimal", "%2.%3"), Level("decimal", "%2.%3.%4")),
+    (
+        Level("upperRoman", "TITRE %1"),
+        Level("decimal", "%2.", restart=0),
+        Level("decimal", "%2.%3"),
+        Level("decimal", "%2.%3.%4"),
+    ),
     (Level("decimal", "Annexe %1"), Level("decimal", "%2."), Level("decimal", "%2.%3"), Level("decimal", "%2.%3.%4")),
     (Level("lowerLetter", "%1)"), Level("lowerRoman", "%2)")),
 )
 """Articles run through the parts; in each annex they begin again."""
-WORDED = Scheme((PLAIN.headings[0], Level("decimal", "Article %2.", restart=0), *PLAIN.headings[2:]), PLAIN.annexes, PLAIN.items)
+WORDED = Scheme(
+    (PLAIN.headings[0], Level("decimal", "Article %2.", restart=0), *PLAIN.headings[2:]), PLAIN.annexes, PLAIN.items
+)
 
 
 def text(words: str = "Texte.") -> Paragraph:
@@ -79,7 +86,9 @@ def numbers(state: State) -> dict[str, str]:
 
 def inside(state: State, clause_id: str) -> list[str]:
     """The numbers of the headings in a clause."""
-    return [label.cited.replace("\u00a0", " ") for (c, _), label in sorted(state.numbering.blocks.items()) if c == clause_id]
+    return [
+        label.cited.replace("\u00a0", " ") for (c, _), label in sorted(state.numbering.blocks.items()) if c == clause_id
+    ]
 
 
 def titles(state: State) -> list[str]:

@@ -57,5 +57,9 @@ def version_lines(version: Version) -> Iterator[str]:
 
 
 def write_issued(register: Register, version: Version, folder: Path) -> tuple[Diagnostic, ...]:
-    """The files of a version as they were issued, texts included."""
-    return write_all({folder / name: data for name, data in issued(register, version)})
+    """The files of a version as they were issued, texts included; RN622 for those that the register lost."""
+    whole = dict(issued(register, version))
+    lost = [f.name for f in version.files if f.name not in whole]
+    hint = "docgen verify says everything that is damaged; restore the register from a copy"
+    told = (error("RN622", f"the register lost {', '.join(lost)}, issued with {version.dossier}@{version.number}", None, hint),) if lost else ()
+    return (*told, *write_all({folder / name: data for name, data in whole.items()}))

@@ -32,7 +32,17 @@ def verify(archive: Archive, dossier: str, progress: Callable[[str], None], *, e
         for version in register.history(summary.id):
             if every or any(d.state in FINAL for d in version.deeds):
                 progress(f"{version.dossier}@{version.number}")
-                yield from made_again(archive, version)
+                yield from _readable(made_again(archive, version))
+
+
+def _readable(found: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
+    """What was found until something in the register cannot be read, and that; the other versions are still looked at."""
+    from docgen.store.register import RegisterTrouble
+
+    try:
+        yield from found
+    except RegisterTrouble as trouble:
+        yield trouble.diagnostic
 
 
 def made_again(archive: Archive, version: Version) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from docgen.model.dataclass import dataclass
-from docgen.model.document import Clause, CrossReference, Document, Footnote, Inlines, TermDefinition, plain_text
+from docgen.model.document import Clause, CrossReference, Document, TermDefinition, plain_text
 from docgen.model.library import ClauseSpec, Parameter
 from docgen.model.numbering import Numbering
 from docgen.model.obligation import Duty
@@ -198,19 +198,11 @@ def _citations(document: Document) -> dict[tuple[str, str, int], str]:
     out: dict[tuple[str, str, int], str] = {}
     counted: dict[tuple[str, str], int] = {}
     for clause in document.clauses():
-        for reference in _references(tuple(all_inlines(clause.blocks))):
+        for reference in (i for i in all_inlines(clause.blocks) if isinstance(i, CrossReference)):
             target = "+".join(map(str, reference.targets))
             nth = counted[clause.id, target] = counted.get((clause.id, target), 0) + 1
             out[clause.id, target, nth] = plain_text((reference,))
     return out
-
-
-def _references(inlines: Inlines) -> Iterator[CrossReference]:
-    for inline in inlines:
-        if isinstance(inline, CrossReference):
-            yield inline
-        elif isinstance(inline, Footnote):
-            yield from _references(inline.inlines)
 
 
 def _terms(before: Side, after: Side) -> Iterator[tuple[str, str]]:

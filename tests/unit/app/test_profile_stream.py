@@ -50,16 +50,27 @@ def test_a_profile_alone_is_its_own_stream(workshop: Workshop, tmp_path: Path) -
 
 @pytest.mark.parametrize("begin", ["", "---\n", "# un commentaire\n", "\ufeff", "# un commentaire\n---\n"])
 @pytest.mark.parametrize("end", ["", "\n", "\n\n\n"])
-def test_changes_in_files_of_their_own_are_read_behind_the_profile(workshop: Workshop, tmp_path: Path, begin: str, end: str) -> None:
-    paths = written(tmp_path, profil=BASE.rstrip("\n") + end, un=begin + CHANGE + end, deux=CHANGE.replace("un", "deux").replace("1\n", "2\n", 1))
+def test_changes_in_files_of_their_own_are_read_behind_the_profile(
+    workshop: Workshop, tmp_path: Path, begin: str, end: str
+) -> None:
+    paths = written(
+        tmp_path,
+        profil=BASE.rstrip("\n") + end,
+        un=begin + CHANGE + end,
+        deux=CHANGE.replace("un", "deux").replace("1\n", "2\n", 1),
+    )
     read = streamed(workshop, paths).profile(workshop)
     assert read.value is not None, read.diagnostics
     assert [c["numero"] for c in read.value.records["overlay"]] == [1, 2]
 
 
-@pytest.mark.parametrize("begin", ["", "---\n", "# un commentaire\n# et un autre\n", "# un commentaire\n\n--- # et un autre\n"])
+@pytest.mark.parametrize(
+    "begin", ["", "---\n", "# un commentaire\n# et un autre\n", "# un commentaire\n\n--- # et un autre\n"]
+)
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_every_place_is_that_of_the_file_that_was_written(workshop: Workshop, tmp_path: Path, begin: str, newline: str) -> None:
+def test_every_place_is_that_of_the_file_that_was_written(
+    workshop: Workshop, tmp_path: Path, begin: str, newline: str
+) -> None:
     wrong = begin + CHANGE.replace("numero: 1", "numero: un")
     texts = {"profil": BASE + "inconnu: 1\n", "un": wrong, "deux": begin + CHANGE + "inconnu: 2\n"}
     paths = written(tmp_path, **{name: text.replace("\n", newline) for name, text in texts.items()})

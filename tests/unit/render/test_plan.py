@@ -88,7 +88,9 @@ def test_the_text_tells_everything_in_order() -> None:
 
 
 def test_a_plan_without_a_change_says_so() -> None:
-    same = replace(PLAN, documents=(DocumentChange("contrat", "Contrat", "same"),), facts=(), offers=(), findings=(), axes=())
+    same = replace(
+        PLAN, documents=(DocumentChange("contrat", "Contrat", "same"),), facts=(), offers=(), findings=(), axes=()
+    )
     assert not same.changes
     assert "Rien ne change dans les documents." in as_text(same, FRENCH)
     assert "Rien ne change dans les documents." in as_html(same, FRENCH)
@@ -104,7 +106,9 @@ def test_many_causes_are_counted_after_the_first() -> None:
     assert "Champ 4" in as_text(five, FRENCH)
 
 
-@pytest.mark.parametrize("kind", ["profile", "condition", "revision", "position", "law", "terms", "computed", "library"])
+@pytest.mark.parametrize(
+    "kind", ["profile", "condition", "revision", "position", "law", "terms", "computed", "library"]
+)
 def test_every_kind_of_cause_has_its_words(kind: str) -> None:
     one = replace(PLAN, documents=(replace(DOCUMENT, clauses=(replace(CLAUSE, causes=(Cause(kind, "ceci"),)),)),))
     assert "ceci" in as_text(one, FRENCH)
@@ -120,8 +124,17 @@ def test_every_state_is_said_in_every_language(language: str, state: str) -> Non
 def test_the_plain_data_hold_everything_and_are_json() -> None:
     plain = json.loads(json.dumps(as_plain(PLAN)))
     assert (plain["schema"], plain["changes"], plain["fingerprint"], plain["base"]) == ("docgen.plan/1", True, "abc", 1)
-    assert plain["documents"][0]["clauses"][0]["causes"][0] == {"kind": "profile", "what": "prix.heure", "note": "Prix de l’heure"}
-    assert plain["documents"][0]["silent"][0] == {"clause": "rgpd", "title": "Données", "axis": "effectif", "core": True}
+    assert plain["documents"][0]["clauses"][0]["causes"][0] == {
+        "kind": "profile",
+        "what": "prix.heure",
+        "note": "Prix de l’heure",
+    }
+    assert plain["documents"][0]["silent"][0] == {
+        "clause": "rgpd",
+        "title": "Données",
+        "axis": "effectif",
+        "core": True,
+    }
 
 
 def test_the_page_is_whole_and_loads_nothing() -> None:
@@ -135,7 +148,9 @@ def test_the_page_is_whole_and_loads_nothing() -> None:
 
 
 def test_nothing_in_a_plan_becomes_markup() -> None:
-    clause = ClauseChange("x", NASTY, "replaced", NASTY, (Cause("profile", NASTY, NASTY), Cause("law", NASTY, NASTY)), (NASTY,), (NASTY,))
+    clause = ClauseChange(
+        "x", NASTY, "replaced", NASTY, (Cause("profile", NASTY, NASTY), Cause("law", NASTY, NASTY)), (NASTY,), (NASTY,)
+    )
     document = DocumentChange(
         NASTY, NASTY, "changed", True, (clause,), (Shift(NASTY, NASTY, NASTY, NASTY, NASTY),), ((NASTY, "added"),),
         (DutyChange(NASTY, NASTY, NASTY, NASTY, NASTY),), (MoneyChange(NASTY, NASTY, NASTY, NASTY),), (Silent(NASTY, NASTY, NASTY, True),),
