@@ -27,7 +27,7 @@ from docgen.model.document import (
     Target,
     Text,
 )
-from docgen.render.word.docx import render_docx
+from docgen.render.word.docx import print_frame, word_frame
 from docgen.stages.number import number
 from docgen.stages.references import References
 
@@ -88,4 +88,4 @@ def small(root: Path, *clauses: Clause, template: str = "contrat", language: str
     references = References(document, numbering, words, "article", {})
     document = references.document()
     assert references.found == []
-    return render_docx(document, numbering, press, words, "2026-11-20")
+    return print_frame(word_frame(document, numbering, press, words), document, (), press, words, "2026-11-20")

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from docgen.model.dataclass import dataclass
+from docgen.render.redline.links import SUFFIX
 from docgen.render.redline.names import (
     BOOKMARK,
     LAYOUT,
@@ -77,18 +78,23 @@ def differences(wanted: State, found: State) -> Iterator[Difference]:
 
 def _controls(wanted: tuple[Node, ...], found: tuple[Node, ...]) -> Iterator[Difference]:
     """The controls of clauses that are left stand in their order; those of clauses that came or went are open."""
-    remaining = iter([n.clause.partition("#")[0] for n in wanted if n.clause])
+    remaining = iter([_name(n) for n in wanted if n.clause])
     for node in found:
-        if node.clause and node.clause.partition("#")[0] not in remaining:
+        if node.clause and _name(node) not in remaining:
             yield Difference(node.clause, "no control", "a control in another place")
             return
+
+
+def _name(node: Node) -> str:
+    """The clause of a control; which of its controls it is depends on where reading began."""
+    return node.clause.partition("#")[0]
 
 
 def _open(nodes: tuple[Node, ...], closed: AbstractSet[str] = frozenset()) -> Iterator[tuple[str, Node]]:
     """The pieces inside controls in place of these, each with its clause; not of those that say the same."""
     for node in nodes:
         if node.kind == CONTROL and node.clause not in closed:
-            yield from ((node.clause, inner) for _, inner in _open(node.children))
+            yield from ((_name(node), inner) for _, inner in _open(node.children))
         else:
             yield "", node
 
@@ -213,12 +219,21 @@ def _pointed(wanted: State, found: State) -> Iterator[Difference]:
 
 
 def _targets(state: State) -> Iterator[str]:
-    holders = {name: node for node in state.nodes for name in node.pegs.bookmarks if node.kind != CONTENTS}
+    """A bookmark whose name was changed for the redline counts under its own name where that is free."""
+    holders = {name: (node, name) for node in state.nodes for name in node.pegs.bookmarks if node.kind != CONTENTS}
+    for name, place in tuple(holders.items()):
+        holders.setdefault(_stem(name), place)
     texts: dict[str, str] = {}
     for name in (name for node in state.nodes for name in node.pegs.targets if node.kind != CONTENTS):
         if name not in texts:
-            texts[name] = _said_at(holders[name], name) if name in holders else "nothing"
+            found = holders.get(name) or holders.get(_stem(name))
+            texts[name] = "nothing" if found is None else _said_at(*found)
         yield texts[name]
+
+
+def _stem(name: str) -> str:
+    stem, mark, count = name.rpartition(SUFFIX)
+    return stem if mark and count.isdigit() else name
 
 
 def _said_at(node: Node, name: str) -> str:

@@ -97,8 +97,11 @@ def look_of(abstract: Element) -> bytes:
     return _IDENTITY.sub(b"", xml_of(abstract))
 
 
+_KIND: Final = re.compile(rb"<w:abstractNumId [^>]*/>|^<w:\w+[^>]*>")
+
+
 def _overrides(num: Element) -> bytes:
-    return b"".join(xml_of(e) for e in num if e.tag != _ABSTRACT_ID)
+    return _KIND.sub(b"", xml_of(num))
 
 
 def looks_of(source: Source) -> Callable[[str], object]:
