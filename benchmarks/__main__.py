@@ -13,6 +13,7 @@ TITLES = {
     "cold": "Whole commands, cold",
     "scale": "Growing documents and libraries",
     "register": "A register with a long history",
+    "renegotiate": "A contract a year later",
 }
 NOISY = "Ratios, and memory, must hold. Times hang on the machine and on what else runs there:\nthey are only told."
 

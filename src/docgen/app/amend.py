@@ -154,10 +154,13 @@ def _with_revisions(
 def consolidated_versions(found: Sequence[Amended]) -> tuple[Made, ...]:
     """Each changed document as its last amendment leaves it, under a key of its own."""
     last = {(one.made.plan.doctype.id, one.made.plan.key): one for one in found}
-    return tuple(
-        replace(one.made, plan=replace(one.made.plan, key=f"{one.made.plan.key}-{one.doctype.id}-{one.number}".strip("-")))
-        for one in last.values()
-    )
+    return tuple(_under_own_key(one) for one in last.values())
+
+
+def _under_own_key(one: Amended) -> Made:
+    made = one.made
+    key = f"{made.plan.key}-{one.doctype.id}-{one.number}".strip("-")
+    return replace(made, plan=replace(made.plan, key=key), document=replace(made.document, key=key))
 
 
 # ------------------------------------------------------------ one amendment
