@@ -409,3 +409,42 @@ def test_a_plan_that_was_read_is_carried_out_signed_and_verified(signed: Path, d
     assert docgen("verify", code=0).codes == []
     assert "version 2 is signed" in docgen("history", code=0).out
     docgen("plan", PROFILE, "--overlay", "hausse.yaml", code=0)  # what was done is no change any more
+
+
+def test_two_providers_five_axes_then_a_law_that_did_not_exist(sealed: Path, tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other example profile, to its third version: two amendments at once, then a legal revision of one clause only."""
+    root = tmp_path / "p"
+    shutil.copytree(sealed, root)
+    monkeypatch.chdir(root)
+    profile, contract = "profiles/voltea.yaml", ("--only", "contrat")
+    docgen("record", profile, *contract, "--final", "--out", "v1", code=0)
+    docgen("mark", "voltea@1", "signed", "--on", "2027-01-15", code=0)
+    assert docgen("plan", profile, code=1).codes == ["RN604"]  # electronic invoices: the old wording ended before the change
+    docgen("plan", profile, "--take", "facturation-paiement", "--save", "plan.json", code=3)
+    docgen("regenerate", "plan.json", "--out", "v2", code=0)
+    assert {p.name for p in (root / "v2").glob("*_avenant_*.docx")} == {"voltea_avenant_hexavoix-1.docx", "voltea_avenant_amilcar-1.docx"}
+    assert {p.name for p in (root / "v2").glob("*.redline.docx")} == {
+        "voltea_contrat_hexavoix.redline.docx", "voltea_contrat_amilcar.redline.docx"}  # fmt: skip
+    docgen("mark", "voltea@2", "signed", "--on", "2028-01-14", code=0)
+    _revised(root / "clauses/force-majeure")
+    docgen("clauses", "seal", "force-majeure", code=0)
+    untouched = docgen("plan", profile, "--as-of", "2028-09-01", code=0)
+    assert "à reprendre par --take force-majeure" in untouched.out or "proposée" in untouched.out
+    law = docgen("plan", profile, "--as-of", "2028-09-01", "--take", "legal", "--json", code=3).json
+    changed = {d["name"]: [c["clause"] for c in d["clauses"]] for d in law["documents"] if d["fate"] == "changed"}
+    assert changed == {"contrat/hexavoix": ["force-majeure"], "contrat/amilcar": ["force-majeure"]}
+    docgen("regenerate", profile, "--as-of", "2028-09-01", "--take", "legal", "--motive", "Nouvelle loi", "--out", "v3", code=0)
+    docgen("mark", "voltea@3", "signed", "--on", "2028-08-20", code=0)
+    assert "3 versions verified" in docgen("verify", code=0).err
+
+
+def _revised(clause: Path) -> None:
+    """One more revision of a clause, as the law of 2028 demands it."""
+    meta = (clause / "clause.yaml").read_text(encoding="utf-8")
+    first = '  - {number: 1, change: substantive, in_force: {from: 2020-01-01}, note: "Première rédaction."}\n'
+    assert first in meta
+    second = '  - {number: 2, change: legal, in_force: {from: 2028-06-01}, supersedes: recommended, note: "Loi de 2028."}\n'
+    (clause / "clause.yaml").write_text(meta.replace(first, first + second), encoding="utf-8")
+    for language, more in (("fr", "La Partie empêchée en informe l'autre sans délai et par écrit."), ("en", "The prevented Party informs the other in writing without delay.")):
+        text = (clause / f"r1.{language}.md").read_text(encoding="utf-8")
+        (clause / f"r2.{language}.md").write_text(f"{text.rstrip()}\n\n{more}\n", encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,9 +66,19 @@ class Archive:
     workshop: Workshop
     here: Path
     current: Taken | None = None
+    known: dict[tuple[str, int], Drawn] = field(default_factory=dict)
 
     def drawn(self, version: Version) -> Outcome[Drawn]:
-        """A version as it was made, whatever became of the library since."""
+        """A version as it was made, whatever became of the library since; drawn once, for it never changes."""
+        kept = self.known.get((version.dossier, version.number))
+        if kept is not None:
+            return Outcome(kept)
+        outcome = self._drawn(version)
+        if outcome.value is not None:
+            self.known[version.dossier, version.number] = outcome.value
+        return outcome
+
+    def _drawn(self, version: Version) -> Outcome[Drawn]:
         name = f"{version.dossier}@{version.number}"
         recipe = from_plain(version.inputs, name)
         data = self.register.blob(version.profile_digest)
@@ -77,7 +88,7 @@ class Archive:
         workshop = self.workshop_of(version)
         if workshop.value is None:
             return Outcome(None, workshop.diagnostics)
-        profile = workshop.value.profile_from(data, recipe.value.profile)
+        profile = workshop.value.profile_from(data, recipe.value.profile, kept_as=name)
         base: Drawn | None = None
         if version.base and recipe.value.amends:
             before = self.register.version(version.dossier, version.base)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from docgen.app.amend import NO_BASES, Amended, Bases, amended, consolidated_versions
-from docgen.app.frames import GatheredDocument, new_frames
+from docgen.app.amend import NO_BASES, Amended, amended, consolidated_versions
+from docgen.app.frames import Bases, GatheredDocument, new_frames
 from docgen.app.workshop import Workshop
 from docgen.checks.document import Looked, check_document, look
 from docgen.checks.sets import check_set

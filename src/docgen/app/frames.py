@@ -82,6 +82,7 @@ class _Set:
 
     frames: tuple[Frame, ...]
     gathered: tuple[GatheredDocument, ...]
+    bases: Bases | None = None
 
 
 class Frames:
@@ -98,18 +99,22 @@ class Frames:
     ) -> tuple[Frame, ...]:
         """The frames of a set of documents.
 
-        :param bases: signed documents whose numbers stay; such a set is made anew each time.
+        :param bases: signed documents whose numbers stay; such a set is remembered, and never given to the index.
         :param batch: names the sets of one profile; the first few of them are kept.
         """
-        if bases:
-            return new_frames(gathered, bases, final=final)
-        signature = tuple(g.signature(p, final=final) for g, p in zip(gathered, _places(gathered), strict=True))
+        signed = tuple((key, id(base.document)) for key, base in bases.items())
+        documents = tuple(g.signature(p, final=final) for g, p in zip(gathered, _places(gathered), strict=True))
+        signature = (documents, signed, _keys(gathered) if bases else ())
         found = self._sets.get(signature)
         if found is None:
             if len(self._sets) >= MOST_FRAMES:
                 self._sets.clear()
                 self._looked.clear()
-            found = self._sets[signature] = self._new(tuple(gathered), batch, final=final)
+            if bases:
+                found = _Set(new_frames(gathered, bases, final=final), tuple(gathered), bases)
+            else:
+                found = self._new(tuple(gathered), batch, final=final)
+            self._sets[signature] = found
         return found.frames
 
     def looked(self, frame: Frame, look: Callable[[], Looked]) -> Looked:
@@ -159,6 +164,10 @@ class Frames:
         if not one.plan.context and (looked is None or written is None):
             return None
         return KeptFrame(frame.document, frame.numbering, frame.diagnostics, looked[1] if looked else None, written)
+
+
+def _keys(gathered: Sequence[GatheredDocument]) -> tuple[str, ...]:
+    return tuple(g.plan.key for g in gathered)
 
 
 def _places(gathered: Sequence[GatheredDocument]) -> list[tuple[int, int]]:

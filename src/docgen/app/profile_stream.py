@@ -42,7 +42,8 @@ class Stream:
 
     def profile(self, workshop: Workshop) -> Outcome[Profile]:
         """The profile, every place in the file that was written."""
-        read = workshop.profile_from(self.data, self.shown)
+        others = "".join(f"+{name}" for _, name in self.starts)
+        read = workshop.profile_from(self.data, self.shown, kept_as=self.shown + others)
         found = tuple(replace(d, place=self._placed(d.place)) for d in read.diagnostics)
         if read.value is None or not self.starts:
             return Outcome(read.value, found)

@@ -173,8 +173,8 @@ class Workshop:
             return Outcome(None, (*data.diagnostics, *self.library().diagnostics))
         return self.profile_from(data.value, self.project.shown(path))
 
-    def profile_from(self, data: bytes, shown: str) -> Outcome[Profile]:
-        """The profile in the bytes of a file; ``shown`` is what messages call the file."""
+    def profile_from(self, data: bytes, shown: str, *, kept_as: str = "") -> Outcome[Profile]:
+        """The profile in the bytes of a file; ``shown`` is what messages call the file, ``kept_as`` what the index does."""
         library = self.library()
         if library.value is None:
             return Outcome(None, library.diagnostics)
@@ -182,7 +182,7 @@ class Workshop:
 
         info = library.value
         stamp = sha256(data).hexdigest() + library_stamp(info)
-        read = self.project.index.through(f"profile:{shown}", stamp, lambda: read_checked_profile(data, shown, info))
+        read = self.project.index.through(f"profile:{kept_as or shown}", stamp, lambda: read_checked_profile(data, shown, info))
         if read.value is None and has_errors(library.diagnostics):
             # Without its vocabulary nothing tells the documents of a file apart.
             own = (d for d in read.diagnostics if d.code != "PF208")
