@@ -333,6 +333,21 @@ def test_a_file_that_is_no_plan_is_told(signed: Path, docgen: Cli, content: str)
     assert "plan.json" in ran.err
 
 
+def test_an_amendment_to_an_unsigned_contract_is_told(sealed: Path, tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "p"
+    shutil.copytree(sealed, root)
+    monkeypatch.chdir(root)
+    docgen("record", PROFILE, "--only", "contrat", "--out", "v1", code=0)
+    before = everything(root / "v1")
+    changed = profile_with(root, ("  etp: 24\n", "  etp: 26\n"), name="mobilys")
+    ran = docgen("regenerate", changed, "--motive", "hausse", "--draft", "--out", "v2", code=1)
+    assert "RN607" in ran.codes
+    assert "mobilys@1 signed --on" in ran.err
+    assert not (root / "v2").exists() and everything(root / "v1") == before
+    docgen("regenerate", changed, "--draft", "--out", "v2", code=0)  # the next draft
+    assert not list((root / "v2").glob("*avenant*"))
+
+
 def test_a_plan_of_another_form_is_told(signed: Path, docgen: Cli) -> None:
     docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "plan.json", code=3)
     saved = json.loads((signed / "plan.json").read_text(encoding="utf-8"))

@@ -97,7 +97,7 @@ def plan(
     after, offered, found = making.after()
     made = making.plan(after, offered)
     fingerprint = _fingerprint(base, register.head(base.dossier), stream, taken.value, after.recipe)
-    whole = in_reading_order([*read.diagnostics, *found, *after.diagnostics])
+    whole = in_reading_order([*read.diagnostics, *found, *_unsigned(base, asked), *after.diagnostics])
     return Planned(replace(made, fingerprint=fingerprint), base, before.value, after, taken.value, stream.data, whole), ()
 
 
@@ -110,6 +110,14 @@ def _stream(register: Register, workshop: Workshop, profile: Path, changes: Sequ
     data = register.blob(base.profile_digest) if base and own else None
     recorded = Recorded(f"{base.dossier}@{base.number}", data[own:]) if base and data else NOTHING_RECORDED
     return stream_of(workshop, profile, changes, recorded)
+
+
+def _unsigned(base: Version, asked: Asked) -> Iterator[Diagnostic]:
+    """RN607 where something is said of an amendment and nothing is signed that it could amend."""
+    if asked.motive and base.state is not State.SIGNED:
+        name = f"{base.dossier}@{base.number}"
+        yield error("RN607", f"{name} is not signed: there is no contract to amend", None,
+                    f"say that it is signed (docgen mark {name} signed --on DATE), or leave --motive out for the next draft")  # fmt: skip
 
 
 def _fingerprint(base: Version, head: str, stream: Stream, library: Taken, recipe: Recipe) -> str:
