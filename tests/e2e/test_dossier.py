@@ -11,6 +11,7 @@ import pytest
 
 from docgen import __version__
 from support.project import Cli, everything, profile_with
+from support.word import Word
 
 PROFILE = "profiles/mobilys.yaml"
 OVERLAY = """\
@@ -463,3 +464,25 @@ def _revised(clause: Path) -> None:
     for language, more in (("fr", "La Partie empêchée en informe l'autre sans délai et par écrit."), ("en", "The prevented Party informs the other in writing without delay.")):
         text = (clause / f"r1.{language}.md").read_text(encoding="utf-8")
         (clause / f"r2.{language}.md").write_text(f"{text.rstrip()}\n\n{more}\n", encoding="utf-8")
+
+
+def test_a_version_is_the_same_five_versions_later(signed: Path, docgen: Cli) -> None:
+    """Each version builds on the one before it: an article leaves, comes back, and figures move."""
+    patches = (
+        "moyens_humains.etp: 25", "clauses.non-sollicitation.inclure: false", "volume.tolerance_pct: 12",
+        "clauses.non-sollicitation.inclure: true", "paiement.delai_j: 30",
+    )  # fmt: skip
+    for number, patch in enumerate(patches, 1):
+        overlay = signed / f"change-{number}.yaml"
+        overlay.write_text(f"overlay: c{number}\nnumero: {number}\ndate_effet: 2027-0{number + 1}-01\npatch:\n  {patch}\n", encoding="utf-8")
+        planned = docgen("plan", PROFILE, "--overlay", overlay.name, "--json", code=3).json
+        docgen("regenerate", PROFILE, "--overlay", overlay.name, "--out", f"v{number + 1}", code=0)
+        said = (signed / f"v{number + 1}" / f"mobilys_avenant_clairval-{number}.docx").read_bytes()
+        told = [c["title"] for d in planned["documents"] if d["name"] == "contrat/clairval" for c in d["clauses"]]
+        assert told and all(title in Word(said).text for title in told)  # what the plan said is what the amendment does
+        docgen("mark", f"mobilys@{number + 1}", "signed", "--on", f"2027-0{number}-20", code=0)
+    assert "6 versions verified" in docgen("verify", code=0).err
+    for number in range(1, 7):
+        docgen("show", f"mobilys@{number}", "--out", f"shown{number}", code=0)
+    assert everything(signed / "shown2").items() >= everything(signed / "v2").items()
+    assert (signed / "shown1/mobilys_contrat_clairval.docx").read_bytes() == (signed / "out/mobilys_contrat_clairval.docx").read_bytes()

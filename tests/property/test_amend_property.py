@@ -1,0 +1,91 @@
+"""Whoever carries out an amendment word by word on the signed contract gets the contract as amended."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from docgen.model.document import Clause, Document, Paragraph, plain_text
+from docgen.stages.amend import ADDED, DELETED, REPLACED, Change, changes, paired, with_amendments
+from docgen.stages.consolidate import State
+from docgen.stages.plan_changes import paragraphs
+from docgen.stages.terms import paragraphs_of
+from support.contracts import AT, FRENCH, amended, clause, contract, part, signed, text
+
+IDS = tuple("abcdef")
+WORDS = st.sampled_from(["un", "deux", "trois", "quatre", "cinq"])
+bodies = st.lists(WORDS, min_size=1, max_size=6)
+texts = st.dictionaries(st.sampled_from(IDS), bodies, min_size=1)
+
+
+def made(wanted: dict[str, list[str]]) -> Document:
+    """A contract of one part, its clauses in alphabetical order."""
+    return contract(part("P", *(clause(i, *map(text, wanted[i])) for i in sorted(wanted))))
+
+
+def carried_out(before: Document, found: tuple[Change, ...]) -> dict[str, list[str]]:
+    """The clauses after each article of an amendment was obeyed, in the order of the amendment."""
+    kept = {c.id: list(paragraphs(c)) for c in before.clauses() if not c.gone}
+    for change in found:
+        few = paired(change)
+        match change.mode:
+            case mode if mode == DELETED:
+                del kept[change.clause.id]
+            case mode if mode == ADDED or not few:
+                kept[change.clause.id] = list(paragraphs(change.clause))
+            case _:
+                for place in few:
+                    kept[change.clause.id][place] = paragraphs(change.clause)[place]
+    return kept
+
+
+def said(clause_: Clause) -> list[str]:
+    return list(paragraphs(clause_))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(texts, min_size=2, max_size=4))
+def test_an_amendment_applied_to_the_contract_gives_the_contract_as_amended(steps: list[dict[str, list[str]]]) -> None:
+    state = signed(made(steps[0]))
+    for step in steps[1:]:
+        after = amended(state, made(step))
+        found = changes(state, after)
+        assert carried_out(state.document, found) == {c.id: said(c) for c in after.document.clauses() if not c.gone}
+        assert len({c.clause.id for c in found}) == len(found)
+        state = after
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts, texts)
+def test_the_amendment_prints_every_word_that_is_new(before: dict[str, list[str]], after: dict[str, list[str]]) -> None:
+    old = signed(made(before))
+    new = amended(old, made(after))
+    found = changes(old, new)
+    printed = " ".join(_words(_amendment(found, new)))
+    for change in found:
+        for place, words in enumerate(paragraphs(change.clause) if change.mode != DELETED else ()):
+            few = paired(change)
+            assert (few and place not in few) or words in printed
+    if not found:
+        assert printed.strip() == ""
+
+
+def _amendment(found: tuple[Change, ...], after: State) -> Document:
+    from docgen.model.document import Definitions
+
+    waiting = contract(part("Modifications", clause("m", Definitions(AT, "amendments"))))
+    return with_amendments(waiting, found, after, FRENCH)
+
+
+def _words(document: Document) -> list[str]:
+    blocks = (b for c in document.clauses() for b in c.blocks)
+    return [plain_text(p) for b in blocks for p in paragraphs_of(b)]
+
+
+def test_a_change_of_one_paragraph_is_told_as_such() -> None:
+    old = signed(made({"a": ["un", "deux", "trois", "quatre"]}))
+    new = amended(old, made({"a": ["un", "deux", "cinq", "quatre"]}))
+    (change,) = changes(old, new)
+    assert change.mode == REPLACED
+    assert paired(change) == (2,)
+    assert all(isinstance(b, Paragraph) for b in change.clause.blocks)
