@@ -165,3 +165,13 @@ def test_a_paragraph_that_changes_is_replaced_alone_between_its_quotation_marks(
     assert re.search(r"L’article \d+ \(Moyens humains[^)]*\) est modifié comme suit\.", text)
     assert text.index("82 équivalents") < text.index("sont remplacées par les stipulations suivantes") < text.index("94 équivalents")
     assert "est remplacé par les stipulations suivantes" not in text
+
+
+def test_a_value_of_a_change_is_read_as_the_field_is_that_it_changes(project: Path) -> None:
+    with_overlay(project, "patch:\n  client.siege.cp: 01000\n")
+    _, _, words = draft(project)
+    assert "01000" in words["voltea_avenant_amilcar-1"]  # a text, not the number 1000
+
+
+def test_the_vocabulary_needs_no_mark_for_that(project: Path) -> None:
+    assert "x-patch" not in (project / "clauses/vocabulary.yaml").read_text(encoding="utf-8")

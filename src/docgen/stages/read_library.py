@@ -31,7 +31,7 @@ from docgen.stages.file_models import (
 from docgen.stages.read_calculations import read_calculations
 from docgen.stages.read_file import Loaded, read_model
 from docgen.stages.script_parse import parse_expression, parse_script
-from docgen.stages.typed import plain
+from docgen.stages.typed import PATCH, plain
 from docgen.stages.yaml_nodes import document
 from docgen.stages.yaml_text import read_yaml
 
@@ -142,7 +142,7 @@ def read_library_info(path: str, read: ReadFile, filters: Collection[str]) -> Ou
     policy, rules = reader.rules(m.rules, at("rules"))
     info = LibraryInfo(
         name=m.name, languages=tuple(m.languages),
-        vocabulary=reader.data(m.vocabulary, at("vocabulary")),
+        vocabulary=_with_patches(reader.data(m.vocabulary, at("vocabulary")), m),
         policy=policy, rules=rules, labels=reader.data(m.labels, at("labels")),
         data={k: reader.data(v, at("data", k)) for k, v in m.data.items()},
         reference=tuple(v for n, f in enumerate(m.reference) for v in reader.reference(f, at("reference", n))),
@@ -153,6 +153,18 @@ def read_library_info(path: str, read: ReadFile, filters: Collection[str]) -> Ou
         calculations=_calculations(reader, m, at("calculations")),
     )  # fmt: skip
     return Outcome(info, tuple(reader.found))
+
+
+def _with_patches(vocabulary: Any, m: LibraryModel) -> Any:
+    """The vocabulary, told which of its mappings holds the changes of a dated change: their values are typed by their paths."""
+    definitions = vocabulary.get("$defs") if isinstance(vocabulary, dict) and m.amendments else None
+    for schema in definitions.values() if isinstance(definitions, dict) else ():
+        fields = schema.get("properties") if isinstance(schema, dict) else None
+        if m.amendments and isinstance(fields, dict) and m.amendments.record in fields:
+            patch = fields.get(m.amendments.patch)
+            if isinstance(patch, dict):
+                fields[m.amendments.patch] = {**patch, PATCH: True}
+    return vocabulary
 
 
 def _change_keys(m: LibraryModel) -> ChangeKeys | None:
