@@ -114,8 +114,11 @@ def _gap(old: Sequence[Node], new: Sequence[Node], elsewhere: set[str], tied: Ti
 
 
 def likeness(old: Node, new: Node, tied: Tie) -> int:
-    """How many characters both share, nothing when one is no edit of the other."""
-    if old.kind != new.kind or old.kind in _FIXED or (old.kind == ROW and old.shape != new.shape):
+    """How many characters both share, nothing when one is no edit of the other.
+
+    A clause is no edit of another clause, however alike: nothing tracks that a control got another name.
+    """
+    if old.kind != new.kind or old.clause != new.clause or old.kind in _FIXED or (old.kind == ROW and old.shape != new.shape):
         return 0
     if not old.size and not new.size:
         return 1
