@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from docgen.model.document import Annex, Clause, Document, Part
@@ -97,7 +97,12 @@ def test_numbers_last(steps: list[Document], scheme: Scheme, at_end: bool) -> No
         state = after
 
 
-@settings(max_examples=40, deadline=None)
+NOTHING_COUNTED = composed([("c", "P")], [])
+COUNTED_LATER = composed([("e", "P"), ("f", "Q"), ("c", "P")], [])
+
+
+@settings(max_examples=600, deadline=None)
+@example(NOTHING_COUNTED, COUNTED_LATER, False)  # an article of a part that enters behind the first one ever
 @given(contracts, contracts, st.booleans())
 def test_the_same_change_twice_changes_nothing(before: Document, after: Document, at_end: bool) -> None:
     once = amended(signed(before), after, at_end=at_end)

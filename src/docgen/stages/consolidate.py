@@ -6,7 +6,7 @@ it. Word goes on counting by itself: only the numbers that no list can count are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import field, replace
 from itertools import chain, count
 from typing import TypeVar
@@ -199,7 +199,8 @@ class _Numbered:
     def numbered(self, document: Document, counts: Sequence[bool]) -> tuple[Document, Numbering]:
         """The document and its numbers; ``counts`` says which of its parts carry one."""
         counted = number(document, self.scheme)
-        own = self._own(document, counted)
+        uncounted = {c.id for p, n in zip(document.parts, counts, strict=True) if p.numbered and not n for c in p.all_clauses()}
+        own = self._own(document, counted, uncounted)
         whole = _each_clause(document, lambda c: self._with_number(c, own[c.id], counted) if c.id in own else c)
         parts = tuple(replace(p, numbered=n) for p, n in zip(whole.parts, counts, strict=True))
         whole = replace(whole, parts=parts)
@@ -209,8 +210,8 @@ class _Numbered:
             self.titles[f"clause:{clause.id}"] = kept[f"clause:{clause.id}"]
         return whole, Numbering({**again.titles, **self.titles}, {**again.blocks, **self.blocks})
 
-    def _own(self, document: Document, counted: Numbering) -> dict[str, Label]:
-        """The clauses that no list may count, with the number that they have."""
+    def _own(self, document: Document, counted: Numbering, uncounted: Collection[str]) -> dict[str, Label]:
+        """The clauses that no list may count, with the number that they have; ``uncounted`` stand in a part that entered."""
         kept, texts = self.before.numbering.titles, {c.id: c.number for c in self.before.document.clauses()}
         known = {a.id for a in self.before.document.annexes}
         holder = {c.id: a.id for a in document.annexes for c in a.clauses}
@@ -219,6 +220,7 @@ class _Numbered:
         below = {c for c, key in holders(self.before.document).items() if key.startswith(("section:", "annex:"))}
         out: dict[str, Label] = {}
         last: dict[str, Label] = {}
+        first: Label | None = None
         for clause, fresh in _articles(document, counted):
             annex = holder.get(clause, "")
             label = kept.get(f"clause:{clause}")
@@ -230,10 +232,12 @@ class _Numbered:
                 out[clause] = label
             elif clause in below:
                 last = last if annex else {**last, "": fresh}  # its title is printed for the first time, one level down
-            elif annex in last or any(a == annex for a, _ in used):
-                last.setdefault(annex, fresh)  # before the first article
+            elif annex in last or clause in uncounted or any(a == annex for a, _ in used):
+                last.setdefault(annex, first or fresh)  # before the first article
                 out[clause] = self._entered(last[annex], {cited for a, cited in used if a == annex})
                 used.add((annex, out[clause].cited))
+            else:
+                first = fresh  # nothing had a number yet: the contract begins to count
         return out
 
     def _entered(self, base: Label, used: set[str]) -> Label:

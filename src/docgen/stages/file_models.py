@@ -252,6 +252,7 @@ class AmendmentsModel(Strict):
     signature: str = ""
     motive: str = ""
     entering: Literal["after", "end"] = "after"
+    notation: str = ""
     revisions: str = ""
     to: str = ""
     axes: str = ""

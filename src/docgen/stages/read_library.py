@@ -163,7 +163,8 @@ def _with_patches(vocabulary: Any, m: LibraryModel) -> Any:
         if m.amendments and isinstance(fields, dict) and m.amendments.record in fields:
             patch = fields.get(m.amendments.patch)
             if isinstance(patch, dict):
-                fields[m.amendments.patch] = {**patch, PATCH: True}
+                names = {**patch.get("propertyNames", {}), "description": m.amendments.notation} if m.amendments.notation else {}
+                fields[m.amendments.patch] = {**patch, PATCH: True, **({"propertyNames": names} if names else {})}
     return vocabulary
 
 
