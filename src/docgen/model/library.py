@@ -281,6 +281,7 @@ class LibraryInfo:
     calculations: tuple[Calculation, ...] = ()
     amendments: ChangeKeys | None = None
     interview: str = ""
+    requirements: str = ""
     vocabulary_file: str = ""
 
     def reference_on(self, day: str) -> dict[str, Any]:

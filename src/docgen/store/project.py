@@ -16,6 +16,7 @@ from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.interview import Interview
+from docgen.model.requirement import Requirements
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, TextKey, Texts
 from docgen.store.atomic import read_bytes
 from docgen.store.index import Index
@@ -122,6 +123,25 @@ class Project:
             hint = "name a file under interview in library.yaml, or copy a profile and fill it in"
             return Outcome(None, (error("LB205" if name else "LB274", message, library.place, hint),))
         return read_interview(data, f"{self.shown(folder)}/{name}", self._filters)
+
+    def requirements(self, library: LibraryInfo) -> Outcome[Requirements]:
+        """What the domain asks of the library; an empty list where ``library.yaml`` names none."""
+        name = library.requirements
+        if not name:
+            return Outcome(Requirements({}, ()))
+        folder = self.root / LIBRARY
+        stamp = f"{name} {library.languages[0]} {_stamps(folder, [name])}{self._salt()}"
+        return self.index.through("requirements", stamp, lambda: self._read_requirements(folder, library))
+
+    def _read_requirements(self, folder: Path, library: LibraryInfo) -> Outcome[Requirements]:
+        from docgen.stages.read_requirements import read_requirements
+
+        shown = f"{self.shown(folder)}/{library.requirements}"
+        data = _inside(folder, library.requirements)
+        if data is None:
+            hint = "write it, or correct its name under requirements in library.yaml"
+            return Outcome(None, (error("LB205", f"there is no file {shown}", library.place, hint),))
+        return read_requirements(data, shown, library.languages[0])
 
     # -- clauses
     def clause_ids(self) -> tuple[str, ...]:
