@@ -6,6 +6,7 @@ where one begins or ends inside a paragraph or a row, a slot marks the place.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import field
 
 from docgen.model.dataclass import dataclass
@@ -170,3 +171,11 @@ def _ends_a_line(script: Script) -> bool:
         case For(_, _, body, otherwise):
             return _ends_a_line(body) and _ends_a_line(otherwise)
     return False
+
+
+def outline_of(script: Script, shown: Callable[[Inserted], str]) -> str:
+    """A short text, such as a title, with every branch in it; ``shown`` says what stands in the place of a value."""
+    writer = _Writer()
+    writer.write(script)
+    marks = {chr(FIRST_TOKEN + n): shown(m) if isinstance(m, Inserted) else "" for n, m in enumerate(writer.marks)}
+    return " ".join("\n".join(writer.lines).translate(str.maketrans(marks)).split())

@@ -46,7 +46,7 @@ def lines_of(drafted: Drafted, look: Look) -> tuple[Line, ...]:
 class _Lines:
     def __init__(self, drafted: Drafted, look: Look) -> None:
         self._drafted, self._look = drafted, look
-        self._anchors, self._numbers = anchors_of(drafted), numbers_of(drafted.blocks)
+        self._anchors, self._numbers = anchors_of(drafted, ""), numbers_of(drafted.blocks)
 
     def lines(self) -> Iterator[Line]:
         before: tuple[Branch, ...] = ()

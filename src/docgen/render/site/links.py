@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
+from typing import TypeAlias
 
 from docgen.model.dataclass import dataclass
 from docgen.model.document import CrossReference, Target
 from docgen.model.language import Language
+
+
+Anchors: TypeAlias = Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +39,18 @@ class Links:
         """A link to the definition of a term."""
         return linked(shown, self.terms(id_), "term")
 
-    def reference(self, reference: CrossReference, anchors: Mapping[str, str]) -> str:
+    def reference(self, reference: CrossReference, anchors: Anchors) -> str:
         """A cross-reference in words, with the titles of what it cites in place of their numbers.
 
-        :param anchors: what is written at the anchors of the text itself.
+        :param anchors: what is written at the anchors of the text itself, and where that is.
         """
         return "".join(linked(text, page, "reference") for text, page in self._pieces(reference, anchors))
 
-    def said(self, reference: CrossReference, anchors: Mapping[str, str]) -> str:
+    def said(self, reference: CrossReference, anchors: Anchors) -> str:
         """The same without links."""
         return "".join(text for text, _ in self._pieces(reference, anchors))
 
-    def _pieces(self, reference: CrossReference, anchors: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    def _pieces(self, reference: CrossReference, anchors: Anchors) -> Iterator[tuple[str, str]]:
         """Text, each piece with the page that it leads to."""
         form, prefix = self._form(reference.preposition)
         kinds = {self._kind(t) for t in reference.targets}
@@ -70,14 +74,14 @@ class Links:
             return "annex"
         return "this" if target.id == self.own and not target.anchor else "article"
 
-    def _target(self, target: Target, anchors: Mapping[str, str]) -> tuple[str, str]:
+    def _target(self, target: Target, anchors: Anchors) -> tuple[str, str]:
         quoted = self.language.phrase("quoted")
         if target.kind == "annex":
             title, page = self.annexes.get(target.id, (target.id, ""))
             return quoted.format(title), page
         if target.anchor and target.id == self.own:
-            known = target.anchor in anchors
-            return quoted.format(anchors.get(target.anchor) or target.anchor), f"#a-{target.anchor}" if known else ""
+            said, page = anchors.get(target.anchor, ("", ""))
+            return quoted.format(said or target.anchor), page
         return quoted.format(self.titles.get(target.id, target.id)), self._clause(target.id)
 
     def _clause(self, id_: str) -> str:

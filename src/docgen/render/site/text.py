@@ -55,7 +55,7 @@ class Place:
 class Look:
     """How a text is shown: ``level`` is that of its first headings; ``name`` begins the ids of its notes.
 
-    ``anchored`` says that the anchors of the text become anchors of the page.
+    ``anchor`` begins the ids of the anchors of the text; without it they have no place on the page.
     """
 
     phrases: Phrases
@@ -64,7 +64,7 @@ class Look:
     terms: Mapping[str, str]
     level: int = 3
     name: str = "t"
-    anchored: bool = False
+    anchor: str = ""
 
 
 def text_html(drafted: Drafted, look: Look) -> str:
@@ -78,7 +78,7 @@ class _Writer:
         self._notes: list[str] = []
         self._open: list[Branch] = []
         self._groups = 0
-        self._anchors = anchors_of(drafted)
+        self._anchors = anchors_of(drafted, look.anchor)
         self._taken: set[str] = set()
         self._numbers = numbers_of(drafted.blocks)
 
@@ -159,10 +159,10 @@ class _Writer:
 
     def _id(self, block: Block) -> str:
         anchor = getattr(block, "anchor", "")
-        if not self._look.anchored or not anchor or anchor in self._taken:
+        if not self._look.anchor or not anchor or anchor in self._taken:
             return ""
         self._taken.add(anchor)
-        return f' id="a-{escape(anchor)}"'
+        return f' id="{self._look.anchor}{escape(anchor)}"'
 
     # -- tables
     def _table(self, table: Table, about: str = "") -> str:
@@ -279,14 +279,14 @@ class _Writer:
         return f'<ol class="notes">{items}</ol>'
 
 
-def anchors_of(drafted: Drafted) -> dict[str, str]:
-    """What is written at each anchor of a text, without places of values."""
-    out: dict[str, str] = {}
+def anchors_of(drafted: Drafted, before: str) -> dict[str, tuple[str, str]]:
+    """What is written at each anchor of a text, without places of values, and where it is on the page, if it is."""
+    out: dict[str, tuple[str, str]] = {}
     for block in drafted.blocks:
         anchor = getattr(block, "anchor", "")
         if anchor:
             said = "".join(i.text for i in _inlines_of(block) if isinstance(i, Text | TermUse))
-            out.setdefault(anchor, said.strip(" ;,.\u00a0"))
+            out.setdefault(anchor, (said.strip(" ;,.\u00a0"), f"#{before}{anchor}" if before else ""))
     return out
 
 

@@ -1,0 +1,104 @@
+"""What every page of a site in one language knows: words, names of pages, the map of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from docgen.model.doctype import DocumentType
+from docgen.model.language import Language
+from docgen.model.library import LibraryInfo, Localised
+from docgen.model.library_map import LibraryMap
+from docgen.model.requirement import Requirements
+from docgen.render.site.phrases import Phrases
+from docgen.render.site.words import Words
+
+CLAUSES = "clauses/"
+"""The folder of the pages of clauses, beside the other pages of a language."""
+
+
+class Site:
+    """A site in one language.
+
+    :param fields: what people call the fields of the profile in this language, by path.
+    :param page: gives the name of the file for the page of a clause.
+    :param day: the ISO day of the site, empty when none was given.
+    """
+
+    def __init__(
+        self, words: Words, library: LibraryInfo, library_map: LibraryMap, types: Sequence[DocumentType],
+        requirements: Requirements, languages: Mapping[str, Language], fields: Mapping[str, str],
+        page: Callable[[str], str], day: str,
+    ) -> None:  # fmt: skip
+        self.words, self.library, self.map, self.types = words, library, library_map, types
+        self.requirements, self.languages, self.fields, self.day = requirements, languages, fields, day
+        self._page = page
+
+    @property
+    def code(self) -> str:
+        """The language of the site."""
+        return self.words.code
+
+    @property
+    def main(self) -> str:
+        """The tag of the library's own language where the site speaks another one, for what has no translation."""
+        return "" if self.code == self.library.languages[0] else self.library.languages[0]
+
+    def language_of(self, code: str) -> Language:
+        """A language; that of the site where docgen has no such language."""
+        return self.languages.get(code) or self.words.language
+
+    @cached_property
+    def metadata(self) -> Phrases:
+        """Says conditions over the profile."""
+        return Phrases(self.words, self.fields)
+
+    def title(self, texts: Localised, default: str = "") -> str:
+        """A title of the library, in this language where it has it."""
+        return self.words.picked(texts)[0] or default
+
+    def clause_title(self, id_: str) -> str:
+        """The title of a clause, its id where the library does not have it."""
+        card = self.map.cards.get(id_)
+        return self.title(card.title, id_) if card else id_
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The titles of all clauses by id."""
+        return {id_: self.title(card.title, id_) for id_, card in self.map.cards.items()}
+
+    @cached_property
+    def doctypes(self) -> dict[str, DocumentType]:
+        """The document types by id."""
+        return {t.id: t for t in self.types}
+
+    def clause_page(self, id_: str) -> str:
+        """The page of a clause, as seen from the pages of the language; empty when the library does not have it."""
+        return f"{CLAUSES}{self._page(id_)}" if id_ in self.map.cards else ""
+
+    def name_of(self, code: str, table: str) -> str:
+        """What people call a category or a department: a label of the library, else the code without hyphens."""
+        labels: Any = self.library.labels.get(table, {}).get(code, {})
+        named = labels.get(self.code) if isinstance(labels, Mapping) else None
+        return str(named) if named else code.replace("-", " ").replace("_", " ")
+
+    def term_page(self, id_: str) -> str:
+        """Where a term is defined, as seen from the pages of the language; empty when no clause declares it."""
+        return f"terms.html#t-{id_}" if id_ in self.term_owners else ""
+
+    @cached_property
+    def term_owners(self) -> dict[str, str]:
+        """The clause that declares a term; the first of them where several do."""
+        out: dict[str, str] = {}
+        for card in self.map.cards.values():
+            for term in card.terms:
+                out.setdefault(term.id, card.id)
+        return out
+
+    @cached_property
+    def annexes(self) -> dict[str, tuple[str, str]]:
+        """The title of each annex, and where its outline is shown."""
+        return {
+            a.id: (self.title(a.title, a.id), f"documents.html#d-{t.id}") for t in reversed(self.types) for a in t.annexes
+        }
