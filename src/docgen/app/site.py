@@ -13,7 +13,7 @@ from docgen.model.library import LibraryInfo
 from docgen.model.library_map import Card, LibraryMap
 from docgen.model.requirement import Requirements
 from docgen.render.site.clause_page import clause_page
-from docgen.render.site.clause_texts import ClauseTexts
+from docgen.render.site.clause_texts import ClauseTexts, Drafts
 from docgen.render.site.context import Site
 from docgen.render.site.pages import Pages, environment
 from docgen.render.site.search import SearchIndex, list_script
@@ -114,23 +114,27 @@ class _Builder:
             folder.write(f"assets/{name}", data)
         for n, id_ in enumerate(self.map.cards, 1):
             self._say(f"{n}/{len(self.map.cards)} {id_}")
+            drafts: Drafts = {}
             for code in self._codes:
-                folder.write(f"{code}/{self._sites[code].clause_page(id_)}", self._clause(id_, code).encode())
+                folder.write(f"{code}/{self._sites[code].clause_page(id_)}", self._clause(id_, code, drafts).encode())
             self._workshop.project.forget()
         for code in self._codes:
             for name, text in self._overviews(code):
                 folder.write(name, text.encode())
 
-    def _clause(self, id_: str, code: str) -> str:
+    def _clause(self, id_: str, code: str, drafts: Drafts) -> str:
         site, spec = self._sites[code], self._workshop.clause(id_)
         assert spec is not None
-        texts = ClauseTexts(spec, site, self._finder.forms, lambda tongue: self._workshop.prepositions(self._workshop.language(tongue)))
+        texts = ClauseTexts(spec, site, self._finder.forms, self._prepositions, drafts)
         page = clause_page(spec, site, texts)
         for term in texts.used:
             self._used[code].setdefault(term, {})[id_] = None
         said = (page.title, id_, page.category, page.owner, *page.guidance, *(t.shown for t in page.terms), texts.words_of())
         self._search[code].add("\n".join(said))
         return self._pages[code].clause(page)
+
+    def _prepositions(self, code: str) -> frozenset[str]:
+        return self._workshop.prepositions(self._workshop.language(code))
 
     def _overviews(self, code: str) -> Iterator[tuple[str, str]]:
         pages = self._pages[code]

@@ -13,22 +13,20 @@ from docgen.model.script import Expr
 class Branch:
     """A part of a text that is not always there, or there more than once.
 
-    ``kind``: ``if`` and ``elif`` (``test`` holds), ``else``, ``for`` (once for each ``name`` of ``test``), ``empty``
+    ``kind``: ``if`` and ``elif`` (``test`` holds), ``else``, ``for`` (once for each item of ``test``), ``empty``
     (when there is none). ``number`` tells the branches of one text apart.
     """
 
     number: int
     kind: str
     test: Expr | None = None
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """The place of a value; ``loops`` are those around it, outermost first."""
+    """The place of a value. An item of a loop is said by the list that it comes from: ``flux.canal``."""
 
     expression: Expr
-    loops: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

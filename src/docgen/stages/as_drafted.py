@@ -6,14 +6,15 @@ where one begins or ends inside a paragraph or a row, a slot marks the place.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import field
 
 from docgen.model.dataclass import dataclass
 from docgen.model.drafted import Branch, Closes, Drafted, Inserted, Mark, Opens
 from docgen.model.evaluated import FIRST_TOKEN, Evaluated, Origin, token
 from docgen.model.language import Language
-from docgen.model.script import Expr, For, If, Literal, Output, Script, Statement
+from docgen.model.script import Expr, Field, For, If, Literal, Name, Output, Script, Statement
+from docgen.stages.script_walk import with_names
 from docgen.stages.shape import shape_of
 from docgen.stages.terms import TermForms
 
@@ -46,7 +47,7 @@ class _Writer:
     lines: list[str] = field(default_factory=lambda: [""])
     marks: list[Mark] = field(default_factory=list)
     spans: list[_Span] = field(default_factory=list)
-    loops: tuple[Branch, ...] = ()
+    names: Mapping[str, Expr] = field(default_factory=dict)
     count: int = 0
 
     def write(self, script: Script) -> None:
@@ -55,7 +56,7 @@ class _Writer:
                 case Literal(text):
                     self._text(text)
                 case Output(expression):
-                    self._text(self._slot(Inserted(expression, self.loops)))
+                    self._text(self._slot(Inserted(with_names(expression, self.names))))
                 case If():
                     self._if(statement)
                 case For():
@@ -70,9 +71,9 @@ class _Writer:
         self.marks.append(mark)
         return token(len(self.marks) - 1)
 
-    def _branch(self, kind: str, test: Expr | None = None, name: str = "") -> Branch:
+    def _branch(self, kind: str, test: Expr | None = None) -> Branch:
         self.count += 1
-        return Branch(self.count, kind, test, name)
+        return Branch(self.count, kind, with_names(test, self.names) if test is not None else None)
 
     def _if(self, statement: If) -> None:
         bodies = [(self._branch("elif" if n else "if", test), body) for n, (test, body) in enumerate(statement.branches)]
@@ -81,10 +82,11 @@ class _Writer:
         self._bodies(bodies)
 
     def _for(self, statement: For) -> None:
-        loop = self._branch("for", statement.items, statement.name)
-        before, self.loops = self.loops, (*self.loops, loop)
+        loop, before = self._branch("for", statement.items), self.names
+        item = loop.test if isinstance(loop.test, Name | Field) else Name(statement.name)
+        self.names = {**before, statement.name: item}
         self._bodies([(loop, statement.body)])
-        self.loops = before
+        self.names = before
         if statement.otherwise:
             self._set_apart()
             self._bodies([(self._branch("empty", statement.items), statement.otherwise)])
@@ -127,6 +129,27 @@ class _Writer:
             if not span.apart:
                 self._open(span)
                 self._close(span)
+        self.lines = [self._with_cells(line) for line in self.lines]
+
+    def _with_cells(self, line: str) -> str:
+        """A row of a table whose columns come and go: no slot stands between the cells, none below the header."""
+        if "|" not in line or not any(self._is(c, Opens) for c in line):
+            return line
+        if not self._without_slots(line).strip(" |:-"):
+            return self._without_slots(line)
+        out = ""
+        waiting = ""
+        for character in line:
+            if self._is(character, Opens):
+                waiting += character
+            elif waiting and character in " |":
+                out += character
+            else:
+                out, waiting = out + waiting + character, ""
+        return out + waiting
+
+    def _without_slots(self, line: str) -> str:
+        return "".join(c for c in line if not self._is(c, Opens) and not self._is(c, Closes))
 
     def _begins(self, line: int) -> bool:
         """True when a block begins at this line, or nothing stands there."""

@@ -90,11 +90,11 @@
       if (mine !== turn) return;
       const wanted = names.map((name) => [name, filters.elements.namedItem(name).value]).filter(([, value]) => value);
       let count = 0;
-      items.forEach((item, n) => {
+      for (const item of items) {
         const fits = wanted.every(([name, value]) => item.dataset[name].split(name === "language" ? " " : "\n").includes(value));
-        item.hidden = !fits || (found !== null && !found.has(n));
+        item.hidden = !fits || (found !== null && !found.has(Number(item.dataset.n)));
         count += item.hidden ? 0 : 1;
-      });
+      }
       status.textContent = counted(count);
     };
     filters.addEventListener("input", show);
@@ -132,13 +132,13 @@
       const rows = (await load("clauses")) ?? [];
       const found = await search(field.value);
       if (mine !== turn) return;
-      const all = found === null ? rows : rows.filter((_, n) => found.has(n));
+      const all = found === null ? rows : rows.filter((r) => found.has(r[7]));
       const shown = found === null ? near(all) : all.slice(0, MOST);
       list.replaceChildren(...shown.map(row));
       const rest = all.length - shown.length;
       status.textContent = counted(all.length) + (rest ? ` ${say("more", { n: rest })}` : "");
       const here = list.querySelector("[aria-current]");
-      if (here && found === null) list.closest(".side").scrollTop = here.offsetTop - 120;
+      list.scrollTop = here && found === null ? here.offsetTop - list.offsetTop - 120 : 0;
     };
     field.addEventListener("input", show);
     show();

@@ -150,7 +150,7 @@ class _Page:
             tuple(map(self._position, self._texts.positions)),
             tuple(map(self._revision, reversed(spec.revisions))), card.revision,
             Comparison(self._wordings(), tuple(self._texts.redlines())),
-            tuple(filter(None, map(str.strip, spec.guidance.splitlines()))),
+            tuple(site.said(line) for line in map(str.strip, spec.guidance.splitlines()) if line),
             tuple(self._use(p) for p in map_.placed.get(spec.id, ())),
             self._clauses(map_.cited_by), self._links(spec.requires), self._clauses(map_.required_by),
             tuple(self._conflicts()),
@@ -159,7 +159,7 @@ class _Page:
             tuple(self._requirement(r) for r in card.requirements),
             tuple(self._law()), tuple(self._others()),
             tuple(map(self._parameter, spec.parameters)), tuple(map(self._duty, spec.obligations)),
-            ((self._words.say("clause.library"), site.library.name), (self._words.say("clause.file"), spec.place.file)),
+            ((self._words.say("clause.library"), site.library.name),),
         )  # fmt: skip
 
     # -- text
@@ -167,11 +167,11 @@ class _Page:
         """The document types that state the clause in this view."""
         held = {p.doctype for p in self._site.map.placed.get(self._spec.id, ())}
         return tuple(
-            self._site.title(t.title, t.id) for t in self._site.types if t.id in held and t.view_of(self._spec.id) == view
+            self._site.doctype_title(t.id) for t in self._site.types if t.id in held and t.view_of(self._spec.id) == view
         )
 
     def _wordings(self) -> tuple[str, ...]:
-        labels = {p.id: p.label or p.id for p in self._spec.positions}
+        labels = {p.id: self._site.said(p.label or p.id) for p in self._spec.positions}
         views = len({w.view for w in self._texts.wordings}) > 1
         return tuple(
             " · ".join(filter(None, (self.view(w.view) if views else "", labels.get(w.position, ""))))
@@ -186,27 +186,23 @@ class _Page:
         types = {q.name: q.type for q in self._spec.parameters}
         sets = tuple((name.replace("_", " "), amount(v, types.get(name, ""), self._own)) for name, v in p.sets.items())
         chosen = self._site.metadata.expression(p.selected_by) if p.selected_by else ""
-        return PositionColumn(p.id, p.label or p.id, p.kind, chosen, sets, self._site.name_of(p.approval, "owner"))
+        return PositionColumn(p.id, self._site.said(p.label or p.id), p.kind, chosen, sets, self._site.name_of(p.approval, "owner"))
 
     def _revision(self, r: Revision) -> RevisionRow:
         return RevisionRow(
             r.number, state_of(r, self._site.day), r.change, self._words.span(r.in_force_from, r.in_force_to),
-            r.supersedes, r.note,
+            r.supersedes, self._site.said(r.note),
         )  # fmt: skip
 
     # -- where it is used
     def _use(self, placed: Placed) -> Use:
         site, doctype = self._site, self._site.doctypes[placed.doctype]
-        conditions = []
-        if doctype.applies_when is not None:
-            conditions.append(site.words.say("use.when", test=site.metadata.expression(doctype.applies_when)))
-        if doctype.each is not None:
-            conditions.append(site.words.say("use.each", items=site.metadata.expression(doctype.each[1])))
+        conditions = site.conditions(doctype)
         if placed.variant:
             conditions.append(site.words.say("use.variant", variant=placed.variant))
         conditions += [site.words.say("use.dropped", variant=v) for v in placed.dropped]
         under = " › ".join(filter(None, (site.title(t) for t in placed.under)))
-        return Use(Link(site.title(doctype.title, doctype.id), f"documents.html#d-{doctype.id}"), under, tuple(conditions))
+        return Use(Link(site.doctype_title(doctype.id), f"documents.html#d-{doctype.id}"), under, tuple(conditions))
 
     def _clauses(self, leading: Mapping[str, tuple[str, ...]]) -> tuple[Link, ...]:
         return self._links(leading.get(self._spec.id, ()))
@@ -282,7 +278,7 @@ class _Page:
 
     def _said(self, texts: Mapping[str, Script]) -> str:
         script = texts.get(self._site.code) or next(iter(texts.values()), ())
-        return outline_of(script, lambda place: f"[{self._own.place(place.expression, place.loops)}]")
+        return outline_of(script, lambda place: f"[{self._own.place(place.expression)}]")
 
 
 def amount_of(said: str, kind: str, phrases: Phrases) -> str:

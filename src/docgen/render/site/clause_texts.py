@@ -10,6 +10,7 @@ from docgen.model.dataclass import dataclass
 from docgen.model.drafted import Drafted
 from docgen.model.evaluated import Origin
 from docgen.model.library import ClauseSpec, Parameter, Position, Revision
+from docgen.model.script import Script
 from docgen.render.site.context import CLAUSES, Site
 from docgen.render.site.differences import changes_in, positions_html, redline_html
 from docgen.render.site.lines import Line, lines_of
@@ -21,6 +22,7 @@ from docgen.stages.decide import decided
 from docgen.stages.library_map import shown_revision
 from docgen.stages.terms import TermForms, used_terms
 
+Drafts = dict[tuple[str, Script], Drafted]
 ABOVE = "../"
 """From the page of a clause to the other pages of its language."""
 
@@ -60,15 +62,16 @@ class ClauseTexts:
 
     :param forms: gives the written forms of the terms that a text of this clause may use.
     :param prepositions: the words that may begin a reference.
+    :param drafts: texts that are known already, in whatever language the site speaks.
     """
 
     def __init__(
         self, spec: ClauseSpec, site: Site, forms: Callable[[ClauseSpec, str], TermForms],
-        prepositions: Callable[[str], frozenset[str]],
+        prepositions: Callable[[str], frozenset[str]], drafts: Drafts,
     ) -> None:  # fmt: skip
         self._spec, self._site = spec, site
-        self._forms, self._prepositions = forms, prepositions
-        self._drafted: dict[tuple[int, Wording], Drafted | None] = {}
+        self._forms, self._prepositions, self._drafts = forms, prepositions, drafts
+        self._kept: dict[tuple[int, Wording], tuple[Line, ...]] = {}
         self.used: set[str] = set()
 
     @cached_property
@@ -137,25 +140,28 @@ class ClauseTexts:
         return positions_html(texts, self._site.words)
 
     def _lines(self, number: int, wording: Wording) -> tuple[Line, ...]:
-        drafted = self._text(number, wording)
-        return lines_of(drafted, self._look(wording.position, 3, "")) if drafted is not None else ()
+        key = (number, wording)
+        if key not in self._kept:
+            drafted = self._text(number, wording)
+            self._kept[key] = lines_of(drafted, self._look(wording.position, 3, "")) if drafted is not None else ()
+        return self._kept[key]
 
     def _text(self, number: int, wording: Wording) -> Drafted | None:
-        key = (number, wording)
-        if key not in self._drafted:
-            self._drafted[key] = self._read(number, wording)
-        return self._drafted[key]
-
-    def _read(self, number: int, wording: Wording) -> Drafted | None:
         if wording.view not in self.views(number):
             return None
         text = self._spec.text(number, wording.position, wording.view, self.tongue)
         if text is None:
             return None
-        known = {"document.language": self.tongue} | ({"position": wording.position} if wording.position else {})
-        origin = Origin(self._spec.id, number, self.tongue, text.file, self._prepositions(self.tongue))
-        language = self._site.language_of(self.tongue)
-        return as_drafted(decided(text.script, known), origin, self._forms(self._spec, self.tongue), language)
+        script = decided(text.script, self._known(wording))
+        key = text.file, script
+        if key not in self._drafts:
+            origin = Origin(self._spec.id, number, self.tongue, text.file, self._prepositions(self.tongue))
+            language = self._site.language_of(self.tongue)
+            self._drafts[key] = as_drafted(script, origin, self._forms(self._spec, self.tongue), language)
+        return self._drafts[key]
+
+    def _known(self, wording: Wording) -> dict[str, str]:
+        return {"document.language": self.tongue} | ({"position": wording.position} if wording.position else {})
 
     # -- how it looks
     def _look(self, position: str, level: int, name: str, anchor: str = "") -> Look:
@@ -163,7 +169,7 @@ class ClauseTexts:
 
     @cached_property
     def _phrases(self) -> Phrases:
-        return Phrases(self._site.words, None, {"position": {p.id: p.label or p.id for p in self._spec.positions}})
+        return Phrases(self._site.words, None, {"position": {p.id: self._site.said(p.label or p.id) for p in self._spec.positions}})
 
     @cached_property
     def _links(self) -> Links:

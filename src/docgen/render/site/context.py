@@ -10,9 +10,12 @@ from docgen.model.doctype import DocumentType
 from docgen.model.language import Language
 from docgen.model.library import LibraryInfo, Localised
 from docgen.model.library_map import LibraryMap
+from docgen.model.script import Const
 from docgen.model.requirement import Requirements
 from docgen.render.site.phrases import Phrases
 from docgen.render.site.words import Words
+from docgen.stages.alphabet import sort_key
+from docgen.stages.typeset_blocks import typeset_value
 
 CLAUSES = "clauses/"
 """The folder of the pages of clauses, beside the other pages of a language."""
@@ -54,9 +57,43 @@ class Site:
         """Says conditions over the profile."""
         return Phrases(self.words, self.fields)
 
+    def said(self, text: str) -> str:
+        """A text that the library has in its main language only, with the typography of that language."""
+        return typeset_value(text, self.language_of(self.library.languages[0]))
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The ids of all clauses in the alphabetical order of their titles."""
+        language = self.words.language
+        return tuple(sorted(self.map.cards, key=lambda id_: (sort_key(self.titles[id_], language), id_)))
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each clause in the index of words: that of its place in the map."""
+        return {id_: n for n, id_ in enumerate(self.map.cards)}
+
     def title(self, texts: Localised, default: str = "") -> str:
         """A title of the library, in this language where it has it."""
         return self.words.picked(texts)[0] or default
+
+    def doctype_title(self, id_: str) -> str:
+        """The title of a document type, with its id where another one has the same title."""
+        mine = self.title(self.doctypes[id_].title, id_)
+        alike = sum(self.title(t.title, t.id) == mine for t in self.types)
+        return f"{mine} ({id_})" if alike > 1 else mine
+
+    def conditions(self, t: DocumentType) -> list[str]:
+        """When a document type is made, and how often."""
+        out = []
+        if t.applies_when == Const(False):
+            out.append(self.words.say("use.never"))
+        elif t.applies_when is not None:
+            out.append(self.words.say("use.when", test=self.metadata.expression(t.applies_when)))
+        if t.each is not None:
+            out.append(self.words.say("use.each", items=self.metadata.expression(t.each[1])))
+        if t.amends:
+            out.append(self.words.say("use.amends", document=self.doctype_title(t.amends) if t.amends in self.doctypes else t.amends))
+        return out
 
     def clause_title(self, id_: str) -> str:
         """The title of a clause, its id where the library does not have it."""

@@ -62,7 +62,7 @@ def _rows(found: tuple[Requirement, ...], site: Site, sources: Sources) -> tuple
 def _row(r: Requirement, site: Site, sources: Sources) -> Row:
     clauses = tuple(Link(site.clause_title(c), site.clause_page(c), c) for c in site.map.answered_by.get(r.id, ()))
     documents = tuple(
-        Link(site.title(site.doctypes[d].title, d), f"documents.html#d-{d}") if d in site.doctypes else Link(d, "") for d in r.documents
+        Link(site.doctype_title(d), f"documents.html#d-{d}") if d in site.doctypes else Link(d, "") for d in r.documents
     )
     asked = (f for f in sources.get("questions", {}).get(r.id, ()) if not any(_within(f, g) for g in r.fields))
     return Row(

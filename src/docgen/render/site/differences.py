@@ -44,9 +44,25 @@ def positions_html(texts: Sequence[Sequence[Line]], words: Words) -> str:
         if first is not None and all(c is not None and c.text == first.text for c in cells):
             out.append(f'<tr class="same"><td colspan="{len(cells)}">{_line(first, escape(first.text))}</td></tr>')
         else:
-            shown = "".join(f"<td>{_beside(first, c, n, words)}</td>" for n, c in enumerate(cells))
-            out.append(f'<tr class="differs">{shown}</tr>')
+            out.append(f'<tr class="differs">{_cells(cells, words)}</tr>')
     return "".join(out)
+
+
+def _cells(cells: Sequence[Line | None], words: Words) -> str:
+    """A cell for each wording; neighbours that say the same share one."""
+    out, at = "", 0
+    while at < len(cells):
+        end = at + 1
+        while end < len(cells) and _text(cells[end]) == _text(cells[at]):
+            end += 1
+        span = f' colspan="{end - at}"' if end - at > 1 else ""
+        out += f"<td{span}>{_beside(cells[0], cells[at], at, words)}</td>"
+        at = end
+    return out
+
+
+def _text(line: Line | None) -> str | None:
+    return line.text if line is not None else None
 
 
 def _beside(first: Line | None, line: Line | None, column: int, words: Words) -> str:

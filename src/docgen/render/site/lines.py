@@ -109,7 +109,7 @@ class _Lines:
             case Inserted() as place:
                 known = self._look.places.get(root_of(place))
                 default = f" {known.default}" if known and known.default else ""
-                return f"[{self._look.phrases.place(place.expression, place.loops)}{default}]"
+                return f"[{self._look.phrases.place(place.expression)}{default}]"
             case Opens(branch):
                 return f"[{self._look.phrases.branch(branch)} "
         return "]"

@@ -14,6 +14,7 @@ from docgen.model.library_map import Card
 from docgen.render.site.clause_page import ClausePage, Link
 from docgen.render.site.context import Site
 from docgen.render.site.coverage import Group, coverage_of
+from docgen.stages.typeset_blocks import typeset_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Pages:
 
     def __init__(self, site: Site, templates: Environment, languages: tuple[tuple[str, str], ...]) -> None:
         self._site, self._templates, self._languages = site, templates, languages
-        self._ids = tuple(site.map.cards)
+        self._ids = site.order
         self._order = {id_: n for n, id_ in enumerate(self._ids)}
 
     def clause(self, page: ClausePage) -> str:
@@ -75,7 +76,7 @@ class Pages:
 
     def index(self) -> str:
         """All clauses, to be searched and filtered."""
-        cards = [self._listed(c) for c in self._site.map.cards.values()]
+        cards = [self._listed(self._site.map.cards[id_]) for id_ in self._site.order]
         return self._page("index.html", "index.html", cards=cards, filters=self._filters())
 
     def terms(self, used: Mapping[str, tuple[str, ...]]) -> str:
@@ -127,7 +128,7 @@ class Pages:
         title, language = self._site.words.picked(card.title)
         site = self._site
         return {
-            "card": card, "title": title, "language": language, "page": site.clause_page(card.id),
+            "card": card, "n": site.numbers[card.id], "title": title, "language": language, "page": site.clause_page(card.id),
             "category": site.name_of(card.category, "category"), "owner": site.name_of(card.owner, "owner"),
         }  # fmt: skip
 
@@ -150,17 +151,11 @@ class Pages:
             code = site.code if site.code in term.wordings else next(iter(term.wordings), "")
             wording = term.wordings.get(code)
             said, definition = (wording.term, wording.definition) if wording else (id_, "")
+            definition = typeset_value(definition, site.language_of(code))
             yield TermEntry(id_, said, definition, code if code != site.code else "", term.inline, self._link(owner))
 
     def _document(self, t: DocumentType) -> DocumentEntry:
-        site, words = self._site, self._site.words
-        conditions = []
-        if t.applies_when is not None:
-            conditions.append(words.say("use.when", test=site.metadata.expression(t.applies_when)))
-        if t.each is not None:
-            conditions.append(words.say("use.each", items=site.metadata.expression(t.each[1])))
-        if t.amends:
-            conditions.append(words.say("use.amends", document=site.title(site.doctypes[t.amends].title) if t.amends in site.doctypes else t.amends))
+        site = self._site
         outlines = [Outline("", "", self._blocks(t))]
         dropped = []
         for v in t.variants:
@@ -169,7 +164,7 @@ class Pages:
                 outlines.append(Outline(v.id, when, self._blocks(v.form)))
             else:
                 dropped.append((v.id, when, self._links(tuple(c for c in t.clause_ids() if c in v.drop))))
-        return DocumentEntry(t.id, site.title(t.title, t.id), tuple(conditions), tuple(outlines), tuple(dropped))
+        return DocumentEntry(t.id, site.doctype_title(t.id), tuple(site.conditions(t)), tuple(outlines), tuple(dropped))
 
     def _blocks(self, t: DocumentType) -> tuple[tuple[str, tuple[Link, ...]], ...]:
         title = self._site.title

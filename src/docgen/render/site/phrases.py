@@ -41,14 +41,17 @@ class Phrases:
     def branch(self, branch: Branch) -> str:
         """When the text of a branch is there."""
         test = self.expression(branch.test) if branch.test is not None else ""
-        return self.words.say(f"branch.{branch.kind}", test=test, name=_spoken(branch.name))
+        return self.words.say(f"branch.{branch.kind}", test=test)
 
-    def place(self, expression: Expr, loops: Sequence[Branch] = ()) -> str:
+    def place(self, expression: Expr) -> str:
         """What stands in a place of a value, without the filter that writes it."""
-        while isinstance(expression, Filter):
-            expression = expression.base
-        path = path_of(expression)
-        return self._path(path, loops) if path else self.expression(expression)
+        match expression:
+            case Filter(base, _, _):
+                return self.place(base)
+            case Choice(test, then, otherwise):
+                parts = {"test": self.expression(test), "then": self.place(then), "otherwise": self.place(otherwise)}
+                return self.words.say("expression.choice", **parts)
+        return self.expression(expression)
 
     def expression(self, expression: Expr) -> str:
         """An expression in words."""
@@ -60,7 +63,7 @@ class Phrases:
             case Listing(items):
                 return ", ".join(map(self.expression, items))
             case Filter(base, name, args):
-                return self._call(name, (base, *args))
+                return self._filtered(base, name, args)
             case Call(name, args):
                 return self._call(name, args)
             case Compare(left, rest):
@@ -101,7 +104,7 @@ class Phrases:
     def _read(self, expression: Expr) -> str:
         path = path_of(expression)
         if path:
-            return self._path(path, ())
+            return self._path(path)
         match expression:
             case Field(base, name):
                 return f"{self.expression(base)} › {_spoken(name)}"
@@ -109,14 +112,18 @@ class Phrases:
                 return f"{self.expression(base)} [{self.expression(key)}]"
         return ""
 
-    def _path(self, path: str, loops: Sequence[Branch]) -> str:
-        for loop in reversed(loops):
-            if loop.name == path.partition(".")[0] and loop.test is not None and (items := path_of(loop.test)):
-                path = items + path[len(loop.name) :]
+    def _path(self, path: str) -> str:
         fixed = self.words.known("known", path)
         if fixed != path:
             return fixed
-        return self._called.get(path) or " › ".join(map(_spoken, path.split(".")))
+        return _short(self._called.get(path, "")) or "\u00a0›\u00a0".join(map(_spoken, path.split(".")))
+
+    def _filtered(self, base: Expr, name: str, args: Sequence[Expr]) -> str:
+        said = self.words.known("filter", name)
+        if said == name:
+            return self._call(name, (base, *args))
+        parts = [a.value if isinstance(a, Const) and isinstance(a.value, str) else self.expression(a) for a in args]
+        return said.format(of=self.expression(base), **{f"a{n}": _spoken(str(p)) for n, p in enumerate((*parts, "", ""))})
 
     def _call(self, name: str, args: Sequence[Expr]) -> str:
         return f"{_spoken(name)} ({', '.join(map(self.expression, args))})"
@@ -144,6 +151,11 @@ def path_of(expression: Expr) -> str:
         case Field(base, name):
             return f"{path}.{name}" if (path := path_of(base)) else ""
     return ""
+
+
+def _short(title: str) -> str:
+    """What a field is called, without the explanation that follows in its title."""
+    return title.partition(":")[0].partition("(")[0].strip(" \u00a0")
 
 
 def _spoken(name: str) -> str:

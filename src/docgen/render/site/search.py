@@ -45,13 +45,14 @@ class SearchIndex:
 
 
 def list_script(site: Site) -> str:
-    """The list of clauses as a script: page, title, id, category, department, state and languages of each."""
+    """The list of clauses as a script: page, title, id, category, department, state and languages of each, and its
+    number in the index."""
     rows = [
         [
             (site.clause_page(c.id)).removeprefix(CLAUSES), site.titles[c.id], c.id, c.category, c.owner, c.state,
-            " ".join(c.languages),
+            " ".join(c.languages), site.numbers[c.id],
         ]
-        for c in site.map.cards.values()
+        for c in map(site.map.cards.__getitem__, site.order)
     ]  # fmt: skip
     return _script("clauses", rows)
 

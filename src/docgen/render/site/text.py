@@ -39,6 +39,7 @@ from docgen.render.site.phrases import Phrases, path_of
 from docgen.stages.chart import as_table
 
 LOWEST: Final = 6
+_SPACES: Final = " \u00a0\u202f"
 _Placed: TypeAlias = tuple[tuple[Branch, ...], int, Block]
 
 
@@ -219,7 +220,8 @@ class _Writer:
             case Value(text, _, marks) | Blank(text, _, marks):
                 return marked(shown(text), marks)
             case TermUse(text, term, marks):
-                return marked(self._look.links.term(term, text), marks)
+                word = text.rstrip(_SPACES)
+                return marked(self._look.links.term(term, word) + shown(text[len(word) :]), marks)
             case TermDefinition(text, term):
                 return self._definition(text or self._look.terms.get(term, term), term)
             case CrossReference():
@@ -250,7 +252,7 @@ class _Writer:
                 return "</span>"
 
     def _chip(self, place: Inserted) -> str:
-        name = self._look.phrases.place(place.expression, place.loops)
+        name = self._look.phrases.place(place.expression)
         root = root_of(place)
         known = self._look.places.get(root)
         if known is None:
@@ -306,15 +308,11 @@ def numbers_of(blocks: Sequence[Block]) -> dict[int, int]:
 
 
 def root_of(place: Inserted) -> str:
-    """The parameter that a place of a value reads, through the loops around it; empty when it reads none by name."""
+    """The parameter that a place of a value reads; empty when it reads none by name."""
     from docgen.stages.script_names import names_in
 
     names = sorted(names_in(place.expression))
-    name = path_of(place.expression).partition(".")[0] or (names[0] if names else "")
-    for loop in reversed(place.loops):
-        if loop.name == name and loop.test is not None:
-            name = path_of(loop.test).partition(".")[0]
-    return name
+    return path_of(place.expression).partition(".")[0] or (names[0] if names else "")
 
 
 def shown(text: str) -> str:

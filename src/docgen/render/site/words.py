@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docgen.model.language import Language
+from docgen.stages.typeset_blocks import typeset_value
 from docgen.stages.wording_dates import date
 
 
@@ -49,11 +50,15 @@ class Words:
         return self.language.phrase("quoted").format(text)
 
     def picked(self, texts: Mapping[str, str]) -> tuple[str, str]:
-        """A text of the library in this language, else in the first that it has; and the tag of another language."""
+        """A text of the library in this language, else in the first that it has; and the code of another language."""
         if self.code in texts:
-            return texts[self.code], ""
+            return self.typeset(texts[self.code]), ""
         other = next(iter(texts), "")
         return texts.get(other, ""), other
+
+    def typeset(self, text: str) -> str:
+        """A text of the library with the typography of this language."""
+        return typeset_value(text, self.language)
 
 
 def _flat(data: Mapping[str, Any], before: str) -> Iterator[tuple[str, str]]:
