@@ -7,7 +7,7 @@ where one begins or ends inside a paragraph or a row, a slot marks the place.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from docgen.model.dataclass import dataclass
 from docgen.model.drafted import Branch, Closes, Drafted, Inserted, Mark, Opens
@@ -25,7 +25,8 @@ def as_drafted(script: Script, origin: Origin, terms: TermForms, language: Langu
     writer.write(script)
     writer.mark_branches()
     lines = tuple(range(1, len(writer.lines) + 1))
-    shape = shape_of(Evaluated("\n".join(writer.lines), (), lines), origin, terms, language)
+    read = replace(origin, drafted=True)
+    shape = shape_of(Evaluated("\n".join(writer.lines), (), lines), read, terms, language)
     around = tuple(writer.around(b.source.line) for b in shape.blocks)
     return Drafted(shape.blocks, tuple(writer.marks), around)
 
@@ -137,13 +138,19 @@ class _Writer:
             return line
         if not self._without_slots(line).strip(" |:-"):
             return self._without_slots(line)
-        out = ""
-        waiting = ""
-        for character in line:
-            if self._is(character, Opens):
+        closed = self._moved(line[::-1], Closes)[::-1]
+        return self._moved(closed, Opens)
+
+    def _moved(self, line: str, kind: type) -> str:
+        """Slots of a kind that stand before the end of a cell, moved over it."""
+        out = waiting = ""
+        for at, character in enumerate(line):
+            if self._is(character, kind):
                 waiting += character
-            elif waiting and character in " |":
+            elif waiting and (character == "|" or (character == " " and line[at:].lstrip(" ").startswith("|"))):
                 out += character
+                if character == "|":
+                    out, waiting = out + waiting, ""
             else:
                 out, waiting = out + waiting + character, ""
         return out + waiting

@@ -231,16 +231,16 @@ class _Writer:
             case LineBreak():
                 return "<br>"
             case Slot(index, marks):
-                return marked(self._slot(index), marks)
+                return self._slot(index, marks)
 
     def _definition(self, text: str, term: str) -> str:
         before, _, after = self._look.links.language.phrase("quoted").partition("{}")
         return f"{escape(before)}<dfn>{self._look.links.term(term, text)}</dfn>{escape(after)}"
 
-    def _slot(self, index: int) -> str:
+    def _slot(self, index: int, marks: Marks) -> str:
         match self._drafted.marks[index]:
             case Inserted() as place:
-                return self._chip(place)
+                return marked(self._chip(place), marks)
             case Opens(branch):
                 self._open.append(branch)
                 said = escape(self._look.phrases.branch(branch))
