@@ -80,7 +80,14 @@ def test_a_clause_shows_all_that_is_asked_of_it(pages: dict[str, Seen]) -> None:
     ):  # fmt: skip
         assert said in text, said
     english = " ".join(pages[f"en/{CLAUSE}"].text.replace("\u00a0", " ").split())
-    for said in ("in force", "Negotiation guidance", "if penalite", "Where it is used", "inserted:", "Confidential Information"):
+    for said in (
+        "in force",
+        "Negotiation guidance",
+        "if penalite",
+        "Where it is used",
+        "inserted:",
+        "Confidential Information",
+    ):
         assert said in english, said
 
 
@@ -93,7 +100,17 @@ def test_what_has_no_translation_says_its_language(site: Path) -> None:
 def test_the_same_library_gives_the_same_bytes(sealed: Path, site: Path, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere" / "library"
     shutil.copytree(sealed, other, ignore=shutil.ignore_patterns(".docgen", "out"))
-    ran = run("library", "site", "--out", tmp_path / "again", "--as-of", "2026-11-22", "--no-index", cwd=tmp_path / "elsewhere" / "library", PYTHONHASHSEED="7")
+    ran = run(
+        "library",
+        "site",
+        "--out",
+        tmp_path / "again",
+        "--as-of",
+        "2026-11-22",
+        "--no-index",
+        cwd=tmp_path / "elsewhere" / "library",
+        PYTHONHASHSEED="7",
+    )
     assert ran.code == 0, ran.err
     assert everything(tmp_path / "again") == everything(site)
 
@@ -119,7 +136,9 @@ def test_nothing_of_a_library_becomes_live(project: Path, docgen: Cli) -> None:
     text = re.sub(r"(?ms)^guidance:.*?(?=^\w)", f'guidance: "{HOSTILE}"\n', text)
     (clause / "clause.yaml").write_text(text, encoding="utf-8")
     library = project / "clauses" / "library.yaml"
-    library.write_text(library.read_text(encoding="utf-8").replace("name: relation-client", f'name: "{HOSTILE}"'), encoding="utf-8")
+    library.write_text(
+        library.read_text(encoding="utf-8").replace("name: relation-client", f'name: "{HOSTILE}"'), encoding="utf-8"
+    )
     docgen("library", "site", code=0)
     site = project / "out" / "site"
     found = pages_of(site)
@@ -164,24 +183,38 @@ def test_a_list_of_requirements_that_is_not_there_is_said(project: Path, docgen:
     assert docgen("library", "site", code=1).codes == ["LB205"]
 
 
-def test_a_small_library_in_one_language_without_documents_or_requirements(tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_small_library_in_one_language_without_documents_or_requirements(
+    tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is not there is not asked for: no requirements, no interview, no position, no guidance."""
     clause = tmp_path / "clauses" / "seule"
     clause.mkdir(parents=True)
-    (tmp_path / "clauses" / "library.yaml").write_text("schema: docgen.library/1\nname: x\nlanguages: [fr]\n", encoding="utf-8")
-    (clause / "clause.yaml").write_text("schema: docgen.clause/1\nid: seule\ntitle: {fr: Seule}\nrevisions:\n- {number: 1, change: legal}\n", encoding="utf-8")
+    (tmp_path / "clauses" / "library.yaml").write_text(
+        "schema: docgen.library/1\nname: x\nlanguages: [fr]\n", encoding="utf-8"
+    )
+    (clause / "clause.yaml").write_text(
+        "schema: docgen.clause/1\nid: seule\ntitle: {fr: Seule}\nrevisions:\n- {number: 1, change: legal}\n",
+        encoding="utf-8",
+    )
     (clause / "r1.fr.md").write_text("Un texte.\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert docgen("library", "site").codes == ["LB205"]  # no document type at all
     types = tmp_path / "templates"
     types.mkdir()
     (types / "contrat.yaml").write_text(
-        "schema: docgen.document/1\nid: contrat\ntitle: {fr: Contrat}\ntemplate: t\nlanguages: [fr]\nparts:\n- clauses: [seule]\n", encoding="utf-8"
+        "schema: docgen.document/1\nid: contrat\ntitle: {fr: Contrat}\ntemplate: t\nlanguages: [fr]\nparts:\n- clauses: [seule]\n",
+        encoding="utf-8",
     )
     docgen("library", "site", code=0)
     root = tmp_path / "out" / "site"
     found = pages_of(root)
     assert broken_links(root, found) == []
-    assert sorted(found) == ["fr/clauses/seule.html", "fr/coverage.html", "fr/documents.html", "fr/index.html", "fr/terms.html", "index.html"]
+    assert sorted(found) == [
+        "fr/clauses/seule.html",
+        "fr/coverage.html",
+        "fr/documents.html",
+        "fr/index.html",
+        "fr/terms.html",
+        "index.html",
+    ]
     assert "projet" in found["fr/clauses/seule.html"].text
-

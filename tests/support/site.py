@@ -56,7 +56,9 @@ class Page(HTMLParser):
 
 def pages_of(root: Path) -> dict[str, Seen]:
     """Every page of a site by its relative name."""
-    return {p.relative_to(root).as_posix(): Page(p.read_text(encoding="utf-8")).seen for p in sorted(root.rglob("*.html"))}
+    return {
+        p.relative_to(root).as_posix(): Page(p.read_text(encoding="utf-8")).seen for p in sorted(root.rglob("*.html"))
+    }
 
 
 def broken_links(root: Path, pages: dict[str, Seen]) -> list[tuple[str, str]]:
@@ -70,8 +72,13 @@ def broken_links(root: Path, pages: dict[str, Seen]) -> list[tuple[str, str]]:
                 continue
             target = (root / name).parent / unquote(parts.path) if parts.path else root / name
             file = Path(*target.parts).resolve()
-            if not file.is_file() or not file.is_relative_to(root.resolve()):
-                out.append((name, link))
-            elif parts.fragment and unquote(parts.fragment) not in pages[file.relative_to(root.resolve()).as_posix()].ids:
+            if (
+                not file.is_file()
+                or not file.is_relative_to(root.resolve())
+                or (
+                    parts.fragment
+                    and unquote(parts.fragment) not in pages[file.relative_to(root.resolve()).as_posix()].ids
+                )
+            ):
                 out.append((name, link))
     return out

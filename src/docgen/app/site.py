@@ -129,7 +129,15 @@ class _Builder:
         page = clause_page(spec, site, texts)
         for term in texts.used:
             self._used[code].setdefault(term, {})[id_] = None
-        said = (page.title, id_, page.category, page.owner, *page.guidance, *(t.shown for t in page.terms), texts.words_of())
+        said = (
+            page.title,
+            id_,
+            page.category,
+            page.owner,
+            *page.guidance,
+            *(t.shown for t in page.terms),
+            texts.words_of(),
+        )
         self._search[code].add("\n".join(said))
         return self._pages[code].clause(page)
 

@@ -18,8 +18,20 @@ def library() -> None:
 
 
 @library.command("site")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("out/site"), show_default=True, help="Folder of the site: a new one, or a site that docgen wrote.")
-@click.option("--as-of", default="", metavar="DATE", callback=iso, help="Say what is in force on that day; default: only from when to when.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("out/site"),
+    show_default=True,
+    help="Folder of the site: a new one, or a site that docgen wrote.",
+)
+@click.option(
+    "--as-of",
+    default="",
+    metavar="DATE",
+    callback=iso,
+    help="Say what is in force on that day; default: only from when to when.",
+)
 @common
 def library_site(out: Path, as_of: str, project: Path | None, form: str, no_index: bool) -> None:
     """Write the library as pages for a browser: open index.html in the folder, no server needed."""

@@ -77,7 +77,9 @@ class _Writer:
         return Branch(self.count, kind, with_names(test, self.names) if test is not None else None)
 
     def _if(self, statement: If) -> None:
-        bodies = [(self._branch("elif" if n else "if", test), body) for n, (test, body) in enumerate(statement.branches)]
+        bodies = [
+            (self._branch("elif" if n else "if", test), body) for n, (test, body) in enumerate(statement.branches)
+        ]
         if statement.otherwise:
             bodies.append((self._branch("else"), statement.otherwise))
         self._bodies(bodies)
@@ -207,5 +209,5 @@ def outline_of(script: Script, shown: Callable[[Inserted], str]) -> str:
     """A short text, such as a title, with every branch in it; ``shown`` says what stands in the place of a value."""
     writer = _Writer()
     writer.write(script)
-    marks = {chr(FIRST_TOKEN + n): shown(m) if isinstance(m, Inserted) else "" for n, m in enumerate(writer.marks)}
-    return " ".join("\n".join(writer.lines).translate(str.maketrans(marks)).split())
+    marks = {FIRST_TOKEN + n: shown(m) if isinstance(m, Inserted) else "" for n, m in enumerate(writer.marks)}
+    return " ".join("\n".join(writer.lines).translate(marks).split())

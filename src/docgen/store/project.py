@@ -16,8 +16,8 @@ from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.interview import Interview
-from docgen.model.requirement import Requirements
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, TextKey, Texts
+from docgen.model.requirement import Requirements
 from docgen.store.atomic import read_bytes
 from docgen.store.index import Index
 

@@ -31,7 +31,9 @@ def site_words(code: str) -> Mapping[str, Any]:
 
 def site_pages() -> dict[str, str]:
     """The templates of the pages by name."""
-    return {f.name: f.read_text(encoding="utf-8") for f in _folder().joinpath("pages").iterdir() if f.name.endswith(".html")}
+    return {
+        f.name: f.read_text(encoding="utf-8") for f in _folder().joinpath("pages").iterdir() if f.name.endswith(".html")
+    }
 
 
 def site_assets() -> dict[str, bytes]:

@@ -89,7 +89,9 @@ def not_a_site(target: Path) -> Diagnostic | None:
         if not os.path.lexists(target):
             return None
         if target.is_symlink() or not target.is_dir():
-            return error("IO950", f"{target.name!r} is no folder", Place(str(target)), "name a folder that is not there yet")
+            return error(
+                "IO950", f"{target.name!r} is no folder", Place(str(target)), "name a folder that is not there yet"
+            )
         there = sorted(p.relative_to(target).as_posix() for p in target.rglob("*") if not p.is_dir() or p.is_symlink())
         if not there and not any(target.iterdir()):
             return None

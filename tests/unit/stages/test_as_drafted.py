@@ -92,7 +92,10 @@ def test_an_item_of_a_loop_is_said_by_its_list() -> None:
     made = drafted("{% for c in canaux %}{% for h in c.horaires %}{{ h.debut }}{% endfor %}{% endfor %}")
     (value,) = [m for m in made.marks if isinstance(m, Inserted)]
     assert value.expression == Field(Field(Name("canaux"), "horaires"), "debut")
-    assert [m.branch.test for m in made.marks if isinstance(m, Opens)] == [Name("canaux"), Field(Name("canaux"), "horaires")]
+    assert [m.branch.test for m in made.marks if isinstance(m, Opens)] == [
+        Name("canaux"),
+        Field(Name("canaux"), "horaires"),
+    ]
 
 
 def test_what_opens_closes() -> None:

@@ -58,7 +58,9 @@ def test_a_condition_of_facts_alone_is_true_or_false() -> None:
     assert [simplified(test, {"position": p}) for p in "abc"] == [Const(True), Const(True), Const(False)]
 
 
-ATOMS = st.sampled_from(["position == 'a'", "position != 'a'", "position in ['a', 'b']", "n", "m > 2", "not n", "k is defined"])
+ATOMS = st.sampled_from(
+    ["position == 'a'", "position != 'a'", "position in ['a', 'b']", "n", "m > 2", "not n", "k is defined"]
+)
 TESTS = st.recursive(ATOMS, lambda inner: st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(
     lambda t: f"({t[0]} {t[1]} {t[2]})") | inner.map(lambda t: f"not ({t})"), max_leaves=6)  # fmt: skip
 

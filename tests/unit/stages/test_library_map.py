@@ -19,7 +19,9 @@ REVISIONS = """revisions:
 TEXTS = {f"r{n}.fr.md": f"Texte {n}.\n" for n in range(1, 5)}
 
 
-@pytest.mark.parametrize(("day", "number"), [("", 3), ("2024-06-01", 1), ("2026-01-01", 2), ("2030-01-01", 3), ("1999-01-01", 3)])
+@pytest.mark.parametrize(
+    ("day", "number"), [("", 3), ("2024-06-01", 1), ("2026-01-01", 2), ("2030-01-01", 3), ("1999-01-01", 3)]
+)
 def test_the_revision_in_force_is_shown_first(a_library: Any, day: str, number: int) -> None:
     (spec,) = a_library({"duree": {"meta": REVISIONS, **TEXTS}}).specs()
     found = shown_revision(spec, day)

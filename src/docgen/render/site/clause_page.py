@@ -167,7 +167,9 @@ class _Page:
         """The document types that state the clause in this view."""
         held = {p.doctype for p in self._site.map.placed.get(self._spec.id, ())}
         return tuple(
-            self._site.doctype_title(t.id) for t in self._site.types if t.id in held and t.view_of(self._spec.id) == view
+            self._site.doctype_title(t.id)
+            for t in self._site.types
+            if t.id in held and t.view_of(self._spec.id) == view
         )
 
     def _wordings(self) -> tuple[str, ...]:
@@ -186,7 +188,9 @@ class _Page:
         types = {q.name: q.type for q in self._spec.parameters}
         sets = tuple((name.replace("_", " "), amount(v, types.get(name, ""), self._own)) for name, v in p.sets.items())
         chosen = self._site.metadata.expression(p.selected_by) if p.selected_by else ""
-        return PositionColumn(p.id, self._site.said(p.label or p.id), p.kind, chosen, sets, self._site.name_of(p.approval, "owner"))
+        return PositionColumn(
+            p.id, self._site.said(p.label or p.id), p.kind, chosen, sets, self._site.name_of(p.approval, "owner")
+        )
 
     def _revision(self, r: Revision) -> RevisionRow:
         return RevisionRow(
@@ -267,7 +271,11 @@ class _Page:
             said.append(self._words.say("duty.every", step=self._span(o.repeat.step), **days))
         if o.event:
             said.append(self._words.say("duty.event", event=self._said(o.event)))
-        said += [self._words.say(f"duty.{k}", span=self._span(s)) for k, s in (("before", o.before), ("after", o.after)) if self._span(s)]
+        said += [
+            self._words.say(f"duty.{k}", span=self._span(s))
+            for k, s in (("before", o.before), ("after", o.after))
+            if self._span(s)
+        ]
         if o.when is not None:
             said.append(self._words.say("duty.when", test=self._own.expression(o.when)))
         return " ; ".join(said)

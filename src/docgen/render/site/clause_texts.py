@@ -15,8 +15,9 @@ from docgen.render.site.context import CLAUSES, Site
 from docgen.render.site.differences import changes_in, positions_html, redline_html
 from docgen.render.site.lines import Line, lines_of
 from docgen.render.site.links import Links
+from docgen.render.site.look import Look, Place
 from docgen.render.site.phrases import Phrases
-from docgen.render.site.text import Look, Place, text_html
+from docgen.render.site.text import text_html
 from docgen.stages.as_drafted import as_drafted
 from docgen.stages.decide import decided
 from docgen.stages.library_map import shown_revision
@@ -93,7 +94,9 @@ class ClauseTexts:
     @cached_property
     def positions(self) -> tuple[Position, ...]:
         """The positions, that which is taken when nothing is chosen first."""
-        ordered = [p for p in self._spec.positions if p.selected_by is None] + [p for p in self._spec.positions if p.selected_by is not None]
+        ordered = [p for p in self._spec.positions if p.selected_by is None] + [
+            p for p in self._spec.positions if p.selected_by is not None
+        ]
         return tuple(ordered)
 
     @cached_property
@@ -169,7 +172,9 @@ class ClauseTexts:
 
     @cached_property
     def _phrases(self) -> Phrases:
-        return Phrases(self._site.words, None, {"position": {p.id: self._site.said(p.label or p.id) for p in self._spec.positions}})
+        return Phrases(
+            self._site.words, None, {"position": {p.id: self._site.said(p.label or p.id) for p in self._spec.positions}}
+        )
 
     @cached_property
     def _links(self) -> Links:

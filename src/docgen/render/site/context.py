@@ -10,8 +10,8 @@ from docgen.model.doctype import DocumentType
 from docgen.model.language import Language
 from docgen.model.library import LibraryInfo, Localised
 from docgen.model.library_map import LibraryMap
-from docgen.model.script import Const
 from docgen.model.requirement import Requirements
+from docgen.model.script import Const
 from docgen.render.site.phrases import Phrases
 from docgen.render.site.words import Words
 from docgen.stages.alphabet import sort_key
@@ -92,7 +92,11 @@ class Site:
         if t.each is not None:
             out.append(self.words.say("use.each", items=self.metadata.expression(t.each[1])))
         if t.amends:
-            out.append(self.words.say("use.amends", document=self.doctype_title(t.amends) if t.amends in self.doctypes else t.amends))
+            out.append(
+                self.words.say(
+                    "use.amends", document=self.doctype_title(t.amends) if t.amends in self.doctypes else t.amends
+                )
+            )
         return out
 
     def clause_title(self, id_: str) -> str:
@@ -137,5 +141,7 @@ class Site:
     def annexes(self) -> dict[str, tuple[str, str]]:
         """The title of each annex, and where its outline is shown."""
         return {
-            a.id: (self.title(a.title, a.id), f"documents.html#d-{t.id}") for t in reversed(self.types) for a in t.annexes
+            a.id: (self.title(a.title, a.id), f"documents.html#d-{t.id}")
+            for t in reversed(self.types)
+            for a in t.annexes
         }

@@ -48,7 +48,9 @@ def coverage_of(site: Site, sources: Sources) -> tuple[Group, ...]:
     """Every requirement of the list by group, then those that clauses cite and no list has."""
     listed = site.requirements
     known = {r.id for r in listed.all}
-    groups = [Group(g, site.title(title, g), _rows(listed.group(g), site, sources)) for g, title in listed.groups.items()]
+    groups = [
+        Group(g, site.title(title, g), _rows(listed.group(g), site, sources)) for g, title in listed.groups.items()
+    ]
     loose = (*listed.group(""), *(Requirement(id_, {}) for id_ in sorted(set(site.map.answered_by) - known)))
     if loose:
         groups.append(Group("", site.words.say("coverage.unlisted"), _rows(loose, site, sources)))

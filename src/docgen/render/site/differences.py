@@ -73,7 +73,9 @@ def _beside(first: Line | None, line: Line | None, column: int, words: Words) ->
     if first is None:
         return _line(line, f"<mark>{escape(line.text)}</mark>")
     pieces = [p for p in compare_words(first.text, line.text) if p.change is not Change.DELETED]
-    marked = "".join(f"<mark>{escape(p.text)}</mark>" if p.change is Change.INSERTED else escape(p.text) for p in pieces)
+    marked = "".join(
+        f"<mark>{escape(p.text)}</mark>" if p.change is Change.INSERTED else escape(p.text) for p in pieces
+    )
     return _line(line, marked)
 
 

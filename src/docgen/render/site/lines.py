@@ -23,7 +23,7 @@ from docgen.model.document import (
     Text,
 )
 from docgen.model.drafted import Branch, Drafted, Inserted, Opens
-from docgen.render.site.text import Look, anchors_of, numbers_of, root_of
+from docgen.render.site.look import Look, anchors_of, numbers_of, root_of
 from docgen.stages.chart import as_table
 from docgen.stages.number import letters, roman
 
@@ -65,7 +65,9 @@ class _Lines:
             case Paragraph(inlines, _, _, level):
                 yield Line("text", depth + level, "", self._said(inlines))
             case ListItem(level, _, _, inlines):
-                yield Line("item", depth + level - 1, self._label(level, self._numbers.get(index, 0)), self._said(inlines))
+                yield Line(
+                    "item", depth + level - 1, self._label(level, self._numbers.get(index, 0)), self._said(inlines)
+                )
             case Table():
                 yield from self._rows(block, depth)
             case Chart():
@@ -113,4 +115,3 @@ class _Lines:
             case Opens(branch):
                 return f"[{self._look.phrases.branch(branch)} "
         return "]"
-

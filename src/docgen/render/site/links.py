@@ -10,7 +10,6 @@ from docgen.model.dataclass import dataclass
 from docgen.model.document import CrossReference, Target
 from docgen.model.language import Language
 
-
 Anchors: TypeAlias = Mapping[str, tuple[str, str]]
 
 

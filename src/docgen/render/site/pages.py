@@ -52,7 +52,11 @@ class DocumentEntry:
 def environment(templates: Mapping[str, str]) -> Environment:
     """What fills templates in: whatever is no markup of docgen's own is escaped."""
     made = Environment(
-        loader=DictLoader(dict(templates)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.filters["html"] = Markup  # only for what text.py and differences.py wrote, which escape themselves
     return made
@@ -142,7 +146,10 @@ class Pages:
             "state": {c.state: site.words.known("state", c.state) for c in cards},
             "language": {code: site.words.known("language", code) for c in cards for code in c.languages},
         }
-        return tuple((name, tuple(sorted(values.items(), key=lambda v: (v[1].casefold(), v[0])))) for name, values in named.items())
+        return tuple(
+            (name, tuple(sorted(values.items(), key=lambda v: (v[1].casefold(), v[0]))))
+            for name, values in named.items()
+        )
 
     def _terms(self) -> Iterator[TermEntry]:
         site = self._site
@@ -174,4 +181,3 @@ class Pages:
             found += [(" › ".join(filter(None, (title(part.title), title(s.title)))), s.clauses) for s in part.sections]
         found += [(self._site.words.say("use.annex", title=title(a.title, a.id)), a.clauses) for a in t.annexes]
         return tuple((name, self._links(ids)) for name, ids in found if ids)
-

@@ -34,7 +34,10 @@ class Phrases:
     """
 
     def __init__(
-        self, words: Words, called: Mapping[str, str] | None = None, values: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        words: Words,
+        called: Mapping[str, str] | None = None,
+        values: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.words, self._called, self._values = words, called or {}, values or {}
 
@@ -123,7 +126,9 @@ class Phrases:
         if said == name:
             return self._call(name, (base, *args))
         parts = [a.value if isinstance(a, Const) and isinstance(a.value, str) else self.expression(a) for a in args]
-        return said.format(of=self.expression(base), **{f"a{n}": _spoken(str(p)) for n, p in enumerate((*parts, "", ""))})
+        return said.format(
+            of=self.expression(base), **{f"a{n}": _spoken(str(p)) for n, p in enumerate((*parts, "", ""))}
+        )
 
     def _call(self, name: str, args: Sequence[Expr]) -> str:
         return f"{_spoken(name)} ({', '.join(map(self.expression, args))})"

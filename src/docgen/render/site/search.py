@@ -46,7 +46,8 @@ class SearchIndex:
 
 def list_script(site: Site) -> str:
     """The list of clauses as a script: page, title, id, category, department, state and languages of each, and its
-    number in the index."""
+    number in the index.
+    """
     rows = [
         [
             (site.clause_page(c.id)).removeprefix(CLAUSES), site.titles[c.id], c.id, c.category, c.owner, c.state,

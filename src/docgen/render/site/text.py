@@ -5,12 +5,11 @@ Whatever comes from the library is escaped here, where it becomes HTML.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 from typing import Final, TypeAlias
 
-from docgen.model.dataclass import dataclass
 from docgen.model.document import (
     Blank,
     Block,
@@ -34,38 +33,12 @@ from docgen.model.document import (
     plain_text,
 )
 from docgen.model.drafted import Branch, Closes, Drafted, Inserted, Opens
-from docgen.render.site.links import Links
-from docgen.render.site.phrases import Phrases, path_of
+from docgen.render.site.look import Look, anchors_of, inlines_of, marked, numbers_of, root_of, shown
 from docgen.stages.chart import as_table
 
 LOWEST: Final = 6
 _SPACES: Final = " \u00a0\u202f"
 _Placed: TypeAlias = tuple[tuple[Branch, ...], int, Block]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What is known about a parameter where its value goes: its anchor, what it is if nothing is said, where it is from."""
-
-    anchor: str
-    default: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a text is shown: ``level`` is that of its first headings; ``name`` begins the ids of its notes.
-
-    ``anchor`` begins the ids of the anchors of the text; without it they have no place on the page.
-    """
-
-    phrases: Phrases
-    links: Links
-    places: Mapping[str, Place]
-    terms: Mapping[str, str]
-    level: int = 3
-    name: str = "t"
-    anchor: str = ""
 
 
 def text_html(drafted: Drafted, look: Look) -> str:
@@ -135,9 +108,9 @@ class _Writer:
     def _item(self, placed: Sequence[_Placed], level: int) -> str:
         _, index, block = placed[0]
         value = f' value="{self._numbers[index]}"' if index in self._numbers else ""
-        own, below = f"<li{value}{self._id(block)}>{self._inlines(_inlines_of(block))}", list(placed[1:])
+        own, below = f"<li{value}{self._id(block)}>{self._inlines(inlines_of(block))}", list(placed[1:])
         while below and not isinstance(below[0][2], ListItem):
-            own += f"<p>{self._inlines(_inlines_of(below.pop(0)[2]))}</p>"
+            own += f"<p>{self._inlines(inlines_of(below.pop(0)[2]))}</p>"
         return own + (self._list(below, level) if below else "") + "</li>"
 
     # -- blocks
@@ -173,7 +146,9 @@ class _Writer:
         note = f'<span class="about">{about}</span>' if about else ""
         shown = f"<caption>{caption}{note}</caption>" if caption or note else ""
         aligns = [f' class="{c.align}"' if c.align != "left" else "" for c in table.columns]
-        head = "".join(f'<th scope="col"{a}>{self._inlines(c)}</th>' for a, c in zip(aligns, table.header, strict=False))
+        head = "".join(
+            f'<th scope="col"{a}>{self._inlines(c)}</th>' for a, c in zip(aligns, table.header, strict=False)
+        )
         body = "".join(self._row(row, aligns, len(table.header)) for row in table.rows)
         style = f" t-{escape(table.style)}" if table.style else ""
         return (
@@ -193,7 +168,7 @@ class _Writer:
             for b in opened
         )
         cells = (first, *row[1:])
-        inside = " class=\"inside\"" if opened else ""
+        inside = ' class="inside"' if opened else ""
         shown = "".join(f"<td{a}>{self._inlines(c)}</td>" for a, c in zip(aligns, cells, strict=False))
         return f"{labels}<tr{inside}>{shown}</tr>"
 
@@ -258,7 +233,9 @@ class _Writer:
         if known is None:
             return f'<span class="chip">{escape(name)}</span>'
         default = f'<span class="default"> {escape(known.default)}</span>' if known.default else ""
-        return f'<a class="chip" href="#{escape(known.anchor)}" title="{escape(known.about)}">{escape(name)}{default}</a>'
+        return (
+            f'<a class="chip" href="#{escape(known.anchor)}" title="{escape(known.about)}">{escape(name)}{default}</a>'
+        )
 
     # -- notes
     def _note(self, inlines: Inlines) -> str:
@@ -281,52 +258,6 @@ class _Writer:
         return f'<ol class="notes">{items}</ol>'
 
 
-def anchors_of(drafted: Drafted, before: str) -> dict[str, tuple[str, str]]:
-    """What is written at each anchor of a text, without places of values, and where it is on the page, if it is."""
-    out: dict[str, tuple[str, str]] = {}
-    for block in drafted.blocks:
-        anchor = getattr(block, "anchor", "")
-        if anchor:
-            said = "".join(i.text for i in _inlines_of(block) if isinstance(i, Text | TermUse))
-            out.setdefault(anchor, (said.strip(" ;,.\u00a0"), f"#{before}{anchor}" if before else ""))
-    return out
-
-
-def numbers_of(blocks: Sequence[Block]) -> dict[int, int]:
-    """The number of each item of a numbered list, by the index of its block."""
-    counts: dict[int, dict[int, int]] = {}
-    out: dict[int, int] = {}
-    for index, block in enumerate(blocks):
-        if isinstance(block, ListItem):
-            mine = counts.setdefault(block.series, {})
-            for deeper in [k for k in mine if k > block.level]:
-                del mine[deeper]
-            mine[block.level] = mine.get(block.level, 0) + 1
-            if block.ordered:
-                out[index] = mine[block.level]
-    return out
-
-
-def root_of(place: Inserted) -> str:
-    """The parameter that a place of a value reads; empty when it reads none by name."""
-    from docgen.stages.script_names import names_in
-
-    names = sorted(names_in(place.expression))
-    return path_of(place.expression).partition(".")[0] or (names[0] if names else "")
-
-
-def shown(text: str) -> str:
-    """Text as HTML."""
-    return escape(text).replace("\n", "<br>")
-
-
-def marked(html: str, marks: Marks) -> str:
-    """HTML with the emphasis of a run."""
-    if marks & Marks.ITALIC:
-        html = f"<em>{html}</em>"
-    return f"<strong>{html}</strong>" if marks & Marks.BOLD else html
-
-
 def _level(block: Block) -> int:
     return block.level if isinstance(block, ListItem | Paragraph) else 0
 
@@ -335,8 +266,3 @@ def _tag(block: Block) -> str:
     if isinstance(block, ListItem):
         return f'ol class="level-{min(block.level, 3)}"' if block.ordered else "ul"
     return 'ul class="goes-on"'
-
-
-def _inlines_of(block: Block) -> Inlines:
-    return block.inlines if isinstance(block, Paragraph | Heading | ListItem) else ()
-

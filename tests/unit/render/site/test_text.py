@@ -13,8 +13,9 @@ from docgen.model.evaluated import Origin
 from docgen.render.site.differences import positions_html, redline_html
 from docgen.render.site.lines import Line, lines_of
 from docgen.render.site.links import Links
+from docgen.render.site.look import Look, Place
 from docgen.render.site.phrases import Phrases
-from docgen.render.site.text import Look, Place, text_html
+from docgen.render.site.text import text_html
 from docgen.render.site.words import Words
 from docgen.stages.as_drafted import as_drafted
 from docgen.stages.data_filters import DATA_FILTERS
@@ -83,7 +84,9 @@ def test_conditions_are_labelled_groups() -> None:
 
 
 def test_conditions_in_a_paragraph_are_labelled_spans() -> None:
-    assert '<span class="branch if"><span class="when">si a :</span>  et deux</span>.' in html("Un{% if a %} et deux{% endif %}.")
+    assert '<span class="branch if"><span class="when">si a :</span>  et deux</span>.' in html(
+        "Un{% if a %} et deux{% endif %}."
+    )
 
 
 def test_emphasis_and_conditions_do_not_cross() -> None:
@@ -99,12 +102,17 @@ def test_a_condition_that_goes_on_in_the_next_paragraph() -> None:
 
 def test_a_value_is_a_chip_that_leads_to_its_parameter() -> None:
     made = html("Dans {{ duree }} et {{ autre.chose|date }}.")
-    assert '<a class="chip" href="#p-duree" title="duree.mois &quot;x&quot;">duree<span class="default"> 12 mois</span></a>' in made
+    assert (
+        '<a class="chip" href="#p-duree" title="duree.mois &quot;x&quot;">duree<span class="default"> 12 mois</span></a>'
+        in made
+    )
     assert '<span class="chip">autre › chose</span>' in made
 
 
 def test_terms_and_references_are_links() -> None:
-    made = html("Le Client et le Tiers, [[à duree]] ; [[À prix, duree]] ; [[de moi]] ; [[annexe:tarifs]] ; [[absente]].")
+    made = html(
+        "Le Client et le Tiers, [[à duree]] ; [[À prix, duree]] ; [[de moi]] ; [[annexe:tarifs]] ; [[absente]]."
+    )
     assert '<a class="term" href="../terms.html#t-client">Client</a> et le Tiers,' in made
     assert 'à l’article <a class="reference" href="duree.html">« Durée &amp; effet »</a>' in made
     assert 'Aux articles <a class="reference" href="prix.html">« Prix »</a> et <a' in made
@@ -127,7 +135,9 @@ def test_lists_nest_and_keep_their_numbers_through_conditions() -> None:
 
 
 def test_tables_have_headers_a_caption_and_a_region_of_their_own() -> None:
-    made = html("[[table: caption=Les canaux]]\n| A | B |\n|---|--:|\n{% for x in l %}\n| {{ x.y }} | 2 |\n{% endfor %}\n")
+    made = html(
+        "[[table: caption=Les canaux]]\n| A | B |\n|---|--:|\n{% for x in l %}\n| {{ x.y }} | 2 |\n{% endfor %}\n"
+    )
     assert '<div class="scroll" role="region" tabindex="0" aria-label="Les canaux">' in made
     assert "<caption>Les canaux</caption>" in made
     assert '<th scope="col">A</th><th scope="col" class="right">B</th>' in made
@@ -142,7 +152,9 @@ def test_notes_lead_there_and_back() -> None:
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \"'&"
 
 
-@pytest.mark.parametrize("text", ["Un \\<b> & \"deux\".", "{% if a == '<script>' %}x{% endif %}", "{{ a if b == '<i>' else '<u>' }}"])
+@pytest.mark.parametrize(
+    "text", ['Un \\<b> & "deux".', "{% if a == '<script>' %}x{% endif %}", "{{ a if b == '<i>' else '<u>' }}"]
+)
 def test_nothing_of_the_library_becomes_markup(text: str) -> None:
     made = Balanced(text_html(drafted(text), look()))
     assert not {"script", "b", "i", "u", "img"} & set(made.tags)
@@ -179,7 +191,10 @@ def test_a_redline_holds_both_texts(old: list[str], new: list[str]) -> None:
 
 
 def test_what_positions_share_stands_once() -> None:
-    texts = [[Line("text", 0, "", t) for t in one] for one in (["A.", "Dix ans."], ["A.", "Dix ans."], ["A.", "Deux ans.", "B."])]
+    texts = [
+        [Line("text", 0, "", t) for t in one]
+        for one in (["A.", "Dix ans."], ["A.", "Dix ans."], ["A.", "Deux ans.", "B."])
+    ]
     made = positions_html(texts, WORDS)
     assert '<tr class="same"><td colspan="3">' in made
     assert '<td colspan="2"><p class="l-text d-0 c-same">Dix ans.</p></td>' in made

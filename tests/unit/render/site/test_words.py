@@ -44,7 +44,9 @@ def test_every_language_fills_in_the_same_names(code: str) -> None:
 
 
 def test_every_word_that_a_page_asks_for_is_there() -> None:
-    text = "".join(site_pages().values()) + "".join(p.read_text(encoding="utf-8") for p in (SOURCE / "render" / "site").glob("*.py"))
+    text = "".join(site_pages().values()) + "".join(
+        p.read_text(encoding="utf-8") for p in (SOURCE / "render" / "site").glob("*.py")
+    )
     asked = set(re.findall(r"""\bt\("([\w.-]+)"[,)]""", text)) | set(re.findall(r"""\.say\("([\w.-]+)"[,)]""", text))
     assert len(asked) > 60
     assert asked - keys("fr") == set()
