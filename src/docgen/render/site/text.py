@@ -152,7 +152,7 @@ class _Writer:
         body = "".join(self._row(row, aligns, len(table.header)) for row in table.rows)
         style = f" t-{escape(table.style)}" if table.style else ""
         return (
-            f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="drafted{style}">{shown}'
+            f'<div class="scroll" role="group" tabindex="0" aria-label="{label}"><table class="drafted{style}">{shown}'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 

@@ -138,7 +138,7 @@ def test_tables_have_headers_a_caption_and_a_region_of_their_own() -> None:
     made = html(
         "[[table: caption=Les canaux]]\n| A | B |\n|---|--:|\n{% for x in l %}\n| {{ x.y }} | 2 |\n{% endfor %}\n"
     )
-    assert '<div class="scroll" role="region" tabindex="0" aria-label="Les canaux">' in made
+    assert '<div class="scroll" role="group" tabindex="0" aria-label="Les canaux">' in made
     assert "<caption>Les canaux</caption>" in made
     assert '<th scope="col">A</th><th scope="col" class="right">B</th>' in made
     assert '<th scope="rowgroup" colspan="2">pour chaque élément de l :</th>' in made
