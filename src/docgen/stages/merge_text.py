@@ -1,0 +1,162 @@
+"""Three versions of a clause text made one, passage by passage and word by word, or left to a person.
+
+A passage is merged only where nobody could read the two changes in two ways: what overlaps, touches, moves or
+stands in another condition than it was written for is a conflict with its reason, never a guess.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
+
+from docgen.model.merging import Conflict, MergedPassage, MergedText, Reason, Side
+from docgen.stages.merge_checks import Link, Surroundings, doubled, links, lost_names, parts
+from docgen.stages.merge_passages import Unit, balanced, passages
+from docgen.stages.merge_pieces import Piece, Texts, pieces
+
+__all__ = ["balanced", "merge_texts"]
+
+
+def merge_texts(base: str, ours: str, theirs: str, gone: Collection[str] = ()) -> MergedText:
+    """The three made one.
+
+    :param gone: names of parameters, positions and terms that the merged clause no longer declares: what uses one of
+        them is a conflict.
+    """
+    ends = _line_end(base, ours, theirs)
+    if ends is not None:
+        base, ours, theirs = (t.replace("\r\n", "\n") for t in (base, ours, theirs))
+    texts = Texts(passages(base), passages(ours), passages(theirs))
+    found = pieces(texts)
+    if not (base in (ours, theirs) or ours == theirs) or gone:
+        found = _checked(texts, found, gone, alone=base in (ours, theirs) or ours == theirs)
+    lines = tuple(t.count("\n") + 1 for t in (base, ours, theirs))
+    merged = MergedText(tuple(_numbered(_parts(texts, found, lines))), ends or "\n")
+    if merged.text is not None and not balanced(merged.text) and not (base in (ours, theirs) or ours == theirs):
+        merged = MergedText((Conflict(1, base, ours, theirs, 1, 1, 1, Reason.TAGS),), ends or "\n")
+    return _with_ends(merged)
+
+
+# ---------------------------------------------------------------- line ends
+def _line_end(base: str, ours: str, theirs: str) -> str | None:
+    """What ends the lines of the result; None where a text has both kinds, which stay as they are."""
+    found = [_ends(t) for t in (base, ours, theirs)]
+    if None in found:
+        return None
+    before, left, right = found
+    if left == right or right == before:
+        return left or "\n"
+    return (right if left == before else "\n") or "\n"
+
+
+def _ends(text: str) -> str | None:
+    every, returns = text.count("\n"), text.count("\r\n")
+    return "" if not every else "\r\n" if returns == every else None if returns else "\n"
+
+
+def _with_ends(merged: MergedText) -> MergedText:
+    if merged.line_end == "\n":
+        return merged
+    return MergedText(tuple(_ended(p, merged.line_end) for p in merged.parts), merged.line_end)
+
+
+def _ended(part: MergedPassage | Conflict, end: str) -> MergedPassage | Conflict:
+    if isinstance(part, MergedPassage):
+        return MergedPassage(part.text.replace("\n", end), part.origin)
+    base, ours, theirs = (t.replace("\n", end) for t in (part.base, part.ours, part.theirs))
+    return dataclasses.replace(part, base=base, ours=ours, theirs=theirs)
+
+
+# ------------------------------------------------------------------ checks
+def _checked(texts: Texts, found: list[Piece], gone: Collection[str], *, alone: bool) -> list[Piece]:
+    """The pieces with the reasons against those that do not go together."""
+    reasons = {n: p.reason for n, p in enumerate(found) if p.reason is not None}
+    reasons = lost_names(texts, found, gone) | reasons
+    if alone:
+        return [_refused(p, reasons.get(n)) for n, p in enumerate(found)]
+    reasons = doubled(texts, found) | reasons
+    graph = _graph(texts, found)
+    for link in graph:
+        if link.reason is not None:
+            reasons = {link.one: link.reason, link.other: link.reason} | reasons
+    around = Surroundings(texts)
+    neighbours = _neighbours(graph)
+    while True:
+        _spread(reasons, neighbours)
+        more = dict.fromkeys(around.changed(found, reasons), Reason.CONTEXT)
+        if not more:
+            return [_refused(p, reasons.get(n)) for n, p in enumerate(found)]
+        reasons |= more
+
+
+def _refused(piece: Piece, reason: Reason | None) -> Piece:
+    return piece if reason is None else dataclasses.replace(piece, reason=reason)
+
+
+def _graph(texts: Texts, found: Sequence[Piece]) -> list[Link]:
+    return links(texts, found)
+
+
+def _neighbours(graph: Sequence[Link]) -> dict[int, set[int]]:
+    out: dict[int, set[int]] = {}
+    for link in graph:
+        out.setdefault(link.one, set()).add(link.other)
+        out.setdefault(link.other, set()).add(link.one)
+    return out
+
+
+def _spread(reasons: dict[int, Reason], neighbours: dict[int, set[int]]) -> None:
+    """What belongs to a conflict is one too."""
+    queue = deque(reasons)
+    while queue:
+        n = queue.popleft()
+        for other in neighbours.get(n, ()):
+            if other not in reasons:
+                reasons[other] = Reason.MOVED
+                queue.append(other)
+
+
+# ------------------------------------------------------------------ result
+def _parts(texts: Texts, found: Sequence[Piece], lines: Sequence[int]) -> Iterator[MergedPassage | Conflict]:
+    """Passages and conflicts; one whose blank lines changed with what follows goes into the conflict."""
+    n = 0
+    while n < len(found):
+        last = n
+        while last + 1 < len(found) and found[last + 1].reason is not None and _spaced(texts, found[last]):
+            last += 1
+        if found[last].reason is not None:
+            yield _conflict(texts, found[n : last + 1], lines)
+        else:
+            yield from (MergedPassage(u.text, found[n].origin) for u in found[n].result if u.text)
+        n = last + 1
+
+
+def _spaced(texts: Texts, piece: Piece) -> bool:
+    """Whether the blank lines after a piece are not the same in all three texts."""
+    gaps = {part[-1].gap for part in parts(texts, piece) if part}
+    return len(gaps) > 1
+
+
+def _conflict(texts: Texts, found: Sequence[Piece], lines: Sequence[int]) -> Conflict:
+    reason = next(p.reason for p in found if p.reason is not None)
+    units = (texts.base, texts.ours, texts.theirs)
+    ranges = [
+        (getattr(found[0], name)[0], getattr(found[-1], name)[1]) for name in ("base", "ours", "theirs")
+    ]
+    wordings = ["".join(u.text for u in side[slice(*r)]) for side, r in zip(units, ranges, strict=True)]
+    places = [_line(side, r[0], last) for side, r, last in zip(units, ranges, lines, strict=True)]
+    return Conflict(0, *wordings, *places, reason)
+
+
+def _line(units: Sequence[Unit], at: int, last: int) -> int:
+    return units[at].line if at < len(units) else last
+
+
+def _numbered(found: Iterator[MergedPassage | Conflict]) -> Iterator[MergedPassage | Conflict]:
+    number = 0
+    for part in found:
+        if isinstance(part, Conflict):
+            number += 1
+            part = dataclasses.replace(part, number=number)
+        yield part
