@@ -16,6 +16,7 @@ from docgen.stages.merge_pieces import Piece, Texts
 _RUN: Final = 6
 """So many words in a row are the same words, not a turn of phrase."""
 _SHORT_RUN: Final = 3
+_ALIKE: Final = 0.5
 _MOST: Final = 8
 """Words that stand in more places than this are no trace of a move."""
 _TAG: Final = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -101,6 +102,7 @@ class _Traces:
         for n, piece in enumerate(pieces):
             if not piece.kept:
                 self._add(n, piece, texts)
+        self._add_alike(texts, pieces)
 
     def _add(self, n: int, piece: Piece, texts: Texts) -> None:
         base, ours, theirs = (set(_runs(part)) for part in parts(texts, piece))
@@ -110,6 +112,24 @@ class _Traces:
             for run in base - own:
                 self.went[side][run].append(n)
 
+    def _add_alike(self, texts: Texts, pieces: Sequence[Piece]) -> None:
+        """What moved and was reworded on the way is found by the rare words that it kept."""
+        changed = [(n, p) for n, p in enumerate(pieces) if not p.kept]
+        went = [(n, i) for n, p in changed for i in range(*p.base)]
+        saying = {i: _saying(texts.base[i]) for _, i in went}
+        where = _places(saying)
+        for n, piece in changed:
+            _, ours, theirs = parts(texts, piece)
+            for side, units in ((Side.OURS, ours), (Side.THEIRS, theirs)):
+                if _reworded(piece, units):
+                    continue
+                for i in {i for u in units for i in _like(_saying(u), saying, where)} - {*range(*piece.base)}:
+                    self.came[side]["~", str(i)].append(n)
+        for n, i in went:
+            for side, own in zip((Side.OURS, Side.THEIRS), parts(texts, pieces[n])[1:], strict=True):
+                if not _reworded(pieces[n], own) and texts.base[i].body not in (u.body for u in own):
+                    self.went[side]["~", str(i)].append(n)
+
     def links(self) -> Iterator[Link]:
         ours, theirs = Side.OURS, Side.THEIRS
         yield from _crossed(self.came[ours], self.came[theirs], Reason.TWICE)
@@ -117,6 +137,29 @@ class _Traces:
         yield from _crossed(self.went[theirs], self.came[ours], Reason.MOVED)
         yield from _crossed(self.went[ours], self.came[ours], None)
         yield from _crossed(self.went[theirs], self.came[theirs], None)
+
+
+def _reworded(piece: Piece, units: Sequence[Unit]) -> bool:
+    """Whether one passage is still one."""
+    return piece.base[1] - piece.base[0] == len(units) == 1
+
+
+def _saying(unit: Unit) -> frozenset[str]:
+    return frozenset(_WORD.findall(_TAG.sub(" ", unit.body).casefold()))
+
+
+def _places(saying: dict[int, frozenset[str]]) -> dict[str, list[int]]:
+    out: dict[str, list[int]] = defaultdict(list)
+    for i, said in saying.items():
+        for word in said:
+            out[word].append(i)
+    return out
+
+
+def _like(said: frozenset[str], saying: dict[int, frozenset[str]], where: dict[str, list[int]]) -> Iterator[int]:
+    """The base passages that say much the same."""
+    near = {i for word in said if len(where.get(word, ())) <= _MOST for i in where.get(word, ())}
+    return (i for i in near if 2 * len(said & saying[i]) >= _ALIKE * (len(said) + len(saying[i])))
 
 
 def _crossed(
