@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,7 +16,8 @@ from docgen.stages.merge_pieces import Piece, Texts
 
 _RUN: Final = 6
 """So many words in a row are the same words, not a turn of phrase."""
-_SHORT_RUN: Final = 3
+_SHORT_RUN: Final = 5
+_STOP: Final = re.compile(r"[.;:!?]\s")
 _ALIKE: Final = 0.5
 _MOST: Final = 8
 """Words that stand in more places than this are no trace of a move."""
@@ -28,9 +30,6 @@ _WORD: Final = re.compile(r"\w+")
 _KEYWORDS: Final = frozenset(
     "if elif else endif for endfor in not and or is defined true false none loop position document".split()  # noqa: SIM905
 )
-
-_Runs: TypeAlias = "frozenset[tuple[str, ...]]"
-
 
 # ------------------------------------------------------------------- names
 def names(units: Iterable[Unit]) -> frozenset[str]:
@@ -86,19 +85,20 @@ def _runs(units: Iterable[Unit], length: int = _RUN) -> Counter[tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two pieces of one matter. With a ``reason`` both are conflicts, else as soon as one of them is."""
+    """Two pieces of one matter: as soon as one is a conflict, so is the other. ``never`` says that both always are."""
 
     one: int
     other: int
-    reason: Reason | None
+    reason: Reason
+    never: bool
 
 
 class _Traces:
     """Where each run of words came and went, on each side."""
 
     def __init__(self, texts: Texts, pieces: Sequence[Piece]) -> None:
-        self.came: dict[Side, dict[tuple[str, ...], list[int]]] = {s: defaultdict(list) for s in (Side.OURS, Side.THEIRS)}
-        self.went: dict[Side, dict[tuple[str, ...], list[int]]] = {s: defaultdict(list) for s in (Side.OURS, Side.THEIRS)}
+        self.came: dict[Side, _Where] = {s: defaultdict(list) for s in (Side.OURS, Side.THEIRS)}
+        self.went: dict[Side, _Where] = {s: defaultdict(list) for s in (Side.OURS, Side.THEIRS)}
         for n, piece in enumerate(pieces):
             if not piece.kept:
                 self._add(n, piece, texts)
@@ -132,11 +132,11 @@ class _Traces:
 
     def links(self) -> Iterator[Link]:
         ours, theirs = Side.OURS, Side.THEIRS
-        yield from _crossed(self.came[ours], self.came[theirs], Reason.TWICE)
-        yield from _crossed(self.went[ours], self.came[theirs], Reason.MOVED)
-        yield from _crossed(self.went[theirs], self.came[ours], Reason.MOVED)
-        yield from _crossed(self.went[ours], self.came[ours], None)
-        yield from _crossed(self.went[theirs], self.came[theirs], None)
+        yield from _crossed(self.came[ours], self.came[theirs], Reason.TWICE, never=True)
+        yield from _crossed(self.went[ours], self.came[theirs], Reason.MOVED, never=True)
+        yield from _crossed(self.went[theirs], self.came[ours], Reason.MOVED, never=True)
+        yield from _crossed(self.went[ours], self.came[ours], Reason.MOVED, never=False)
+        yield from _crossed(self.went[theirs], self.came[theirs], Reason.MOVED, never=False)
 
 
 def _reworded(piece: Piece, units: Sequence[Unit]) -> bool:
@@ -162,12 +162,13 @@ def _like(said: frozenset[str], saying: dict[int, frozenset[str]], where: dict[s
     return (i for i in near if 2 * len(said & saying[i]) >= _ALIKE * (len(said) + len(saying[i])))
 
 
-def _crossed(
-    one: dict[tuple[str, ...], list[int]], other: dict[tuple[str, ...], list[int]], reason: Reason | None
-) -> Iterator[Link]:
+_Where: TypeAlias = dict[tuple[str, ...], list[int]]
+
+
+def _crossed(one: _Where, other: _Where, reason: Reason, *, never: bool) -> Iterator[Link]:
     for run in one.keys() & other.keys():
         if len(one[run]) <= _MOST and len(other[run]) <= _MOST:
-            yield from (Link(a, b, reason) for a in one[run] for b in other[run] if a != b)
+            yield from (Link(a, b, reason, never) for a in one[run] for b in other[run] if a != b)
 
 
 def parts(texts: Texts, piece: Piece) -> tuple[list[Unit], list[Unit], list[Unit]]:
@@ -177,7 +178,7 @@ def parts(texts: Texts, piece: Piece) -> tuple[list[Unit], list[Unit], list[Unit
 
 # ------------------------------------------------------------------ checks
 def links(texts: Texts, pieces: Sequence[Piece]) -> list[Link]:
-    """Pieces that belong together: moves, doubles, the tags of one block, the lines before what came."""
+    """Pieces that belong together: moves, doubles, the tags of one block."""
     return [*_Traces(texts, pieces).links(), *_blocks(texts, pieces)]
 
 
@@ -190,7 +191,7 @@ def _blocks(texts: Texts, pieces: Sequence[Piece]) -> Iterator[Link]:
         where = {i: n for n, (start, end) in enumerate(ranges) if not pieces[n].kept for i in range(start, end)}
         for a, b in opened_at(units):
             if a in where and b in where and where[a] != where[b]:
-                yield Link(where[a], where[b], None)
+                yield Link(where[a], where[b], Reason.CONTEXT, never=False)
 
 
 def lost_names(texts: Texts, pieces: Sequence[Piece], gone: Collection[str]) -> dict[int, Reason]:
@@ -219,22 +220,29 @@ def doubled(texts: Texts, pieces: Sequence[Piece]) -> dict[int, Reason]:
     for n, piece in enumerate(pieces):
         if piece.origin is Side.BOTH and piece.reason is None:
             base, ours, theirs = parts(texts, piece)
-            if _doubles(piece.result, ours, theirs):
+            if _doubles(piece.result, base, ours, theirs):
                 out[n] = Reason.TWICE
             elif _survives(piece.result, base, ours, theirs):
                 out[n] = Reason.MOVED
     return out
 
 
-def _doubles(result: Sequence[Unit], ours: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
-    left, right = _runs(ours), _runs(theirs)
-    return any(count > max(left[run], right[run]) for run, count in _runs(result).items())
+def _doubles(result: Sequence[Unit], base: Sequence[Unit], ours: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
+    """Whether words that both sides added came twice."""
+    before, left, right, after = (_runs(u) for u in (base, ours, theirs, result))
+    added = (run for run in left.keys() & right.keys() if min(left[run], right[run]) > before[run])
+    return any(after[run] > max(left[run], right[run]) for run in added)
 
 
 def _survives(result: Sequence[Unit], base: Sequence[Unit], ours: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
-    before, left, right = (set(_runs(u, _SHORT_RUN)) for u in (base, ours, theirs))
-    gone = (before - left) | (before - right)
-    return bool(gone & set(_runs(result, _SHORT_RUN)))
+    """Whether a sentence, or words of one, stay that a side took away: the other moved them."""
+    before, left, right, after = (_phrases(u) for u in (base, ours, theirs, result))
+    return bool(((before - left) | (before - right)) & after)
+
+
+def _phrases(units: Sequence[Unit]) -> set[tuple[str, ...]]:
+    sentences = [(unit, sentence) for unit in units for sentence in _STOP.split(unit.body)]
+    return set(_runs((dataclasses.replace(u, body=s) for u, s in sentences), _SHORT_RUN))
 
 
 class Surroundings:

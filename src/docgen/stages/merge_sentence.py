@@ -18,6 +18,7 @@ _FEW: Final = 2_000
 _APART: Final = 4
 """So many words stay between two changes inside one sentence."""
 _ENDS: Final = frozenset(".!?;")
+_FULL: Final = frozenset(".!?")
 _PAUSES: Final = frozenset(".!?;:,—–()|")
 _SHORT: Final = 3
 """A point after a word of so few letters may be an abbreviation (« art. »), not the end of a sentence."""
@@ -43,7 +44,7 @@ def merged_words(base: str, ours: str, theirs: str) -> str | None:
     marked = sorted([(c, 0) for c in left if c not in shared] + [(c, 1) for c in right if c not in shared])
     pauses = _Pauses(words)
     for (a, side), (b, other) in zip(marked, marked[1:]):
-        if side != other and not pauses.apart(a.end, b.start):
+        if side != other and not pauses.apart(a, b):
             return None
     if _under_tags(left, right, shared) or _under_tags(right, left, shared):
         return None
@@ -84,19 +85,28 @@ class _Pauses:
     """Where a passage pauses, and how many words it has up to each token."""
 
     def __init__(self, words: list[str]) -> None:
+        self._words = words
         self._counts, self._pauses, self._ends = [0], [0], [0]
         for n, word in enumerate(words):
             self._counts.append(self._counts[-1] + (word[0].isalnum() or word[0] in "{["))
             self._pauses.append(self._pauses[-1] + (word in _PAUSES))
             self._ends.append(self._ends[-1] + _ends_sentence(words, n))
 
-    def apart(self, start: int, end: int) -> bool:
+    def apart(self, one: _Change, other: _Change) -> bool:
         """Whether what stays between two changes holds them apart: the end of a sentence, or a pause and some words."""
+        start, end = one.end, other.start
         if start >= end:
             return False
-        if self._ends[end] > self._ends[start]:
+        if self._ends[end] > self._ends[start] or self._is_sentence(one):
             return True
         return self._pauses[end] > self._pauses[start] and self._counts[end] - self._counts[start] >= _APART
+
+    def _is_sentence(self, change: _Change) -> bool:
+        """Whether nothing but whole sentences came, before a sentence that begins."""
+        last = next((w for w in reversed(change.words) if not w.isspace()), "")
+        before = next((n for n in range(change.start - 1, -1, -1) if not self._words[n].isspace()), -1)
+        begins = before < 0 or self._ends[before + 1] > self._ends[before]
+        return change.start == change.end and last in _FULL and begins
 
 
 def _ends_sentence(words: list[str], n: int) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final, TypeAlias
 
 from docgen.model.merging import Conflict, MergedPassage, MergedText, Reason, Side
 from docgen.stages.merge_checks import Link, Surroundings, doubled, links, lost_names, parts
@@ -28,12 +29,11 @@ def merge_texts(base: str, ours: str, theirs: str, gone: Collection[str] = ()) -
     if ends is not None:
         base, ours, theirs = (t.replace("\r\n", "\n") for t in (base, ours, theirs))
     texts = Texts(passages(base), passages(ours), passages(theirs))
-    found = pieces(texts)
-    if not (base in (ours, theirs) or ours == theirs) or gone:
-        found = _checked(texts, found, gone, alone=base in (ours, theirs) or ours == theirs)
+    alone = base in (ours, theirs) or ours == theirs
+    found, graph = _checked(texts, pieces(texts), gone, alone=alone)
     lines = tuple(t.count("\n") + 1 for t in (base, ours, theirs))
-    merged = MergedText(tuple(_numbered(_parts(texts, found, lines))), ends or "\n")
-    if merged.text is not None and not balanced(merged.text) and not (base in (ours, theirs) or ours == theirs):
+    merged = MergedText(tuple(_numbered(_parts(texts, found, graph, lines))), ends or "\n")
+    if not alone and merged.text is not None and not balanced(merged.text):
         merged = MergedText((Conflict(1, base, ours, theirs, 1, 1, 1, Reason.TAGS),), ends or "\n")
     return _with_ends(merged)
 
@@ -69,67 +69,77 @@ def _ended(part: MergedPassage | Conflict, end: str) -> MergedPassage | Conflict
 
 
 # ------------------------------------------------------------------ checks
-def _checked(texts: Texts, found: list[Piece], gone: Collection[str], *, alone: bool) -> list[Piece]:
-    """The pieces with the reasons against those that do not go together."""
-    reasons = {n: p.reason for n, p in enumerate(found) if p.reason is not None}
-    reasons = lost_names(texts, found, gone) | reasons
-    if alone:
-        return [_refused(p, reasons.get(n)) for n, p in enumerate(found)]
-    reasons = doubled(texts, found) | reasons
-    graph = _graph(texts, found)
-    for link in graph:
-        if link.reason is not None:
-            reasons = {link.one: link.reason, link.other: link.reason} | reasons
+_OWN: Final = frozenset({Reason.CHANGED, Reason.DELETED, Reason.INSERTED})
+"""Reasons that a passage has by itself: they are told before those that follow from its neighbours."""
+_Graph: TypeAlias = dict[int, dict[int, Reason]]
+
+
+def _checked(texts: Texts, found: list[Piece], gone: Collection[str], *, alone: bool) -> tuple[list[Piece], _Graph]:
+    """The pieces with the reasons against those that do not go together, and which belong together.
+
+    ``alone``: one side changed nothing, or both did the same, so only what is gone can stand against it.
+    """
+    reasons = lost_names(texts, found, gone) | {n: p.reason for n, p in enumerate(found) if p.reason is not None}
+    graph: _Graph = {}
+    if not alone:
+        reasons = doubled(texts, found) | reasons
+        linked = links(texts, found)
+        graph = _graph(linked)
+        for link in linked:
+            if link.never:
+                reasons.setdefault(link.one, link.reason)
+                reasons.setdefault(link.other, link.reason)
+        _settle(texts, found, reasons, graph)
+    return [dataclasses.replace(p, reason=reasons[n]) if n in reasons else p for n, p in enumerate(found)], graph
+
+
+def _settle(texts: Texts, found: Sequence[Piece], reasons: dict[int, Reason], graph: _Graph) -> None:
+    """More conflicts, until everything that is left stands where it was written for."""
     around = Surroundings(texts)
-    neighbours = _neighbours(graph)
-    while True:
-        _spread(reasons, neighbours)
-        more = dict.fromkeys(around.changed(found, reasons), Reason.CONTEXT)
-        if not more:
-            return [_refused(p, reasons.get(n)) for n, p in enumerate(found)]
+    _spread(reasons, graph)
+    while more := dict.fromkeys(around.changed(found, reasons), Reason.CONTEXT):
         reasons |= more
+        _spread(reasons, graph)
 
 
-def _refused(piece: Piece, reason: Reason | None) -> Piece:
-    return piece if reason is None else dataclasses.replace(piece, reason=reason)
-
-
-def _graph(texts: Texts, found: Sequence[Piece]) -> list[Link]:
-    return links(texts, found)
-
-
-def _neighbours(graph: Sequence[Link]) -> dict[int, set[int]]:
-    out: dict[int, set[int]] = {}
-    for link in graph:
-        out.setdefault(link.one, set()).add(link.other)
-        out.setdefault(link.other, set()).add(link.one)
+def _graph(linked: Iterable[Link]) -> _Graph:
+    out: _Graph = {}
+    for link in linked:
+        out.setdefault(link.one, {}).setdefault(link.other, link.reason)
+        out.setdefault(link.other, {}).setdefault(link.one, link.reason)
     return out
 
 
-def _spread(reasons: dict[int, Reason], neighbours: dict[int, set[int]]) -> None:
+def _spread(reasons: dict[int, Reason], graph: _Graph) -> None:
     """What belongs to a conflict is one too."""
     queue = deque(reasons)
     while queue:
-        n = queue.popleft()
-        for other in neighbours.get(n, ()):
+        for other, reason in graph.get(queue.popleft(), {}).items():
             if other not in reasons:
-                reasons[other] = Reason.MOVED
+                reasons[other] = reason
                 queue.append(other)
 
 
 # ------------------------------------------------------------------ result
-def _parts(texts: Texts, found: Sequence[Piece], lines: Sequence[int]) -> Iterator[MergedPassage | Conflict]:
-    """Passages and conflicts; one whose blank lines changed with what follows goes into the conflict."""
+def _parts(
+    texts: Texts, found: Sequence[Piece], graph: _Graph, lines: Sequence[int]
+) -> Iterator[MergedPassage | Conflict]:
+    """Passages and conflicts; neighbours of one matter are one conflict, with the passage whose blank lines changed."""
     n = 0
     while n < len(found):
         last = n
-        while last + 1 < len(found) and found[last + 1].reason is not None and _spaced(texts, found[last]):
+        while last + 1 < len(found) and found[last + 1].reason is not None and _together(texts, found, graph, last):
             last += 1
         if found[last].reason is not None:
             yield _conflict(texts, found[n : last + 1], lines)
         else:
             yield from (MergedPassage(u.text, found[n].origin) for u in found[n].result if u.text)
         n = last + 1
+
+
+def _together(texts: Texts, found: Sequence[Piece], graph: _Graph, n: int) -> bool:
+    """Whether a piece goes into the conflict behind it."""
+    return _spaced(texts, found[n]) or (found[n].reason is not None and n + 1 in graph.get(n, {}))
 
 
 def _spaced(texts: Texts, piece: Piece) -> bool:
@@ -139,7 +149,8 @@ def _spaced(texts: Texts, piece: Piece) -> bool:
 
 
 def _conflict(texts: Texts, found: Sequence[Piece], lines: Sequence[int]) -> Conflict:
-    reason = next(p.reason for p in found if p.reason is not None)
+    reasons = [p.reason for p in found if p.reason is not None]
+    reason = next((r for r in reasons if r in _OWN), reasons[0])
     units = (texts.base, texts.ours, texts.theirs)
     ranges = [
         (getattr(found[0], name)[0], getattr(found[-1], name)[1]) for name in ("base", "ours", "theirs")
