@@ -16,7 +16,11 @@ words = st.sampled_from(["le", "prix", "l’", "10\u00a0000\u00a0€", ",", ".",
 lines = st.lists(words, max_size=8).map("".join) | st.sampled_from(
     ["{% if a %}", "{% else %}", "{% endif %}", "{% for x in b %}", "{% endfor %}", "| a | b |", "- un", "    - deux", "1. trois", "## Titre {: #t }", "[[table: widths=1,2]]", "{: .note }", "[^1]: Note."]
 )  # fmt: skip
-wild = st.lists(lines, max_size=10).map("\n".join) | st.text(alphabet="ab \n\r\t{%}[]|-#.1", max_size=40) | st.text(max_size=30)
+wild = (
+    st.lists(lines, max_size=10).map("\n".join)
+    | st.text(alphabet="ab \n\r\t{%}[]|-#.1", max_size=40)
+    | st.text(max_size=30)
+)
 
 # Texts of words that all differ, so that each can be followed.
 LETTERS = "bcdfglmnprstv"
@@ -32,7 +36,9 @@ def documents(draw: st.DrawFn) -> list[str]:
     fresh = count()
     out = []
     for _ in range(draw(st.integers(1, 8))):
-        sentences = [" ".join(_word(next(fresh)) for _ in range(draw(st.integers(2, 7)))) for _ in range(draw(st.integers(1, 3)))]
+        sentences = [
+            " ".join(_word(next(fresh)) for _ in range(draw(st.integers(2, 7)))) for _ in range(draw(st.integers(1, 3)))
+        ]
         out.append(draw(st.sampled_from(["", "", "- ", "## "])) + ". ".join(s.capitalize() for s in sentences) + ".")
     return out
 

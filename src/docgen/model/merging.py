@@ -134,7 +134,10 @@ class MergedText:
         if missing := tuple(c.number for c in self.conflicts if c.number not in choices):
             raise Unsettled(missing)
         return _joined(
-            [p.text if isinstance(p, MergedPassage) else p.settled(choices[p.number], self.line_end) for p in self.parts],
+            [
+                p.text if isinstance(p, MergedPassage) else p.settled(choices[p.number], self.line_end)
+                for p in self.parts
+            ],
             self.line_end,
         )
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from docgen.model.dataclass import dataclass
@@ -41,7 +42,7 @@ def aligned(base: Sequence[Unit], side: Sequence[Unit]) -> Pairs:
     left, right = keys(base), keys(side)
     anchors = [(0, 0), *_unique(left, right), (len(base), len(side))]
     out: Pairs = [(0, 0)]
-    for (i, j), (k, m) in zip(anchors, anchors[1:]):
+    for (i, j), (k, m) in pairwise(anchors):
         out += ((a + i + 1, b + j + 1) for a, b in _stretch(left[i + 1 : k], right[j + 1 : m]))
         if k < len(base):
             out.append((k, m))

@@ -31,6 +31,7 @@ _KEYWORDS: Final = frozenset(
     "if elif else endif for endfor in not and or is defined true false none loop position document".split()  # noqa: SIM905
 )
 
+
 # ------------------------------------------------------------------- names
 def names(units: Iterable[Unit]) -> frozenset[str]:
     """What passages use: parameters and fields, literals of conditions, references, terms, anchors, notes."""
@@ -62,7 +63,9 @@ def _anchors(units: Iterable[Unit]) -> frozenset[str]:
     """The anchors, notes and terms that passages set, as the names that their uses have."""
     out: set[str] = set()
     for unit in units:
-        for _, _, bracket, attributes, note in _CODE.findall(unit.body) if "{:" in unit.body or "[" in unit.body else ():
+        for _, _, bracket, attributes, note in (
+            _CODE.findall(unit.body) if "{:" in unit.body or "[" in unit.body else ()
+        ):
             out.update(f"#{anchor}" for anchor in _ANCHOR.findall(attributes))
             out.update([f"[[{bracket[4:].strip()}"] if bracket.startswith("def:") else ())
             out.update([note[:-1]] if note.endswith(":") else ())

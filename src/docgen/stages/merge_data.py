@@ -79,7 +79,7 @@ class _Merge:
         before, left, right = ([i for i in ids if i in common] for ids in (base, ours, theirs))
         if left == before:
             return _woven(theirs, ours)
-        if before == right or left == right:
+        if right in (before, left):
             return _woven(ours, theirs)
         chosen = self._asked(f"{path}[]", before, left, right)
         return _woven(_woven([i for i in chosen if i in common], ours), theirs)

@@ -13,7 +13,9 @@ _ITEM: Final = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]+")
 _HEADING: Final = re.compile(r"#{1,6}[ \t]+")
 _LONE: Final = re.compile(r"[ \t]*\{%[-+]?\s*(\w+)[^\n]*%\}[ \t\r]*(?:\n|$)")
 _TAGS_ONLY: Final = re.compile(r"(?:\s*\{%[^%]*(?:%(?!\})[^%]*)*%\})+\s*")
-_DIRECTIVE: Final = re.compile(r"[ ]{0,3}\[\[(?:table|chart):[^\n]*\]\][ \t\r]*(?:\n|$)|[ ]{0,3}\[\[(?:definitions|amendments)\]\]\s*$")
+_DIRECTIVE: Final = re.compile(
+    r"[ ]{0,3}\[\[(?:table|chart):[^\n]*\]\][ \t\r]*(?:\n|$)|[ ]{0,3}\[\[(?:definitions|amendments)\]\]\s*$"
+)
 _NOTE: Final = re.compile(r"\[\^[^\]\n]+\]:")
 _INDENT: Final = re.compile(r"[ \t]*")
 _CODE: Final = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%[-+]?\s*(\w+)\s*(.*?)[-+]?%\}", re.DOTALL)

@@ -156,7 +156,7 @@ class _Three:
 
 def _three(base: str, ours: str, theirs: str) -> str | None:
     """The value that changed, or None where both changed it differently."""
-    if ours == theirs or theirs == base:
+    if theirs in (ours, base):
         return ours
     return theirs if ours == base else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 _NO_BREAK: Final = "\u00a0\u202f\u2007\u2060"
@@ -19,7 +20,7 @@ _APART: Final = 4
 """So many words stay between two changes inside one sentence."""
 _ENDS: Final = frozenset(".!?;")
 _FULL: Final = frozenset(".!?")
-_PAUSES: Final = frozenset(".!?;:,—–()|")
+_PAUSES: Final = frozenset(";:,—–()|")
 _SHORT: Final = 3
 """A point after a word of so few letters may be an abbreviation (« art. »), not the end of a sentence."""
 
@@ -43,7 +44,7 @@ def merged_words(base: str, ours: str, theirs: str) -> str | None:
     shared = set(left) & set(right)
     marked = sorted([(c, 0) for c in left if c not in shared] + [(c, 1) for c in right if c not in shared])
     pauses = _Pauses(words)
-    for (a, side), (b, other) in zip(marked, marked[1:]):
+    for (a, side), (b, other) in pairwise(marked):
         if side != other and not pauses.apart(a, b):
             return None
     if _under_tags(left, right, shared) or _under_tags(right, left, shared):

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
-from docgen.model.merging import Conflict, MergedPassage, MergedText, Reason, Side
+from docgen.model.merging import Conflict, MergedPassage, MergedText, Reason
 from docgen.stages.merge_checks import Link, Surroundings, doubled, links, lost_names, parts
 from docgen.stages.merge_passages import Unit, balanced, passages
 from docgen.stages.merge_pieces import Piece, Texts, pieces
@@ -45,7 +45,7 @@ def _line_end(base: str, ours: str, theirs: str) -> str | None:
     if None in found:
         return None
     before, left, right = found
-    if left == right or right == before:
+    if right in (left, before):
         return left or "\n"
     return (right if left == before else "\n") or "\n"
 
@@ -152,12 +152,11 @@ def _conflict(texts: Texts, found: Sequence[Piece], lines: Sequence[int]) -> Con
     reasons = [p.reason for p in found if p.reason is not None]
     reason = next((r for r in reasons if r in _OWN), reasons[0])
     units = (texts.base, texts.ours, texts.theirs)
-    ranges = [
-        (getattr(found[0], name)[0], getattr(found[-1], name)[1]) for name in ("base", "ours", "theirs")
-    ]
-    wordings = ["".join(u.text for u in side[slice(*r)]) for side, r in zip(units, ranges, strict=True)]
-    places = [_line(side, r[0], last) for side, r, last in zip(units, ranges, lines, strict=True)]
-    return Conflict(0, *wordings, *places, reason)
+    first = (found[0].base[0], found[0].ours[0], found[0].theirs[0])
+    last = (found[-1].base[1], found[-1].ours[1], found[-1].theirs[1])
+    base, ours, theirs = ("".join(u.text for u in units[n][first[n] : last[n]]) for n in range(3))
+    places = [_line(units[n], first[n], lines[n]) for n in range(3)]
+    return Conflict(0, base, ours, theirs, places[0], places[1], places[2], reason)
 
 
 def _line(units: Sequence[Unit], at: int, last: int) -> int:

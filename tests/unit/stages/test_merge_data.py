@@ -69,11 +69,19 @@ def test_items_are_found_again_by_their_id() -> None:
     theirs["positions"].reverse()
     merged = merge_data(BASE, ours, theirs)
     assert merged.clean
-    assert [(p["id"], p.get("label")) for p in merged.data["positions"]] == [("sans", None), ("tacite", "reconduction"), ("ferme", "ferme")]
+    assert [(p["id"], p.get("label")) for p in merged.data["positions"]] == [
+        ("sans", None),
+        ("tacite", "reconduction"),
+        ("ferme", "ferme"),
+    ]
 
 
 def test_a_revision_number_that_both_gave_is_asked() -> None:
-    merged = merge_data(BASE, changed("revisions.1", {"number": 2, "change": "legal"}), changed("revisions.1", {"number": 2, "change": "editorial"}))
+    merged = merge_data(
+        BASE,
+        changed("revisions.1", {"number": 2, "change": "legal"}),
+        changed("revisions.1", {"number": 2, "change": "editorial"}),
+    )
     assert [(c.path, c.base, c.reason) for c in merged.conflicts] == [("revisions[2]", ABSENT, Reason.INSERTED)]
 
 
@@ -109,7 +117,11 @@ def test_doubled_ids_are_no_ids() -> None:
 
 scalars = st.none() | st.booleans() | st.integers(-2, 2) | st.sampled_from(["a", "b", "1", ""])
 items = st.lists(st.fixed_dictionaries({"id": st.sampled_from("abcd")}, optional={"v": scalars}), max_size=4)
-data = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | items | st.dictionaries(st.sampled_from("abc"), inner, max_size=3), max_leaves=12)
+data = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | items | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+    max_leaves=12,
+)
 
 
 @given(data, data, data)
