@@ -243,7 +243,7 @@ class Project:
         """Look at the files again on the next call."""
         self._clauses.clear()
         self._homes.clear()
-        self._stack = None
+        self._stack, self._kept = None, Kept(self.root, {})
 
     # -- document types
     def document_types(self) -> Outcome[tuple[DocumentType, ...]]:
