@@ -110,15 +110,10 @@ def _causes(
         yield Cause("position", new.position.id if new.position else "", new.position.label if new.position else "")
     values = tuple(_of_values(old, new, context))
     yield from values
-    if "terms" in (c for c in _generated(old, before, after)):
+    if old.text.definitions:
         yield from (Cause("terms", term, mode) for term, mode in _terms(before, after))
     if not values and old.revision.number == new.revision.number and old.text.digest != new.text.digest:
         yield Cause("library", f"r{new.revision.number}")
-
-
-def _generated(old: Chosen, before: Side, after: Side) -> Iterator[str]:
-    if old.text.definitions and tuple(_terms(before, after)):
-        yield "terms"
 
 
 def _entering(spec: ClauseSpec, chosen: Chosen, context: Context) -> Iterator[Cause]:
