@@ -10,7 +10,7 @@ from docgen.app.amend import NO_BASES, Amended, Step, between, ordered_changes, 
 from docgen.app.draft import BLOCKING, DraftSet, Made, checked, composed_state, drawn_amendment, stricter
 from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
-from docgen.model.diagnostic import Diagnostic, error, has_errors, in_reading_order
+from docgen.model.diagnostic import Diagnostic, error, in_reading_order
 from docgen.model.doctype import DocumentType
 from docgen.model.library import ChangeKeys, LibraryInfo
 from docgen.model.plan import Dates, Request
@@ -170,8 +170,3 @@ def pinned(profile: Profile, pins: Mapping[str, int], choices: str) -> Profile:
         if own is None or (isinstance(own, dict) and own.get("revision") is None):
             chosen[clause] = {**(own or {}), "revision": revision}
     return replace(profile, data={**profile.data, choices: chosen})
-
-
-def can_be_written(drawn: Drawn) -> bool:
-    """Whether there is something to write and nothing stops it."""
-    return not drawn.stopped and bool(drawn.documents) and not (drawn.recipe.final and has_errors(drawn.diagnostics))
