@@ -271,7 +271,8 @@ def test_a_plan_is_saved_and_sent_round(signed: Path, docgen: Cli) -> None:
     fresh = docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--json", code=3).json
     origin = saved.pop("origin")
     assert saved == fresh
-    assert origin["profile"] == str(signed / PROFILE) and origin["overlays"] == [str(signed / "hausse.yaml")]
+    assert origin["profile"] == PROFILE and origin["overlays"] == ["hausse.yaml"]
+    assert str(signed) not in (signed / "plan.json").read_text(encoding="utf-8")
     page = (signed / "plan.html").read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>") and "moyens_humains.etp" in page
     assert "http" not in page and "<script" not in page and " src=" not in page
@@ -425,6 +426,18 @@ def test_a_plan_that_was_read_is_carried_out_signed_and_verified(signed: Path, d
     assert docgen("verify", code=0).codes == []
     assert "version 2 is signed" in docgen("history", code=0).out
     docgen("plan", PROFILE, "--overlay", "hausse.yaml", code=0)  # what was done is no change any more
+
+
+def test_a_plan_is_carried_out_in_another_copy_of_the_project(signed: Path, tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # saved from outside of the project, applied inside of a copy that lies elsewhere
+    docgen("plan", signed / PROFILE, "--overlay", signed / "hausse.yaml", "--save", "plan.json", code=3)
+    copy = tmp_path / "chez Hélène" / "copie"
+    shutil.copytree(signed, copy)
+    shutil.move(signed, tmp_path / "away")
+    monkeypatch.chdir(copy)
+    docgen("regenerate", "../../plan.json", "--out", "new", code=0)
+    assert (copy / "new" / "mobilys_avenant_clairval-1.docx").is_file()
+    assert [v["number"] for v in docgen("history", "--json", code=0).json] == [1, 2]
 
 
 def test_two_providers_five_axes_then_a_law_that_did_not_exist(sealed: Path, tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -50,7 +51,8 @@ def print_plan(
     if html is not None:
         files[html] = as_html(planned.plan, language).encode()
     if save is not None:
-        origin = {"profile": str(profile.resolve()), "overlays": [str(p.resolve()) for p in overlays], "asked": asdict(asked)}
+        root = workshop.project.root
+        origin = {"profile": _from(root, profile), "overlays": [_from(root, p) for p in overlays], "asked": asdict(asked)}
         files[save] = json.dumps({**as_plain(planned.plan), "origin": origin}, ensure_ascii=False, indent=1).encode()
     problems = write_all(files) if files else ()
     if as_json:
@@ -63,14 +65,26 @@ def print_plan(
         sys.exit(1)
 
 
+def _from(root: Path, path: Path) -> str:
+    """A path as every copy of the project has it: from its root; the whole path where it lies on another drive."""
+    try:
+        return Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
+    except ValueError:
+        return path.resolve().as_posix()
+
+
 @dataclass(frozen=True, slots=True)
 class SavedPlan:
-    """A plan in a file, and what it was made from."""
+    """A plan in a file, and what it was made from; paths count from the root of the project."""
 
     content: dict[str, Any]
     profile: Path
     overlays: tuple[Path, ...]
     asked: Asked
+
+    def sources(self, root: Path) -> tuple[Path, tuple[Path, ...]]:
+        """The profile and the files with changes in the project at ``root``."""
+        return root / self.profile, tuple(root / p for p in self.overlays)
 
     def refuse_stale(self, planned: Planned, form: str) -> None:
         """End with 1 when the plan of today is another one."""

@@ -61,8 +61,8 @@ def regenerate(source: Path, overlays: Sequence[Path], take: Sequence[str], as_o
                out: Path, where: str, by: str, why: str, project: Path | None, form: str, no_index: bool) -> None:  # fmt: skip
     """Carry out a plan: new documents, redlines, amendments, a note of changes, and one new version; all or nothing.
 
-    PLAN is a file that docgen plan --save wrote: it is refused when anything moved since. With a PROFILE the plan is made
-    and carried out at once.
+    PLAN is a file that docgen plan --save wrote, in this copy of the project or in another: it is refused when anything
+    moved since. With a PROFILE the plan is made and carried out at once.
     """
     from docgen.app.plan import Asked
     from docgen.app.regenerate import regenerate as verb
@@ -70,9 +70,9 @@ def regenerate(source: Path, overlays: Sequence[Path], take: Sequence[str], as_o
 
     asked = Asked(tuple(take), as_of, effective, motive, final=not draft)
     saved = saved_plan(source, form) if source.suffix == ".json" else None
+    workshop = open_project(project, [Path(source.name), source] if saved else [source], form, no_index)  # a plan is applied here
     if saved is not None:
-        source, overlays, asked = saved.profile, saved.overlays, saved.asked
-    workshop = open_project(project, [source], form, no_index)
+        (source, overlays), asked = saved.sources(workshop.project.root), saved.asked
     with open_register_at(where, workshop.project.root, form) as register, Progress() as progress:
         planned = make_plan(register, workshop, source, overlays, asked, form)
         if saved is not None:
