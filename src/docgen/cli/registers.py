@@ -49,6 +49,17 @@ def open_register_at(where: str, root: Path, form: str, *, create: bool = False)
         sys.exit(1)
 
 
+def version_at(register: Register, text: str) -> Version:
+    """The version that somebody named; where there is none, that is printed and the command ends with 1."""
+    from docgen.app.dossier import named_version
+
+    found = named_version(register, text)
+    if found.value is None:
+        print_findings(found.diagnostics, "text")
+        sys.exit(1)
+    return found.value
+
+
 def signed_by(by: str, why: str) -> Signed:
     """Who does this and when: the clock and the user of the machine are read here and nowhere below."""
     from datetime import UTC, datetime
