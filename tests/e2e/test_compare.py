@@ -148,6 +148,7 @@ def test_a_program_that_cannot_be_started(folder: Path, docgen: Cli) -> None:
 @pytest.mark.parametrize("output", ["v1.docx", "v2.docx", "./v2.docx"])
 def test_an_input_is_never_written_over(output: str, folder: Path, engine, docgen: Cli) -> None:
     assert docgen("redline", "v1.docx", "v2.docx", "-o", output, code=1).codes == ["WD777"]
+    assert docgen("diff", "v1.docx", "v2.docx", "--html", output, code=1).codes == ["WD777"]
     assert (folder / "v1.docx").read_bytes() == OLD
     assert (folder / "v2.docx").read_bytes() == NEW
 

@@ -12,7 +12,7 @@ from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, warning
 from docgen.render.package import DEFAULT, Package, read_package
 from docgen.render.tracked import tracked_changes
 from docgen.render.word_text import stories
-from docgen.store.atomic import read_bytes
+from docgen.store.atomic import read_bytes, same_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Source:
     package: Package
 
 
-_RECORDED = re.compile(r"(?P<dossier>[^/@]+)@(?P<number>\d+)/(?P<type>[^/]+)(?:/(?P<key>[^/]+))?\Z")
+_RECORDED = re.compile(r"(?P<dossier>[^/@]+)@(?P<number>\d{1,9})/(?P<type>[^/]+)(?:/(?P<key>[^/]+))?\Z")
 
 
 def source_bytes(text: str) -> Outcome[bytes]:
@@ -86,3 +86,10 @@ def pending(source: Source, *, accept: bool) -> tuple[Diagnostic, ...]:
         return (warning("WD771", f"{said}, accepted before comparing", place, "look at them in Word first"),)
     hint = "accept or reject them in Word, or say --accept-input to compare with all of them accepted"
     return (error("WD770", said, place, hint),)
+
+
+def over_an_input(output: Path, *inputs: str) -> tuple[Diagnostic, ...]:
+    """WD777 for each input that an output would replace."""
+    over = [Path(name).name for name in inputs if same_file(output, Path(name))]
+    hint = "name another file to write to"
+    return tuple(error("WD777", f"{name!r} is compared and would be replaced", Place(str(output)), hint) for name in over)
