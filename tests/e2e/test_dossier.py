@@ -107,7 +107,7 @@ def test_show_gives_what_was_issued_byte_for_byte(signed: Path, docgen: Cli) -> 
     assert docgen("show", "mobilys", code=0).out == docgen("show", "mobilys@1", code=0).out
 
 
-@pytest.mark.parametrize("name", ["mobilys@trois", "mobilys@0", "mobilys@", "@1", "mobilys@-1", "mobilys@1@2"])
+@pytest.mark.parametrize("name", ["mobilys@trois", "mobilys@0", "mobilys@", "@1", "mobilys@-1", "mobilys@1@2", "mobilys@" + "9" * 30, "mobilys@" + "9" * 5000])
 @pytest.mark.parametrize("command", [("show",), ("mark", "sent")])
 def test_what_names_no_version_is_told(signed: Path, docgen: Cli, command: tuple[str, ...], name: str) -> None:
     ran = docgen(command[0], name, *command[1:], code=1)
@@ -123,7 +123,27 @@ def test_a_version_that_is_not_there_is_told(signed: Path, docgen: Cli, name: st
         ran = docgen(*command, code=1)
         assert ran.codes == ["RN621"]
         assert way_out in ran.err
-    assert docgen("history", "volta", code=1).codes == ["RN621"]
+    for command in ("history", "volta"), ("history", "volta", "--json"), ("verify", "volta"), ("verify", "mobilys@1"):
+        ran = docgen(*command, code=1)
+        assert ran.codes == ["RN621"]
+        assert "dossiers: mobilys" in ran.err and ran.out == ""
+
+
+@pytest.mark.parametrize("option", ["--why", "--by"])
+@pytest.mark.parametrize("text", ["l1\nl2", "\x1b[31mrouge", "a\u2028b"])
+def test_what_a_terminal_would_obey_is_not_recorded(signed: Path, docgen: Cli, option: str, text: str) -> None:
+    before = docgen("history", "mobilys", code=0).out
+    ran = docgen("mark", "mobilys@1", "terminated", option, text, code=2)
+    assert "visible characters on one line" in ran.err
+    assert docgen("history", "mobilys", code=0).out == before
+
+
+def test_a_reason_with_odd_characters_is_kept_as_it_is(signed: Path, docgen: Cli) -> None:
+    why = "« l’été »\u00a0: <b>&\"'\\ 🚲 100\u202f%"
+    docgen("mark", "mobilys@1", "terminated", "--why", why, code=0)
+    assert docgen("history", "mobilys", code=0).out.endswith(f" — {why}\n")
+    assert docgen("history", "mobilys", "--json", code=0).json[0]["deeds"][-1]["why"] == why
+    docgen("verify", code=0)
 
 
 # ------------------------------------------------------------------ recording
@@ -326,6 +346,14 @@ def test_a_revision_that_left_the_library_blocks_the_plan(signed: Path, docgen: 
         '"x"',
         "[" * 5000,
         '{"origin": {"profile": 1, "overlays": [], "asked": {"take": []}}}',
+        '{"origin": {"profile": "p.yaml", "overlays": "abc", "asked": {"take": []}}}',
+        '{"origin": {"profile": "p\\u0000.yaml", "overlays": [], "asked": {"take": []}}}',
+        '{"origin": {"profile": "p.yaml", "overlays": [], "asked": {"take": [3]}}}',
+        '{"origin": {"profile": "p.yaml", "overlays": [], "asked": {"take": [], "as_of": 5}}}',
+        '{"origin": {"profile": "p.yaml", "overlays": [], "asked": {"take": [], "effective": "2027-99-01"}}}',
+        '{"origin": {"profile": "p.yaml", "overlays": [], "asked": {"take": [], "motive": ["x"]}}}',
+        '{"origin": {"profile": "p.yaml", "overlays": [], "asked": {"take": [], "final": "no"}}}',
+        '{"origin": {"profile": "p.yaml", "overlays": [], "asked": {"take": [], "other": 1}}}',
     ],
 )
 def test_a_file_that_is_no_plan_is_told(signed: Path, docgen: Cli, content: str) -> None:
@@ -353,8 +381,29 @@ def test_an_amendment_to_an_unsigned_contract_is_told(sealed: Path, tmp_path: Pa
 def test_a_plan_of_another_form_is_told(signed: Path, docgen: Cli) -> None:
     docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "plan.json", code=3)
     saved = json.loads((signed / "plan.json").read_text(encoding="utf-8"))
-    (signed / "plan.json").write_text(json.dumps({**saved, "schema": "docgen.plan/9"}), encoding="utf-8")
-    assert docgen("regenerate", "plan.json", code=1).codes == ["RN632"]
+    for edited in {"schema": "docgen.plan/9"}, {"documents": []}, {"facts": saved["facts"] * 2}:
+        (signed / "plan.json").write_text(json.dumps({**saved, **edited}), encoding="utf-8")
+        ran = docgen("regenerate", "plan.json", "--out", "new", code=1)
+        assert ran.codes == ["RN632"]
+        assert "plan.json: error" in ran.err
+    assert not (signed / "new").exists()
+
+
+def test_a_saved_plan_is_known_by_any_name_and_takes_no_options_of_a_profile(signed: Path, docgen: Cli) -> None:
+    docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "accord.txt", code=3)
+    for option in ("--overlay", "nope.yaml"), ("--take", "all"), ("--as-of", "2029-01-01"), ("--motive", "x"), ("--draft",):
+        ran = docgen("regenerate", "accord.txt", *option, "--out", "new", code=2)
+        assert f"{option[0]}: it belongs to a PROFILE" in ran.err
+    assert not (signed / "new").exists()
+    docgen("regenerate", "accord.txt", "--out", "new", code=0)
+
+
+def test_a_plan_replaces_nothing_that_it_is_made_from(signed: Path, docgen: Cli) -> None:
+    before = everything(signed)
+    asked = ("plan", PROFILE, "--overlay", "hausse.yaml")
+    for option in ("--save", f"./{PROFILE}"), ("--html", signed / "hausse.yaml"), ("--save", "x.json", "--html", "./x.json"):
+        assert "would be replaced" in docgen(*asked, *option, code=2).err
+    assert everything(signed) == before
 
 
 @pytest.mark.parametrize("moved", ["overlay", "library", "history"])

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from docgen import __version__
 from docgen.app.amend import axes_of, facts_between, ordered_changes
@@ -256,13 +256,20 @@ def _fired(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> Iterato
     yield from (Fired(*f, new=False) for f in old if f not in new)
 
 
+NO_PLAN: Final = "this is no plan of docgen, or one of another form"
+ANEW: Final = "make it anew: docgen plan … --save FILE"
+
+
 def stale(saved: Mapping[str, Any], now: Plan) -> Outcome[bool]:
-    """RN631 when a saved plan is not the plan of today any more; one of another form is RN632."""
+    """RN631 when a saved plan is not the plan of today any more, RN632 when it is no plan or was edited."""
     if saved.get("schema") != PLAN_FORMAT:
-        return Outcome(None, (error("RN632", "this is no plan of docgen, or one of another form", None, "make it anew: docgen plan … --save FILE"),))
-    if saved.get("fingerprint") == now.fingerprint:
-        return Outcome(True)
+        return Outcome(None, (error("RN632", NO_PLAN, None, ANEW),))
     today = json.loads(json.dumps(plain_plan(now)))
-    moved = [k for k in ("base", "facts", "offers", "documents") if saved.get(k) != today[k]]
-    what = f"what it says of {', '.join(moved)} would be another" if moved else "the library, the profile or the history moved since"
+    moved = [key for key in today if saved.get(key) != today[key]]
+    if not moved:
+        return Outcome(True)
+    if "fingerprint" not in moved:
+        return Outcome(None, (error("RN632", f"the plan was edited: it says something else of {', '.join(moved)} than would be done", None, ANEW),))
+    said = [key for key in ("base", "facts", "offers", "documents") if key in moved]
+    what = f"what it says of {', '.join(said)} would be another" if said else "the library, the profile or the history moved since"
     return Outcome(None, (error("RN631", f"the plan is stale: {what}", None, "make it anew, read it again, then apply it"),))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docgen.cli.options import visible
 from docgen.cli.output import print_findings
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ def registered(command: Command) -> Command:
     """Options that say where the register is, and who writes into it."""
     options = (
         click.option("--register", "where", envvar="DOCGEN_REGISTER", default="", metavar="FILE|URL", help="The register; default: register.sqlite beside the library."),
-        click.option("--by", default="", envvar="DOCGEN_USER", metavar="NAME", help="Who does this; default: the user of this machine."),
-        click.option("--why", default="", metavar="TEXT", help="Why, for the history."),
+        click.option("--by", default="", envvar="DOCGEN_USER", metavar="NAME", callback=visible, help="Who does this; default: the user of this machine."),
+        click.option("--why", default="", metavar="TEXT", callback=visible, help="Why, for the history."),
     )  # fmt: skip
     for option in reversed(options):
         command = option(command)
