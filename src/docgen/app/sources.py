@@ -11,7 +11,7 @@ from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, warning
 from docgen.render.package import DEFAULT, Package, read_package
 from docgen.render.tracked import tracked_changes
-from docgen.render.word_text import stories
+from docgen.render.word_text import has_body, stories
 from docgen.store.atomic import read_bytes, same_file
 
 
@@ -69,6 +69,9 @@ def read_source(text: str) -> Outcome[Source]:
     package = read_package(data.value, text)
     if package.value is None:
         return Outcome(None, package.diagnostics)
+    if not has_body(package.value):
+        hint = "open it in Word and save it again as .docx, not as Strict Open XML"
+        return Outcome(None, (*package.diagnostics, error("WD711", "the main document has no body as Word writes it", Place(text), hint)))
     return Outcome(Source(text, data.value, package.value), package.diagnostics)
 
 
