@@ -129,6 +129,18 @@ def test_a_version_that_is_not_there_is_told(signed: Path, docgen: Cli, name: st
         assert "dossiers: mobilys" in ran.err and ran.out == ""
 
 
+def test_a_day_before_what_happened_last_is_refused(signed: Path, docgen: Cli) -> None:
+    before = docgen("history", "mobilys", code=0).out
+    for state in ("terminated", "superseded"):
+        ran = docgen("mark", "mobilys@1", state, "--on", "1850-01-01", code=1)
+        assert ran.codes == ["RN625"]
+        assert f"mobilys@1 was signed on 2026-12-01: it was not {state} before, on 1850-01-01" in ran.err
+    for day in ("2027-13-45", "31/12/2027", "hier"):
+        assert "write a date as 2027-03-01" in docgen("mark", "mobilys@1", "terminated", "--on", day, code=2).err
+    assert docgen("history", "mobilys", code=0).out == before
+    docgen("mark", "mobilys@1", "terminated", "--on", "2026-12-01", code=0)  # on the same day it may be
+
+
 @pytest.mark.parametrize("option", ["--why", "--by"])
 @pytest.mark.parametrize("text", ["l1\nl2", "\x1b[31mrouge", "a\u2028b"])
 def test_what_a_terminal_would_obey_is_not_recorded(signed: Path, docgen: Cli, option: str, text: str) -> None:
@@ -160,6 +172,16 @@ def test_what_cannot_be_drawn_is_not_recorded(project: Path, docgen: Cli) -> Non
     ran = docgen("record", profile, "--only", "contrat", "--out", "out", code=1)
     assert not (project / "out").exists()
     assert "PF" in "".join(ran.codes)
+    assert docgen("history", code=0).out == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"), [(("--only", "contart"), "AS508"), (("--variant", "lourd"), "AS510"), (("--lang", "xx"), "AS501"), (("--only", "contrat", "--only", "contart"), "AS508")]
+)  # fmt: skip
+def test_a_type_a_variant_or_a_language_that_there_is_not_is_told(project: Path, docgen: Cli, asked: tuple[str, ...], code: str) -> None:
+    ran = docgen("record", PROFILE, *asked, "--out", "out", code=1)
+    assert code in ran.codes
+    assert not (project / "out").exists()
     assert docgen("history", code=0).out == ""
 
 
@@ -333,6 +355,32 @@ def test_a_revision_that_left_the_library_blocks_the_plan(signed: Path, docgen: 
         text.rename(text.with_name(text.name.replace("r1", "r7")))
     (folder / "seals.yaml").unlink(missing_ok=True)
     assert "RN602" in docgen("plan", PROFILE, "--draft", code=1).codes
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "hausse.yaml: error Y111: the file is empty"),
+        (OVERLAY.encode().replace(b"etp", b"\xff"), "hausse.yaml:7:18: error Y104: byte "),
+        (OVERLAY.encode("utf-16"), "hausse.yaml:1:1: error Y104: the file is UTF-16"),
+        (b"PK\x03\x04\xff", "hausse.yaml:1:1: error Y104: the file is no text but a Word file"),
+        (b"overlay: x\n  bad: [1\n", "hausse.yaml:2:6: error Y101"),
+        (b"texte", "hausse.yaml:1:1: error Y112"),
+        (b"id: autre\n", "hausse.yaml:1:1: error PF208: the file holds 2 profiles"),
+        (OVERLAY.encode().replace(b"overlay: hausse", b"hausse: 1"), "hausse.yaml:1:1: error PF208"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_change_is_told_at_its_own_place(signed: Path, docgen: Cli, content: bytes, told: str) -> None:
+    (signed / "hausse.yaml").write_bytes(content)
+    ran = docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "plan.json", code=1)
+    assert ran.err.startswith(told), ran.err
+    assert "hint: " in ran.err and ran.out == ""
+    assert not (signed / "plan.json").exists()
+
+
+def test_the_place_of_a_byte_counts_in_its_own_file(signed: Path, docgen: Cli) -> None:
+    (signed / "hausse.yaml").write_bytes(b"overlay: h\xe9\n")
+    assert "byte 11 (0xE9)" in docgen("plan", PROFILE, "--overlay", "hausse.yaml", code=1).err
 
 
 # ----------------------------------------------------------------- regenerate

@@ -69,6 +69,15 @@ def find_version(register: Register, name: VersionName) -> Outcome[Version]:
     return Outcome(found)
 
 
+def day_refused(version: Version, state: State, on: str) -> tuple[Diagnostic, ...]:
+    """RN625 for a deed on a day before the one that happened last; the day on which a draft was recorded does not count."""
+    last = version.deeds[-1]
+    if last.state is State.DRAFT or on >= last.on:
+        return ()
+    message = f"{version.dossier}@{version.number} was {last.state} on {last.on}: it was not {state} before, on {on}"
+    return (error("RN625", message, None, "check the day: what is recorded stays recorded"),)
+
+
 # ------------------------------------------------------------ made again
 @dataclass(slots=True)
 class Archive:

@@ -55,13 +55,17 @@ def mark(version: str, state: str, on: str, project: Path | None, where: str, by
 
     A version that is signed supersedes the one that was signed before it.
     """
-    from docgen.model.version import Deed, State
+    from docgen.app.dossier import day_refused
+    from docgen.model.diagnostic import Outcome
+    from docgen.model.version import Deed, State, Version
 
     who = signed_by(by, why)
     with open_register_at(where, project_root(project, []), "text") as register:
         found = version_at(register, version)
         deed = Deed(State(state), who.who, who.when, on or who.when[:10], why)
-        outcome = register.add_deed(found.dossier, found.number, deed, expected_head=register.head(found.dossier))
+        refused = day_refused(found, deed.state, on) if on else ()
+        head = register.head(found.dossier)
+        outcome = Outcome[Version](None, refused) if refused else register.add_deed(found.dossier, found.number, deed, expected_head=head)
     print_findings(outcome.diagnostics, "text")
     tell_version(outcome.value, "text")
 
