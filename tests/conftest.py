@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from support.project import Cli, seal_and_warm, shipped_into
+from support.project import ROOT, Cli, seal_and_warm, shipped_into
 from support.word import Word
 
 if TYPE_CHECKING:
+    from docgen.app.workshop import Workshop
+    from docgen.model.library import LibraryInfo
     from support.postgres import Postgres
 
 
@@ -64,6 +66,25 @@ def project(sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     shutil.copytree(sealed, root)
     monkeypatch.chdir(root)
     return root
+
+
+@pytest.fixture(scope="module")
+def workshop() -> Iterator[Workshop]:
+    """A workshop on the project itself, as it is shipped. For reading only."""
+    from docgen.app.workshop import open_workshop
+
+    found = open_workshop(ROOT, shown_from=ROOT, use_index=False).value
+    assert found is not None
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def library(workshop: Workshop) -> LibraryInfo:
+    """The library of the workshop."""
+    found = workshop.library().value
+    assert found is not None
+    return found
 
 
 @pytest.fixture
