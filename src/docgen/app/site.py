@@ -76,7 +76,7 @@ def _cards(workshop: Workshop, day: str, found: list[Diagnostic], say: Callable[
         found += [d for d in workshop.project.all_clause_findings(id_) if d.severity == "error"]
         if spec is not None:
             yield card_of(spec, day, prepositions)
-        workshop.project.forget()  # one clause at a time, whatever the size of the library
+        workshop.project.let_clauses_go()  # one clause at a time, whatever the size of the library
 
 
 class _Builder:
@@ -117,7 +117,7 @@ class _Builder:
             drafts: Drafts = {}
             for code in self._codes:
                 folder.write(f"{code}/{self._sites[code].clause_page(id_)}", self._clause(id_, code, drafts).encode())
-            self._workshop.project.forget()
+            self._workshop.project.let_clauses_go()
         for code in self._codes:
             for name, text in self._overviews(code):
                 folder.write(name, text.encode())

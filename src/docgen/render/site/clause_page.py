@@ -61,6 +61,7 @@ class RevisionRow:
     span: str
     supersedes: str
     note: str
+    based_on: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +160,16 @@ class _Page:
             tuple(self._requirement(r) for r in card.requirements),
             tuple(self._law()), tuple(self._others()),
             tuple(map(self._parameter, spec.parameters)), tuple(map(self._duty, spec.obligations)),
-            ((self._words.say("clause.library"), site.library.name),),
+            tuple(self._provenance()),
         )  # fmt: skip
+
+    def _provenance(self) -> Iterator[tuple[str, str]]:
+        """Where the clause comes from, and on which terms."""
+        spec, library = self._spec, self._site.library
+        yield self._words.say("clause.library"), spec.library or library.name
+        found = {"adapts": spec.adapts, "licence": spec.licence or library.licence,
+                 "authors": ", ".join(spec.authors or library.authors)}  # fmt: skip
+        yield from ((self._words.say(f"clause.{key}"), value) for key, value in found.items() if value)
 
     # -- text
     def _types_with(self, view: str) -> tuple[str, ...]:
@@ -195,7 +204,7 @@ class _Page:
     def _revision(self, r: Revision) -> RevisionRow:
         return RevisionRow(
             r.number, state_of(r, self._site.day), r.change, self._words.span(r.in_force_from, r.in_force_to),
-            r.supersedes, self._site.said(r.note),
+            r.supersedes, self._site.said(r.note), r.based_on,
         )  # fmt: skip
 
     # -- where it is used
