@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from docgen.store.site_folder import MARKER
+from support import libraries
 from support.project import Cli, everything, run
 from support.site import Seen, broken_links, pages_of
 
@@ -218,3 +219,20 @@ def test_a_small_library_in_one_language_without_documents_or_requirements(
         "index.html",
     ]
     assert "projet" in found["fr/clauses/seule.html"].text
+
+
+def test_where_a_clause_comes_from_and_its_licence_are_shown(tmp_path: Path, docgen: Cli) -> None:
+    package = libraries.publish(libraries.group(tmp_path / "groupe"), "1.0")
+    unit = libraries.unit(tmp_path / "metier")
+    docgen("library", "add", package, "--project", unit, code=0)
+    own = {"clause.yaml": "schema: docgen.clause/1\nid: propre\ntitle: {fr: Propre}\nrevisions:\n- {number: 1, change: legal}\n",
+           "r1.fr.md": "Voir [[secret]].\n"}  # fmt: skip
+    libraries.clause(unit, "propre", own)
+    docgen("library", "site", "--project", unit, "--out", tmp_path / "site", code=0)
+    found = pages_of(tmp_path / "site")
+    assert broken_links(tmp_path / "site", found) == []
+    theirs, ours = (" ".join(found[f"fr/clauses/{name}.html"].text.split()) for name in ("secret", "propre"))
+    assert "Bibliothèque groupe Licence CC-BY-4.0 Auteurs groupe" in theirs
+    assert "Clauses qui la citent Propre" in theirs
+    assert "Bibliothèque metier" in ours
+    assert "projet" in ours

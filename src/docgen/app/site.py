@@ -88,6 +88,7 @@ class _Builder:
     ) -> None:  # fmt: skip
         self._workshop, self._library, self.map, self._requirements = workshop, library, map_, requirements
         self._day, self._say = day, say
+        self._manifests: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._finder = TermFinder(map_)
         templates = environment(site_pages())
         self._codes = tuple(c for c in library.languages if c in site_languages()) or site_languages()[:1]
@@ -104,8 +105,15 @@ class _Builder:
         languages = {c: workshop.language(c) for c in (*self._library.languages, *self._codes)}
         return Site(
             words, self._library, self.map, workshop.document_types().value or (), self._requirements, languages,
-            self._fields(code), lambda id_: file_name([id_], ".html"), self._day,
+            self._fields(code), lambda id_: file_name([id_], ".html"), self._day, self._terms_of,
         )  # fmt: skip
+
+    def _terms_of(self, library: str) -> tuple[str, tuple[str, ...]]:
+        """Licence and authors of a library that this one builds on."""
+        if library not in self._manifests:
+            manifest = self._workshop.project.manifest(library)
+            self._manifests[library] = (manifest.licence, manifest.authors) if manifest else ("", ())
+        return self._manifests[library]
 
     def fill(self, folder: SiteFolder) -> None:
         """Every file of the site."""

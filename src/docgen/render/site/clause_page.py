@@ -167,8 +167,8 @@ class _Page:
         """Where the clause comes from, and on which terms."""
         spec, library = self._spec, self._site.library
         yield self._words.say("clause.library"), spec.library or library.name
-        found = {"adapts": spec.adapts, "licence": spec.licence or library.licence,
-                 "authors": ", ".join(spec.authors or library.authors)}  # fmt: skip
+        licence, authors = self._site.terms_of(spec)
+        found = {"adapts": spec.adapts, "licence": licence, "authors": ", ".join(authors)}
         yield from ((self._words.say(f"clause.{key}"), value) for key, value in found.items() if value)
 
     # -- text

@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.model.doctype import DocumentType
 from docgen.model.language import Language
-from docgen.model.library import LibraryInfo, Localised
+from docgen.model.library import ClauseSpec, LibraryInfo, Localised
 from docgen.model.library_map import LibraryMap
 from docgen.model.requirement import Requirements
 from docgen.model.script import Const
@@ -26,6 +26,7 @@ class Site:
 
     :param fields: what people call the fields of the profile in this language, by path.
     :param page: gives the name of the file for the page of a clause.
+    :param terms_of: gives licence and authors of a library that this one builds on.
     :param day: the ISO day of the site, empty when none was given.
     """
 
@@ -33,10 +34,11 @@ class Site:
         self, words: Words, library: LibraryInfo, library_map: LibraryMap, types: Sequence[DocumentType],
         requirements: Requirements, languages: Mapping[str, Language], fields: Mapping[str, str],
         page: Callable[[str], str], day: str,
+        terms_of: Callable[[str], tuple[str, tuple[str, ...]]] = lambda name: ("", ()),
     ) -> None:  # fmt: skip
         self.words, self.library, self.map, self.types = words, library, library_map, types
         self.requirements, self.languages, self.fields, self.day = requirements, languages, fields, day
-        self._page = page
+        self._page, self._terms_of = page, terms_of
 
     @property
     def code(self) -> str:
@@ -113,6 +115,11 @@ class Site:
     def doctypes(self) -> dict[str, DocumentType]:
         """The document types by id."""
         return {t.id: t for t in self.types}
+
+    def terms_of(self, spec: ClauseSpec) -> tuple[str, tuple[str, ...]]:
+        """Licence and authors of a clause: its own, else those of the library that it comes from."""
+        of_library = self._terms_of(spec.library) if spec.library else (self.library.licence, self.library.authors)
+        return spec.licence or of_library[0], spec.authors or of_library[1]
 
     def clause_page(self, id_: str) -> str:
         """The page of a clause, as seen from the pages of the language; empty when the library does not have it."""
