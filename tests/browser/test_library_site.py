@@ -109,7 +109,9 @@ def test_two_revisions_are_compared(viewer: Viewer, site: Path) -> None:
         viewer.run(f"{pick}(['{old}', '{new}'])")
         a, b = sorted((old, new))
         assert viewer.text("#compared") == [f"Révision {a} comparée à la révision {b}."]
-        (shown,) = viewer.run("[...document.querySelectorAll('#compare .redline:not([hidden])')].map(r => [r.dataset.from, r.dataset.to, r.open])")
+        (shown,) = viewer.run(
+            "[...document.querySelectorAll('#compare .redline:not([hidden])')].map(r => [r.dataset.from, r.dataset.to, r.open])"
+        )
         assert shown == [a, b, True]
         assert viewer.run("document.querySelectorAll('.redline:not([hidden]) ins').length") > 0
     viewer.run(f"{pick}(['2', '2'])")
@@ -121,7 +123,10 @@ def test_the_wording_of_a_position_is_compared(viewer: Viewer, site: Path) -> No
     options = viewer.run("[...document.getElementById('wording').options].map(o => o.text)")
     assert len(options) == len(set(options)) > 4
     for n in range(len(options)):
-        viewer.run("((n) => { document.getElementById('wording').value = n; document.querySelector('.choose').dispatchEvent(new Event('change')); return true; })(arguments[0])", str(n))
+        viewer.run(
+            "((n) => { document.getElementById('wording').value = n; document.querySelector('.choose').dispatchEvent(new Event('change')); return true; })(arguments[0])",
+            str(n),
+        )
         assert len(viewer.text("#compare .redline")) == 1, options[n]
 
 

@@ -31,7 +31,12 @@ def browser(profile: Path) -> Iterator[Any]:
         from selenium.webdriver.chrome.service import Service
     except ImportError as missing:
         raise NoBrowserError("selenium is not installed") from missing
-    binary = os.environ.get("DOCGEN_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    binary = (
+        os.environ.get("DOCGEN_CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     driver = shutil.which("chromedriver")
     if not binary or not driver:
         raise NoBrowserError("chromium and chromedriver are not on the path")
@@ -56,13 +61,18 @@ class Viewer:
     def __init__(self, driver: Any) -> None:
         self.driver = driver
 
-    def look(self, page: Path, size: tuple[int, int] = DESKTOP, *, dark: bool = False, scripts: bool = True, after: str = "") -> None:
+    def look(
+        self, page: Path, size: tuple[int, int] = DESKTOP, *, dark: bool = False, scripts: bool = True, after: str = ""
+    ) -> None:
         """Open a page from its folder at a size; ``after`` is what follows its name."""
         send = self.driver.execute_cdp_cmd
         send("Emulation.setDeviceMetricsOverride",
              {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": size[0] < 600})  # fmt: skip
         wishes = {"prefers-color-scheme": "dark" if dark else "light", "prefers-reduced-motion": "reduce"}
-        send("Emulation.setEmulatedMedia", {"media": "", "features": [{"name": n, "value": v} for n, v in wishes.items()]})
+        send(
+            "Emulation.setEmulatedMedia",
+            {"media": "", "features": [{"name": n, "value": v} for n, v in wishes.items()]},
+        )
         send("Emulation.setScriptExecutionDisabled", {"value": not scripts})
         self.driver.get_log("browser")  # what an earlier page said
         self.driver.get(page.as_uri() + after)
@@ -100,7 +110,12 @@ class Viewer:
 
     def text(self, selector: str) -> list[str]:
         """What is seen of the elements that a selector finds."""
-        return list(self.run("[...document.querySelectorAll(arguments[0])].filter(e => e.checkVisibility()).map(e => e.innerText.trim())", selector))
+        return list(
+            self.run(
+                "[...document.querySelectorAll(arguments[0])].filter(e => e.checkVisibility()).map(e => e.innerText.trim())",
+                selector,
+            )
+        )
 
     def low_contrast(self) -> list[str]:
         """Texts whose contrast with their background is below 4.5, or 3 where they are large (WCAG 1.4.3)."""
