@@ -23,6 +23,14 @@ _RANGES: Final = tuple(
     for name in ("moveFrom", "moveTo", "customXmlIns", "customXmlDel", "customXmlMoveFrom", "customXmlMoveTo")
     for end in ("Start", "End")
 )
+_CONTROLS: Final = {
+    f"{W}customXmlInsRangeStart": True,
+    f"{W}customXmlMoveToRangeStart": True,
+    f"{W}customXmlDelRangeStart": False,
+    f"{W}customXmlMoveFromRangeStart": False,
+}
+"""A control or custom element begins right behind one of these: it came, or it left; what it holds is marked apart."""
+_HELD: Final = (f"{W}sdt", f"{W}customXml")
 _PARAGRAPH, _MARK, _RUN_MARK, _ROW_MARK = f"{W}p", f"{W}pPr", f"{W}rPr", f"{W}trPr"
 _KEPT: Final = {f"{W}pPrChange": (f"{W}rPr", f"{W}sectPr")}
 """What a paragraph's old properties never hold (17.3.1.29): it stays as it is."""
@@ -32,8 +40,8 @@ _BLOCKS: Final = (_PARAGRAPH, f"{W}tbl", f"{W}sdt", f"{W}sdtContent", f"{W}custo
 
 def tracked_changes(root: Element) -> Counter[str]:
     """How many tracked changes of each kind a part holds, by the local name of the element."""
-    found = root.iter(*_CONTENT, *_CELLS, *_PROPERTIES, *_OTHER)
-    return Counter(element.tag.removeprefix(W) for element in found)
+    found = Counter(e.tag.removeprefix(W) for e in root.iter(*_CONTENT, *_CELLS, *_PROPERTIES, *_OTHER))
+    return found + Counter(e.tag.removeprefix(W) for e in root.iter(*_CONTROLS) if _held(e) is not None)
 
 
 def accept_all(root: Element) -> None:
@@ -56,6 +64,10 @@ def _resolve(root: Element, *, accept: bool) -> None:
             _drop(element)
     for element in [*root.iter(*stays)]:
         _drop(element) if _is_mark(element) else _unwrap(element)
+    for element in [*root.iter(*_CONTROLS)]:
+        held = _held(element)
+        if held is not None and _CONTROLS[element.tag] is not accept:
+            _open(held)
     for element in [*root.iter(*_RANGES)]:
         _drop(element)
     _as_plain_text(root)
@@ -66,6 +78,22 @@ def _resolve(root: Element, *, accept: bool) -> None:
 def _is_mark(element: Element) -> bool:
     """A mark on a paragraph or a row says that the whole of it changed; it holds nothing itself."""
     return element.getparent().tag in (_RUN_MARK, _ROW_MARK)
+
+
+def _held(start: Element) -> Element | None:
+    """The control or custom element that begins where a range of one begins; none for the range at its end."""
+    following = start.getnext()
+    return following if following is not None and following.tag in _HELD else None
+
+
+def _open(held: Element) -> None:
+    """What a control holds in its place: a control that did not come, or that left, leaves its text."""
+    content = held.find(f"{W}sdtContent")
+    for own in [e for e in held if e.tag in (f"{W}sdtPr", f"{W}sdtEndPr", f"{W}customXmlPr")]:
+        held.remove(own)
+    if content is not None:
+        _unwrap(content)
+    _unwrap(held)
 
 
 def _properties(root: Element, *, accept: bool) -> None:
