@@ -100,7 +100,7 @@ def _read(source: Source, root: Element, part: str) -> tuple[tuple[bool, Node], 
 
 
 def _settled(elements: list[Element], source: Source, part: str, accept: bool) -> Iterator[Node]:
-    body = make(W + "body")
+    body = make(W + "docPartBody")  # no body: it may be left with nothing
     body.extend(elements)
     yield from story_nodes(source, resolve(body, accept=accept), part)
 
