@@ -30,7 +30,7 @@ from docgen.render.redline.names import (
     is_break,
 )
 from docgen.render.redline.source import Source
-from docgen.render.redline.words import counted
+from docgen.stages.words import counted
 
 PARAGRAPH: Final = "paragraph"
 BREAK: Final = "break"
