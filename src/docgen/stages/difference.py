@@ -14,11 +14,17 @@ class Token(Protocol):
     """What is replaced as a whole: a word, or ``whole`` a field, a note, a picture. Equal keys say the same."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """What it says."""
+
     @property
-    def size(self) -> int: ...
+    def size(self) -> int:
+        """How many characters it has."""
+
     @property
-    def whole(self) -> bool: ...
+    def whole(self) -> bool:
+        """True for what is no word."""
+
     def letters(self) -> Iterator[Self]:
         """A word letter by letter; what is whole as it is."""
 

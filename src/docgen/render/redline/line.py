@@ -8,7 +8,6 @@ from typing import Protocol
 
 from docgen.model.dataclass import dataclass
 from docgen.render.redline.carry import Carrier
-from docgen.stages.difference import Stretch, difference
 from docgen.render.redline.ink import DELETED, INSERTED, Ink
 from docgen.render.redline.links import Links
 from docgen.render.redline.names import (
@@ -26,6 +25,7 @@ from docgen.render.redline.names import (
 from docgen.render.redline.nodes import Node
 from docgen.render.redline.notes import Notes
 from docgen.render.redline.tokens import BOX, MARK, WORD, Token, line_of
+from docgen.stages.difference import Stretch, difference
 
 
 class _View(Protocol):
