@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 from time import process_time
 
 from benchmarks.corpus import ROOT
-from benchmarks.report import Figure, ratio
+from benchmarks.report import Figure, cpu_ms, ratio
 from docgen.app import docxodus
 from docgen.app.dossier import archive, version_name
 from docgen.app.draft import printed
@@ -66,7 +66,7 @@ def _figures(root: Path, rounds: int) -> Iterator[Figure]:
         made = planned()
         assert made.plan.changes
         assert not made.blocked, made.diagnostics
-        yield Figure("plan: both states drawn and compared, with rules", _ms(rounds, planned), "ms", PLAN_MS, note="with the profile and the library read again")
+        yield Figure("plan: both states drawn and compared, with rules", cpu_ms(rounds, planned), "ms", PLAN_MS, note="with the profile and the library read again")
         old, new = (printed(m, DAY) for d in (made.before, made.after) for m in d.documents if m.plan.doctype.id == CONTRACT)
         yield from _redlines(rounds, (_cut(old), _cut(new)), (old, new))
     workshop.close()
@@ -124,12 +124,3 @@ def _docxodus(old: bytes, new: bytes) -> Iterator[Figure]:
         return
     after = getrusage(RUSAGE_CHILDREN)
     yield Figure("the same by Docxodus, a process of its own", (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000, "ms")
-
-
-def _ms(rounds: int, work: Callable[[], object]) -> float:
-    spent = []
-    for _ in range(rounds + 1):
-        start = process_time()
-        work()
-        spent.append((process_time() - start) * 1000)
-    return median(spent[1:])
