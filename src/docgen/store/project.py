@@ -70,6 +70,8 @@ class Project:
         self._filters, self._from = filters, shown_from
         self._clauses = dict(clauses or {})
         self._stamps: dict[str, str] = {}
+        names = hashlib.sha256(" ".join(sorted(filters)).encode())
+        self._salt = names.hexdigest()[:12] + self.shown(root)
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative where it can be, with forward slashes."""
@@ -82,14 +84,11 @@ class Project:
     def library(self) -> Outcome[LibraryInfo]:
         """``library.yaml`` with the data files that it names."""
         folder = self.root / LIBRARY
-        stamp = scan(folder).stamp + self._salt()
+        stamp = scan(folder).stamp + self._salt
         named: tuple[str, ...] = self.index.get("library:files", stamp) or ()
         self._stamps[""] = stamp + _stamps(folder, named)
         kept: Outcome[LibraryInfo] | None = self.index.get("library", self._stamps[""])
         return kept or self._read_library(folder, stamp)
-
-    def _salt(self) -> str:
-        return hashlib.sha256(" ".join(sorted(self._filters)).encode()).hexdigest()[:12] + self.shown(self.root)
 
     def _read_library(self, folder: Path, stamp: str) -> Outcome[LibraryInfo]:
         from docgen.stages.read_library import read_library_info  # pydantic: only when needed
@@ -109,7 +108,7 @@ class Project:
     def interview(self, library: LibraryInfo) -> Outcome[Interview]:
         """The questions that the library asks about a profile."""
         folder = self.root / LIBRARY
-        stamp = library.interview + _stamps(folder, [library.interview]) + self._salt()
+        stamp = library.interview + _stamps(folder, [library.interview]) + self._salt
         return self.index.through("interview", stamp, lambda: self._read_interview(folder, library))
 
     def _read_interview(self, folder: Path, library: LibraryInfo) -> Outcome[Interview]:
@@ -176,7 +175,7 @@ class Project:
         files = self._files(id_)
         if not files.files:
             return Outcome(None)
-        stamp = self._stamps[id_] = files.stamp + self._salt()
+        stamp = self._stamps[id_] = files.stamp + self._salt
         head = self.index.through(f"clause:{id_}", stamp, lambda: self._read_clause(id_, files))
         if head.value is None:
             return head
@@ -255,7 +254,7 @@ class Project:
         """Every document type of the project, by id."""
         folder = self.root / TEMPLATES
         files = scan(folder)
-        stamp = self._stamps["/types"] = files.stamp + self._salt()
+        stamp = self._stamps["/types"] = files.stamp + self._salt
         return self.index.through("types", stamp, lambda: self._read_types(folder, files))
 
     def stamp(self, ids: Iterable[str]) -> str:
