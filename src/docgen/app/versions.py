@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from docgen.app.amend import NO_BASES, Amended, Step, between, ordered_changes, with_change
+from docgen.app.amend import Amended, Step, between, ordered_changes, with_change
 from docgen.app.draft import BLOCKING, DraftSet, Made, checked, composed_state, drawn_amendment, stricter
+from docgen.app.frames import NO_BASES
 from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error, has_errors, in_reading_order
