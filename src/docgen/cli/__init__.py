@@ -14,7 +14,7 @@ _COMMANDS: Final = {
     "init": "start", "check": "check", "draft": "draft", "preview": "draft", "calendar": "draft", "simulate": "draft",
     "record": "dossier", "mark": "dossier", "history": "dossier", "show": "dossier", "verify": "dossier",
     "plan": "renegotiate", "regenerate": "renegotiate", "redline": "compare", "diff": "compare", "explain": "check",
-    "clauses": "clauses", "profile": "profile", "template": "template", "completion": "start",
+    "clauses": "clauses", "library": "library", "profile": "profile", "template": "template", "completion": "start",
 }  # fmt: skip
 """Every command, and the module that has it."""
 
