@@ -220,9 +220,10 @@ class _Reader:
 
     def _is_alone(self, key: _Event, value: _Event) -> bool:
         """A key without a colon: in ``{price: 12,5}`` the 5 is one."""
+        end = value.start_mark.index
         if type(value) is not ScalarEvent or value.value or value.style:
             return False
-        return ":" not in self._text[key.end_mark.index : value.start_mark.index]
+        return ":" not in self._text[key.end_mark.index : end]
 
     def _check_key(self, key: ScalarNode, seen: dict[str, Place]) -> None:
         if key.text == "<<" and not key.quoted:
