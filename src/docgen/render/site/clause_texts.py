@@ -12,7 +12,7 @@ from docgen.model.evaluated import Origin
 from docgen.model.library import ClauseSpec, Parameter, Position, Revision
 from docgen.model.script import Script
 from docgen.render.site.context import CLAUSES, Site
-from docgen.render.site.differences import changes_in, positions_html, redline_html
+from docgen.render.site.differences import compared_lines, counts_of, positions_html, redline_html
 from docgen.render.site.lines import Line, lines_of
 from docgen.render.site.links import Links
 from docgen.render.site.look import Look, Place
@@ -133,8 +133,9 @@ class ClauseTexts:
                 if any(both):
                     pairs.setdefault(both, []).append(n)
             for (before, after), numbers in pairs.items():
-                html = redline_html(before, after, self._site.words) if before != after else ""
-                yield Redline(old, new, tuple(numbers), html, *changes_in(before, after))
+                compared = compared_lines(before, after) if before != after else ()
+                html = redline_html(compared, before, after, self._site.words)
+                yield Redline(old, new, tuple(numbers), html, *counts_of(compared))
 
     def _rows(self, number: int, view: str) -> str:
         if len(self.positions) < 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from docgen.model.comparison import Change, Piece
+from docgen.model.comparison import Change, ComparedParagraph, Piece
 from docgen.render.site.lines import Line
 from docgen.render.site.words import Words
 from docgen.stages.compare_texts import compare_paragraphs
@@ -15,11 +15,14 @@ from docgen.stages.side_by_side import side_by_side
 _TAGS = {Change.DELETED: "del", Change.INSERTED: "ins"}
 
 
-def redline_html(old: Sequence[Line], new: Sequence[Line], words: Words) -> str:
-    """The new text with what went and what came, line by line."""
+def redline_html(compared: Sequence[ComparedParagraph], old: Sequence[Line], new: Sequence[Line], words: Words) -> str:
+    """The new text with what went and what came, line by line.
+
+    :param compared: what :func:`compared_lines` gives for both.
+    """
     out = []
     at = {Change.DELETED: -1, Change.INSERTED: -1}
-    for paragraph in compare_paragraphs([line.text for line in old], [line.text for line in new]):
+    for paragraph in compared:
         at[Change.DELETED] += paragraph.change is not Change.INSERTED
         at[Change.INSERTED] += paragraph.change is not Change.DELETED
         gone = paragraph.change is Change.DELETED
@@ -28,9 +31,14 @@ def redline_html(old: Sequence[Line], new: Sequence[Line], words: Words) -> str:
     return "".join(out)
 
 
-def changes_in(old: Sequence[Line], new: Sequence[Line]) -> tuple[int, int, int]:
+def compared_lines(old: Sequence[Line], new: Sequence[Line]) -> tuple[ComparedParagraph, ...]:
+    """What differs between two texts."""
+    return compare_paragraphs([line.text for line in old], [line.text for line in new])
+
+
+def counts_of(compared: Sequence[ComparedParagraph]) -> tuple[int, int, int]:
     """How many paragraphs came, went and changed."""
-    found = [p.change for p in compare_paragraphs([line.text for line in old], [line.text for line in new])]
+    found = [p.change for p in compared]
     return found.count(Change.INSERTED), found.count(Change.DELETED), found.count(Change.CHANGED)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.model.evaluated import Origin
-from docgen.render.site.differences import positions_html, redline_html
+from docgen.render.site.differences import compared_lines, positions_html, redline_html
 from docgen.render.site.lines import Line, lines_of
 from docgen.render.site.links import Links
 from docgen.render.site.look import Look, Place
@@ -68,6 +68,10 @@ def drafted(text: str):
 
 def look() -> Look:
     return Look(Phrases(WORDS), LINKS, PLACES, {"x": "Terme <X>"}, 3, "t", "a-")
+
+
+def redlined(old, new) -> str:
+    return redline_html(compared_lines(old, new), old, new, WORDS)
 
 
 def html(text: str) -> str:
@@ -168,7 +172,7 @@ def test_titles_and_labels_are_escaped() -> None:
     made = Balanced(text_html(drafted(text), hostile))
     assert set(made.tags) <= {"p", "a", "span", "dfn"}
     lines = lines_of(drafted(text), hostile)
-    assert not {"script", "img"} & set(Balanced(redline_html((), lines, WORDS) + redline_html(lines, (), WORDS)).tags)
+    assert not {"script", "img"} & set(Balanced(redlined((), lines) + redlined(lines, ())).tags)
 
 
 def test_lines_hold_what_the_page_says() -> None:
@@ -184,7 +188,7 @@ TEXTS = st.lists(st.sampled_from(["Un deux trois.", "Un deux quatre.", "<b>", "a
 @given(TEXTS, TEXTS)
 def test_a_redline_holds_both_texts(old: list[str], new: list[str]) -> None:
     lines = [[Line("text", 0, "", t) for t in texts] for texts in (old, new)]
-    made = redline_html(*lines, WORDS)
+    made = redlined(*lines)
     made = re.sub(r'<span class="said">[^<]*</span>', "", made)
     gone, come = (Balanced(re.sub(rf"<{tag}>.*?</{tag}>", "", made)).text for tag in ("ins", "del"))
     assert (gone, come) == ("".join(old), "".join(new))
