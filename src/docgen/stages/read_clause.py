@@ -7,11 +7,12 @@ texts needs no others. ``read_clause`` reads them all.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, warning
+from docgen.model.journal import Journal, Status
 from docgen.model.library import (
     ClauseSpec,
     Conflict,
@@ -27,6 +28,14 @@ from docgen.model.library import (
 from docgen.model.obligation import Obligation
 from docgen.model.script import Expr
 from docgen.stages.file_models import ClauseModel, SealsModel, TermModel
+from docgen.stages.journal import (
+    Covered,
+    lost_revisions,
+    metadata_digest,
+    moved_on,
+    published_texts,
+    read_journal,
+)
 from docgen.stages.read_clause_text import digest_of, read_text, unknown_name
 from docgen.stages.read_file import Loaded, read_model
 from docgen.stages.read_obligations import ObligationReader, names_read
@@ -36,7 +45,7 @@ _TEXT_NAME = re.compile(
     r"^r(?P<revision>[1-9][0-9]{0,3})(?:\.(?P<position>[a-z0-9][a-z0-9-]*))?"
     r"(?:\+(?P<view>[a-z0-9-]+))?\.(?P<language>[a-z]{2})\.md$"
 )
-METADATA, SEALS = "clause.yaml", "seals.yaml"
+METADATA, SEALS, JOURNAL = "clause.yaml", "seals.yaml", "journal.yaml"
 Seals = Mapping[str, str]
 Files = Mapping[TextKey, str]
 
@@ -76,7 +85,8 @@ class _Builder:
                     self.found.append(error("LB212", f'position "{p.id}" sets "{name}", which is no parameter',
                                             loaded.place("positions", n, "sets", name)))  # fmt: skip
             condition = self.expression(p.selected_by, loaded.place("positions", n, "selected_by"))
-            out.append(Position(p.id, p.kind, _label(p.label), condition, dict(p.sets), p.approval))
+            place = loaded.place("positions", n, "approval") if p.approval else None
+            out.append(Position(p.id, p.kind, _label(p.label), condition, dict(p.sets), p.approval, place))
         self._twice([p.id for p in out], "position", loaded.place("positions"))
         return tuple(out)
 
@@ -105,12 +115,14 @@ class _Builder:
             wordings[language] = TermWording(w.term, forms, w.definition, place, w.views)
         return Term(id_, self.folder, model.inline, wordings, model.common)
 
-    def revisions(self, loaded: Loaded[ClauseModel], approved: set[int]) -> tuple[Revision, ...]:
+    def revisions(self, loaded: Loaded[ClauseModel], status: Callable[[int], Status]) -> tuple[Revision, ...]:
         out = []
         for n, r in enumerate(loaded.model.revisions):
+            now = status(r.number)
             out.append(Revision(r.number, r.change, r.in_force.start or "", r.in_force.end or "",
-                                r.supersedes, _label(r.note), r.withdrawn, r.number in approved,
-                                loaded.place("revisions", n)))  # fmt: skip
+                                r.supersedes, _label(r.note), r.withdrawn or now is Status.WITHDRAWN,
+                                now is Status.APPROVED, loaded.place("revisions", n), now is Status.REVIEW,
+                                tuple(r.authors)))  # fmt: skip
         self._twice([str(r.number) for r in out], "revision", loaded.place("revisions"))
         self._overlaps(out)
         return tuple(sorted(out, key=lambda r: r.number))
@@ -149,10 +161,10 @@ def _label(text: Any) -> str:
 
 
 def read_clause(
-    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str]
+    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str], *, governed: bool = False
 ) -> Outcome[ClauseSpec]:
     """One clause with all its texts; see :func:`read_clause_head`."""
-    head = read_clause_head(folder, path, files, filters)
+    head = read_clause_head(folder, path, files, filters, governed=governed)
     spec = head.value
     names = spec.files if spec is not None else text_files(files)
     declared = [p.name for p in spec.parameters] if spec is not None else None
@@ -165,7 +177,7 @@ def read_clause(
 
 
 def read_clause_head(
-    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str]
+    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str], *, governed: bool = False
 ) -> Outcome[ClauseSpec]:
     """One clause without its texts, which are only told by their names.
 
@@ -173,6 +185,7 @@ def read_clause_head(
     :param path: the folder as people know it, for messages.
     :param files: every file of the folder by name.
     :param filters: names of the filters that texts may use.
+    :param governed: whether the library says who approves: then only a journal approves, else seals do where there is none.
     """
     builder = _Builder(folder, path, filters)
     if METADATA not in files:
@@ -188,12 +201,34 @@ def read_clause_head(
         builder.found.append(error("LB206", f'the id "{model.model.id}" is not the name of the folder',
                                    model.place("id"), f"write id: {folder}"))  # fmt: skip
     names = text_files(files)
-    seals = _seals(builder, files, path)
-    approved = _approved(builder, names, files, seals, path)
-    spec = _spec(builder, model, names, approved)
+    journal = _journal(builder, model, names, files, path)
+    sealed = _approved(builder, names, files, {**_seals(builder, files, path), **published_texts(journal)}, path)
+    by_journal = governed or bool(journal.entries)
+    spec = _spec(builder, model, names, journal.status if by_journal else lambda n: Status.APPROVED if n in sealed else Status.DRAFT)
     builder.found += _check_files(spec, path)
     builder.found += _check_obligations(spec)
     return Outcome(spec, tuple(builder.found))
+
+
+def _journal(
+    builder: _Builder, loaded: Loaded[ClauseModel], names: Files, files: Mapping[str, bytes], path: str
+) -> Journal:
+    """The steps of the revisions; empty where there are none."""
+    if JOURNAL not in files:
+        return Journal(builder.folder)
+    read = read_journal(files[JOURNAL], f"{path}/{JOURNAL}", builder.folder)
+    builder.found += read.diagnostics
+    journal = read.value or Journal(builder.folder)
+    places = {r.number: loaded.place("revisions", n) for n, r in enumerate(loaded.model.revisions)}
+    builder.found += moved_on(journal, lambda n: covered(loaded.model, names, files, n), places, loaded.place())
+    builder.found += lost_revisions(journal, places)
+    return journal
+
+
+def covered(model: ClauseModel, names: Files, files: Mapping[str, bytes], revision: int) -> Covered:
+    """What a step of a revision covers, as it is in the folder now."""
+    texts = {name: digest_of(files[name]) for key, name in sorted(names.items()) if key.revision == revision and name in files}
+    return Covered(texts, metadata_digest(model, revision))
 
 
 def text_files(names: Collection[str]) -> Files:
@@ -206,7 +241,7 @@ def text_files(names: Collection[str]) -> Files:
 def _strangers(files: Collection[str], path: str) -> Iterator[Diagnostic]:
     """LB207 for every file that no clause has."""
     for name in sorted(files):
-        if name not in (METADATA, SEALS) and not name.startswith(".") and _TEXT_NAME.match(name) is None:
+        if name not in (METADATA, SEALS, JOURNAL) and not name.startswith(".") and _TEXT_NAME.match(name) is None:
             yield warning("LB207", f"{name} is no file of a clause", Place(f"{path}/{name}"),
                           "texts are called r1.fr.md, r1.position.fr.md or r1+view.fr.md")  # fmt: skip
 
@@ -258,18 +293,18 @@ def _spec(
     builder: _Builder,
     loaded: Loaded[ClauseModel],
     files: Files,
-    approved: set[int],
+    status: Callable[[int], Status],
 ) -> ClauseSpec:
     m = loaded.model
     return ClauseSpec(
         builder.folder, m.title, m.category, m.owner, m.numbered,
         builder.expression(m.applies_when, loaded.place("applies_when")),
         builder.parameters(loaded), builder.positions(loaded), tuple(m.requires),
-        builder.conflicts(loaded), builder.terms(loaded), builder.revisions(loaded, approved),
+        builder.conflicts(loaded), builder.terms(loaded), builder.revisions(loaded, status),
         {}, _label(m.guidance), m.references.model_dump(exclude_unset=True),
         loaded.place(), builder.obligations(loaded),
         tuple(LegalReference(r.text, r.grade, r.verified) for r in m.references.law),
-        files,
+        files, loaded.place("owner"),
     )  # fmt: skip
 
 

@@ -70,6 +70,7 @@ class Project:
         self._filters, self._from = filters, shown_from
         self._clauses = dict(clauses or {})
         self._stamps: dict[str, str] = {}
+        self._governed: bool | None = None
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative where it can be, with forward slashes."""
@@ -122,6 +123,14 @@ class Project:
             hint = "name a file under interview in library.yaml, or copy a profile and fill it in"
             return Outcome(None, (error("LB205" if name else "LB274", message, library.place, hint),))
         return read_interview(data, f"{self.shown(folder)}/{name}", self._filters)
+
+    @property
+    def governed(self) -> bool:
+        """Whether the library says who approves its clauses."""
+        if self._governed is None:
+            library = self.library().value
+            self._governed = library is not None and library.people is not None
+        return self._governed
 
     # -- clauses
     def clause_ids(self) -> tuple[str, ...]:
@@ -176,7 +185,7 @@ class Project:
         files = self._files(id_)
         if not files.files:
             return Outcome(None)
-        stamp = self._stamps[id_] = files.stamp + self._salt()
+        stamp = self._stamps[id_] = files.stamp + self._salt() + "governed" * self.governed
         head = self.index.through(f"clause:{id_}", stamp, lambda: self._read_clause(id_, files))
         if head.value is None:
             return head
@@ -220,7 +229,7 @@ class Project:
         from docgen.stages.read_clause import read_clause_head
 
         contents, found = self._contents(id_, files)
-        outcome = read_clause_head(id_, self.shown(self.root / LIBRARY / id_), contents, self._filters)
+        outcome = read_clause_head(id_, self.shown(self.root / LIBRARY / id_), contents, self._filters, governed=self.governed)
         return Outcome(outcome.value, (*found, *outcome.diagnostics))
 
     def with_clause_files(self, files: Mapping[str, bytes]) -> Project:
@@ -242,13 +251,14 @@ class Project:
             if missing:
                 raise LookupError(f"there is no file {self.shown(folder)}/{missing[0]}")
             contents, found = self._contents(id_, there)
-            outcome = read_clause(id_, self.shown(folder), {**contents, **instead}, self._filters)
+            outcome = read_clause(id_, self.shown(folder), {**contents, **instead}, self._filters, governed=self.governed)
             clauses[id_] = Outcome(outcome.value, (*found, *outcome.diagnostics))
         return Project(self.root, self._filters, open_index(self.root, use=False), self._from, clauses)
 
     def forget(self) -> None:
         """Look at the files again on the next call."""
         self._clauses.clear()
+        self._governed = None
 
     # -- document types
     def document_types(self) -> Outcome[tuple[DocumentType, ...]]:
