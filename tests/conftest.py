@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from support.project import Cli, seal_and_warm, shipped_into
+from support.project import Cli, shipped_into, warm
 from support.word import Word
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return root
     try:
         shipped_into(root)
-        seal_and_warm(root)
+        warm(root)
     except BaseException:
         ready.write_text("failed")
         raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from docgen import __version__
+from docgen.cli.approve import approve
 from docgen.cli.check import check, explain
 from docgen.cli.clauses import clauses
 from docgen.cli.compare import diff, redline
@@ -23,7 +24,7 @@ def main() -> None:
 
 
 _COMMANDS = (
-    init, check, draft, preview, calendar, simulate, record, mark, history, show, verify, plan, regenerate, redline, diff,
+    init, check, draft, preview, calendar, simulate, approve, record, mark, history, show, verify, plan, regenerate, redline, diff,
     explain, clauses, profile, template, completion,
 )  # fmt: skip
 for _command in _COMMANDS:

@@ -213,6 +213,11 @@ class Project:
             return Outcome(None, data.diagnostics)
         return read_text(key, f"{self.shown(folder)}/{name}", data.value, self._filters, declared)
 
+    def clause_files(self, id_: str) -> Outcome[dict[str, bytes]]:
+        """The files of a clause by name, as they are now; None where one of them cannot be read."""
+        contents, found = self._contents(id_, self._files(id_))
+        return Outcome(None if found else contents, tuple(found))
+
     def _contents(self, id_: str, files: Folder) -> tuple[dict[str, bytes], list[Diagnostic]]:
         """The files of a clause by name, and what could not be read."""
         folder = self.root / LIBRARY / id_
@@ -304,6 +309,11 @@ class Project:
         except OSError:
             return ""
         return f"{status.st_size}:{status.st_mtime_ns}"
+
+
+def approvals_path(profile: Path) -> Path:
+    """Where the approvals of the positions of a profile lie: a folder beside it, so that no profile is taken for one."""
+    return profile.parent / "approvals" / profile.name
 
 
 def open_index(root: Path, *, use: bool = True) -> Index:

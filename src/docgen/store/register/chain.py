@@ -11,8 +11,9 @@ from hashlib import sha256
 from typing import Any, TypeAlias
 
 from docgen.model.version import REGISTER_FORMAT, Snapshot
-from docgen.stages.hash_chain import canonical as canonical
-from docgen.stages.hash_chain import head_of as head_of
+from docgen.stages.hash_chain import canonical, head_of
+
+__all__ = ["canonical", "deed_record", "digest_of", "head_of", "snapshot_bytes", "version_record"]
 
 Row: TypeAlias = Mapping[str, Any]
 
