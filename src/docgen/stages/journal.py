@@ -40,16 +40,7 @@ def metadata_digest(model: ClauseModel, revision: int) -> str:
     """The digest of what clause.yaml says that a document may hold, of the revisions up to this one."""
     said: dict[str, Any] = model.model_dump(by_alias=True, exclude_unset=True, mode="json", exclude=set(_FOR_PEOPLE))
     said["revisions"] = [r for r in said["revisions"] if r["number"] <= revision]
-    return digest_of_data(_plain(said))
-
-
-def _plain(value: Any) -> Any:
-    """Fractions as texts, as everywhere where a digest is taken."""
-    if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    return value if isinstance(value, str | int | bool) or value is None else str(value)
+    return digest_of_data(said)
 
 
 def read_journal(data: bytes, file: str, clause: str) -> Outcome[Journal]:

@@ -49,13 +49,18 @@ def chained(schema: str, subject: str, record: Mapping[str, Any]) -> dict[str, A
 
 def ledger_text(schema: str, subject: str, entries: Iterable[Entry]) -> str:
     """The file: one field on each line, in an order that never changes."""
-    lines = [f"# {_ABOUT[schema]}", "# A chain: nothing that stands here may change. New entries come last.",
-             f"schema: {schema}", f"subject: {_word(subject)}", "entries:"]  # fmt: skip
+    lines = _head_lines(schema, subject)
     for entry in entries:
         fields = {**entry.record, "previous": entry.previous, "head": entry.head}
         written = [line for name, value in fields.items() for line in _field(name, value)]
         lines += [f"- {written[0]}", *(f"  {line}" for line in written[1:])]
     return "\n".join(lines) + "\n"
+
+
+def _head_lines(schema: str, subject: str) -> list[str]:
+    """The lines before the first entry."""
+    return [f"# {_ABOUT[schema]}", "# A chain: nothing that stands here may change. New entries come last.",
+            f"schema: {schema}", f"subject: {_word(subject)}", "entries:"]  # fmt: skip
 
 
 def _field(name: str, value: Any) -> Iterator[str]:
@@ -102,16 +107,17 @@ _BACK: Final = "bring the file back from the history of the library, and find ou
 
 
 def _quick(data: bytes, file: str, schema: str) -> Ledger | None:
-    """The entries of a file in the form that docgen writes; None for any other."""
+    """The entries of a file in the form that docgen writes, each value as JSON; None for any other form."""
     try:
         text = data.decode().replace("\r\n", "\n")
         lines = text.split("\n")
         subject = json.loads(lines[3].removeprefix("subject: ")) if len(lines) >= _FIRST else ""
+        if lines[:_FIRST] != _head_lines(schema, subject) or lines[-1]:
+            return None
         entries = tuple(_entries(lines[_FIRST:-1], file, schema))
     except (ValueError, LookupError, AttributeError, TypeError):
         return None
-    found = Ledger(schema, subject, entries)
-    return found if ledger_text(schema, subject, entries) == text else None
+    return Ledger(schema, subject, entries)
 
 
 def _entries(lines: Sequence[str], file: str, schema: str) -> Iterator[Entry]:
@@ -127,11 +133,11 @@ def _entries(lines: Sequence[str], file: str, schema: str) -> Iterator[Entry]:
             if fields:
                 yield _entry(fields, Place(file, start), schema)
             fields, start = {}, number
-        if indent == "    ":
-            fields[inner][name] = json.loads(value)
-        else:
-            inner = name
-            fields[name] = {} if value is None else json.loads(value)
+        table = fields[inner] if indent == "    " else fields
+        if name in table:
+            raise ValueError(line)
+        table[name] = json.loads(value) if value is not None else {}
+        inner = inner if indent == "    " else name
     if fields:
         yield _entry(fields, Place(file, start), schema)
 
