@@ -17,8 +17,7 @@ MAY = "helene-vasseur"
 @pytest.fixture
 def profile(project: Path) -> Path:
     """A client who takes a fallback, and for whom nobody approved anything."""
-    path = profile_with(project, FALLBACK, ("duree_apres_mois: 60", "duree_apres_mois: 36"))
-    return path
+    return profile_with(project, FALLBACK, ("duree_apres_mois: 60", "duree_apres_mois: 36"))
 
 
 def approve(docgen: Cli, profile: Path, *more: object, who: str = MAY, code: int = 0) -> list[str]:
@@ -33,7 +32,7 @@ def everybody(docgen: Cli, profile: Path) -> None:
 
 def test_a_final_document_waits_for_the_approval(profile: Path, docgen: Cli) -> None:
     drafted = docgen("draft", profile, *ONLY, code=0)
-    assert f'{profile}:' in drafted.err and 'info GV141: "confidentialite" r2 takes the fallback position "trois-ans"' in drafted.err
+    assert f"{profile}:" in drafted.err and 'info GV141: "confidentialite" r2 takes the fallback position "trois-ans"' in drafted.err
     ran = docgen("draft", profile, *ONLY, "--final", "--out", "final", code=1)
     line = next(line for line in ran.err.splitlines() if '"confidentialite"' in line)
     assert "error GV141" in line and "direction-juridique has not approved" in line and not Path("final").exists()

@@ -24,7 +24,8 @@ def compared_revisions(workshop: Workshop, id_: str, numbers: tuple[int, int], l
     files = workshop.project.clause_files(id_)
     if wrong or files.value is None:
         return Outcome(None, (*wrong, *files.diagnostics))
-    old, new = ([*_passages(spec, n, language, position, files.value)] for n in numbers)
+    adapted = {name: (workshop.project.root / name).read_bytes() for name in spec.files.values() if "/" in name}
+    old, new = ([*_passages(spec, n, language, position, {**files.value, **adapted})] for n in numbers)
     return Outcome(compare_texts(old, new))
 
 

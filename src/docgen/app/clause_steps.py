@@ -128,21 +128,31 @@ def _desk(workshop: Workshop, id_: str) -> Outcome[_Desk]:
     from docgen.stages.file_models import ClauseModel
     from docgen.stages.read_clause import JOURNAL, METADATA, covered, text_files
     from docgen.stages.read_file import read_model
+    from docgen.stages.sharing_models import AdaptedClauseModel
 
     project = workshop.project
     spec = workshop.clause(id_)
     found = project.all_clause_findings(id_)
     if spec is None:
         return Outcome(None, found or (unknown_clause(workshop, id_),))
+    if spec.library:
+        return Outcome(None, (of_a_library(spec),))
     files = project.clause_files(id_)
     if files.value is None:
         return Outcome(None, files.diagnostics)
     folder = project.root / LIBRARY / id_
-    model = read_model(files.value[METADATA], project.shown(folder / METADATA), ClauseModel).value
+    kind = AdaptedClauseModel if spec.adapts else ClauseModel
+    model = read_model(files.value[METADATA], project.shown(folder / METADATA), kind).value
     assert model is not None  # a spec was made of it
     names = text_files(files.value)
     now = {r.number: covered(model.model, names, files.value, r.number) for r in spec.revisions}
     return Outcome(_Desk(spec, folder / JOURNAL, journal_in(workshop, id_, files.value), now), found)
+
+
+def of_a_library(spec: ClauseSpec) -> Diagnostic:
+    """SH114 for a clause that is not the project's own."""
+    return error("SH114", f'"{spec.id}" belongs to the library {spec.library}', spec.place,
+                 f"adapt it: write clauses/{spec.id}/clause.yaml with `adapts: {spec.library}:{spec.id}`")  # fmt: skip
 
 
 def journal_in(workshop: Workshop, id_: str, files: dict[str, bytes]) -> Journal:

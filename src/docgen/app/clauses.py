@@ -22,7 +22,7 @@ def listing(workshop: Workshop, language: str) -> list[dict[str, Any]]:
         if spec is not None:
             rows.append({
                 "id": id_, "title": spec.title.get(language, id_), "category": spec.category,
-                "owner": spec.owner, "revisions": [r.number for r in spec.revisions],
+                "owner": spec.owner, "library": spec.library, "adapts": spec.adapts, "revisions": [r.number for r in spec.revisions],
                 "positions": [p.id for p in spec.positions],
                 "languages": sorted({k.language for k in spec.files}),
                 "status": next((r.status for r in reversed(spec.revisions) if not r.approved), "approved"),
@@ -35,7 +35,7 @@ def details(workshop: Workshop, id_: str, language: str) -> tuple[dict[str, Any]
     spec = workshop.clause(id_)
     if spec is None:
         return None, unknown_clause(workshop, id_)
-    return _details(spec, language, workshop), None
+    return _details(spec, language, workshop, id_), None
 
 
 def unknown_clause(workshop: Workshop, id_: str) -> Diagnostic:
@@ -45,18 +45,22 @@ def unknown_clause(workshop: Workshop, id_: str) -> Diagnostic:
     return error("LB230", f'the library has no clause "{id_}"', None, hint)
 
 
-def _details(spec: ClauseSpec, language: str, workshop: Workshop) -> dict[str, Any]:
-    folder = workshop.project.root / LIBRARY / spec.id
+def _details(spec: ClauseSpec, language: str, workshop: Workshop, id_: str) -> dict[str, Any]:
+    folder = workshop.project.clause_folder(id_)
     texts = {
-        Path(t.file).name: (folder / Path(t.file).name).read_text(encoding="utf-8")
-        for k, t in sorted(spec.texts.items())
-        if k.language == language
+        spec.files[k]: folder.text_path(spec.files[k])[0].read_text(encoding="utf-8")
+        for k in sorted(spec.texts)
+        if k.language == language and folder is not None
     }
     return {
         "id": spec.id,
         "title": dict(spec.title),
         "owner": spec.owner,
         "category": spec.category,
+        **({"library": spec.library} if spec.library else {}),
+        **({"adapts": spec.adapts} if spec.adapts else {}),
+        **({"licence": spec.licence} if spec.licence else {}),
+        **({"authors": list(spec.authors)} if spec.authors else {}),
         "parameters": {p.name: {"type": p.type, "from": p.path, "optional": p.optional} for p in spec.parameters},
         "positions": [{"id": p.id, "kind": p.kind, "label": p.label, "approval": p.approval} for p in spec.positions],
         "requires": list(spec.requires),
@@ -64,6 +68,7 @@ def _details(spec: ClauseSpec, language: str, workshop: Workshop) -> dict[str, A
         "terms": {t.id: t.wordings[language].term for t in spec.terms if language in t.wordings},
         "revisions": [
             {"number": r.number, "change": r.change, "from": r.in_force_from, "to": r.in_force_to,
+             **({"based_on": r.based_on} if r.based_on else {}),
              "status": str(r.status), "note": r.note}
             for r in spec.revisions
         ],
@@ -88,6 +93,10 @@ def seal(workshop: Workshop, ids: Sequence[str]) -> tuple[tuple[str, ...], tuple
         if outcome.value is None:
             found += outcome.diagnostics or (unknown_clause(workshop, id_),)
             continue
+        if outcome.value.library:
+            found.append(error("SH114", f'"{id_}" belongs to the library {outcome.value.library}', outcome.value.place,
+                               f"adapt it: write clauses/{id_}/clause.yaml with `adapts: {outcome.value.library}:{id_}`"))  # fmt: skip
+            continue
         found += [d for d in workshop.project.all_clause_findings(id_) if d.severity == "error"]
         if any(k.revision for k in outcome.value.texts):
             files[workshop.project.root / LIBRARY / id_ / "seals.yaml"] = _seals(outcome.value)
@@ -104,7 +113,8 @@ _PEOPLE = "docgen clauses submit CLAUSE, then docgen clauses approve CLAUSE"
 def _seals(spec: ClauseSpec) -> bytes:
     lines = ["# Digests of published texts, written by docgen clauses seal. Published texts never change.",
              "schema: docgen.seals/1", "texts:"]  # fmt: skip
-    lines += [f"  {Path(t.file).name}: {t.digest}" for _, t in sorted(spec.texts.items())]
+    own = ((spec.files[key], text) for key, text in sorted(spec.texts.items()) if "/" not in spec.files[key])
+    lines += [f"  {name}: {text.digest}" for name, text in own]
     return ("\n".join(lines) + "\n").encode()
 
 

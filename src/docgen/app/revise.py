@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from docgen.app.clause_steps import of_a_library
 from docgen.app.clauses import unknown_clause
 from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
-from docgen.model.diagnostic import Diagnostic, error, has_errors
+from docgen.model.diagnostic import Diagnostic, Outcome, error, has_errors
 from docgen.model.library import ClauseSpec
 from docgen.stages.yaml_edit import NotEditable, with_item
 from docgen.store.atomic import write_all
@@ -31,6 +32,8 @@ def revise(workshop: Workshop, id_: str, asked: NewRevision) -> tuple[tuple[Path
     if spec is None:
         found = workshop.project.clause_findings(id_)
         return (), found or (unknown_clause(workshop, id_),)
+    if spec.library:
+        return (), (of_a_library(spec),)
     newest = spec.revisions[-1]
     if not newest.approved and not newest.withdrawn:
         message = f'r{newest.number} of "{id_}" is {newest.status}: there is one revision at a time to work on'
@@ -57,18 +60,17 @@ def _files(spec: ClauseSpec, files: dict[str, bytes], asked: NewRevision) -> dic
 
     newest = spec.revisions[-1].number
     entry: dict[str, Any] = {"number": newest + 1, "change": asked.change, "in_force": {"from": asked.day}, "note": asked.note}
+    if spec.adapts:
+        entry["based_on"] = spec.revisions[-1].based_on or newest
     if asked.author:
         entry["authors"] = [asked.author]
-    texts = {f"r{newest + 1}{name.removeprefix(f'r{newest}')}": files[name] for key, name in spec.files.items() if key.revision == newest}
+    texts = {f"r{newest + 1}{name.removeprefix(f'r{newest}')}": files[name] for key, name in spec.files.items() if key.revision == newest and "/" not in name}
     text = with_item(files[METADATA].decode(), ("revisions",), entry)
     return {METADATA: text.encode(), **texts}
 
 
 def _problems(workshop: Workshop, spec: ClauseSpec, files: dict[str, bytes]) -> tuple[Diagnostic, ...]:
     """What would be wrong in the clause with its new revision."""
-    from docgen.app.workshop import filter_names
-    from docgen.stages.read_clause import read_clause
-
-    shown = workshop.project.shown(workshop.project.root / LIBRARY / spec.id)
-    outcome = read_clause(spec.id, shown, files, filter_names(workshop.languages), governed=workshop.project.governed)
+    folder = workshop.project.clause_folder(spec.id)
+    outcome = folder.head(files) if folder is not None else Outcome[ClauseSpec](None)
     return tuple(d for d in outcome.diagnostics if d.severity == "error")

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docgen.app.clauses import unknown_clause
 from docgen.app.stewards import UNSEEN, Chain, approvals_chain, clause_chain, keep
-from docgen.app.workshop import Workshop, filter_names
+from docgen.app.workshop import Workshop
 from docgen.checks.governance import check_givers, check_steps
 from docgen.model.diagnostic import Diagnostic, Place, error, has_errors, info
 from docgen.model.journal import APPROVALS_CHAIN, CLAUSE_CHAIN
 from docgen.model.people import People
 from docgen.store.atomic import read_bytes
-from docgen.store.project import LIBRARY, MAX_FILE, PROFILES
+from docgen.store.folder import MAX_FILE
+from docgen.store.project import PROFILES
 
 if TYPE_CHECKING:
     from docgen.store.register import Register
@@ -49,7 +51,7 @@ _MAKE = "docgen clauses witness --all takes them into a register"
 
 
 def _journals(workshop: Workshop, people: People, found: list[Diagnostic]) -> Iterator[Chain]:
-    for id_ in workshop.project.clause_ids():
+    for id_ in workshop.project.own_clause_ids():
         chain, problems = journal_of(workshop, people, id_)
         found += problems
         if chain is not None:
@@ -59,14 +61,16 @@ def _journals(workshop: Workshop, people: People, found: list[Diagnostic]) -> It
 def journal_of(workshop: Workshop, people: People, id_: str) -> tuple[Chain | None, tuple[Diagnostic, ...]]:
     """The chain of a clause, None where there is none, and what was done to its published files."""
     from docgen.app.clause_steps import journal_in
-    from docgen.stages.read_clause import JOURNAL, read_clause_head
+    from docgen.stages.read_clause import JOURNAL
 
     project = workshop.project
     files = project.clause_files(id_)
     if files.value is None:
         return None, files.diagnostics
-    shown = project.shown(project.root / LIBRARY / id_)
-    head = read_clause_head(id_, shown, files.value, filter_names(workshop.languages), governed=True)
+    folder = project.clause_folder(id_)
+    if folder is None or id_ not in project.own_clause_ids():
+        return None, (unknown_clause(workshop, id_),)
+    head = folder.head()
     found = [d for d in head.diagnostics if d.code.startswith(TOLD) or (head.value is None and d.severity == "error")]
     if JOURNAL not in files.value:
         return None, tuple(found)

@@ -104,7 +104,7 @@ def _step(name: str, done: str, doc: str, *options: Callable[..., Any]) -> None:
             raise click.UsageError("name a clause, or say --all")
         said = reason(why)
         workshop = open_project(project, [], form, no_index)
-        ids = workshop.project.clause_ids() if everything else (clause,)
+        ids = workshop.project.own_clause_ids() if everything else (clause,)
         wanted = [(clause, revision)] if revision else open_revisions(workshop, done, ids)
         if clause and not wanted:
             _nothing_waits(workshop, clause, done, form)

@@ -96,6 +96,11 @@ class Journal:
         last = self.last(revision)
         return AFTER[last.step] if last else Status.DRAFT
 
+    def having(self, status: Status) -> frozenset[int]:
+        """The revisions that stand there now."""
+        last = {e.revision: AFTER[e.step] for e in self.entries}
+        return frozenset(n for n, now in last.items() if now is status)
+
     def last(self, revision: int, *steps: str) -> Entry | None:
         """The last entry about a revision, or the last of one of these steps."""
         mine = (e for e in reversed(self.entries) if e.revision == revision)

@@ -90,6 +90,7 @@ class Term:
 class Revision:
     """A dated wording. ``in_force_to`` is the last day; dates are ISO, "" means without end.
 
+    ``based_on`` is the revision of the adapted clause that it was made from, 0 where nothing is adapted.
     ``review``: submitted, not approved yet. ``authors`` are ids of people.
     """
 
@@ -102,6 +103,7 @@ class Revision:
     withdrawn: bool
     approved: bool
     place: Place
+    based_on: int = 0
     review: bool = False
     authors: tuple[str, ...] = ()
 
@@ -186,7 +188,11 @@ class Texts(Mapping[TextKey, ClauseText]):
 
 @dataclass(frozen=True, slots=True)
 class ClauseSpec:
-    """A clause of the library: everything in its folder. ``files`` are the names of its texts."""
+    """A clause of the library: everything in its folder.
+
+    ``files`` are the names of its texts; those of a clause that it adapts are paths from the root of the project.
+    ``library`` is the library that it comes from, empty for that of the project; ``adapts`` the clause that it adapts.
+    """
 
     id: str
     title: Localised
@@ -207,6 +213,10 @@ class ClauseSpec:
     obligations: tuple[Obligation, ...] = ()
     law: tuple[LegalReference, ...] = ()
     files: Mapping[TextKey, str] = field(default_factory=dict)
+    library: str = ""
+    adapts: str = ""
+    licence: str = ""
+    authors: tuple[str, ...] = ()
     owner_place: Place | None = None
 
     def text(self, revision: int, position: str, view: str, language: str) -> ClauseText | None:
@@ -301,6 +311,9 @@ class LibraryInfo:
     amendments: ChangeKeys | None = None
     interview: str = ""
     vocabulary_file: str = ""
+    version: str = ""
+    licence: str = ""
+    authors: tuple[str, ...] = ()
     people: People | None = None
 
     def reference_on(self, day: str) -> dict[str, Any]:

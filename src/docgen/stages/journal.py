@@ -39,7 +39,7 @@ class Covered:
 def metadata_digest(model: ClauseModel, revision: int) -> str:
     """The digest of what clause.yaml says that a document may hold, of the revisions up to this one."""
     said: dict[str, Any] = model.model_dump(by_alias=True, exclude_unset=True, mode="json", exclude=set(_FOR_PEOPLE))
-    said["revisions"] = [r for r in said["revisions"] if r["number"] <= revision]
+    said["revisions"] = [r for r in said.get("revisions", ()) if r["number"] <= revision]
     return digest_of_data(said)
 
 

@@ -15,6 +15,7 @@ from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, warning
 from docgen.model.journal import Journal, Status
 from docgen.model.library import (
     ClauseSpec,
+    ClauseText,
     Conflict,
     LegalReference,
     Parameter,
@@ -27,6 +28,7 @@ from docgen.model.library import (
 )
 from docgen.model.obligation import Obligation
 from docgen.model.script import Expr
+from docgen.stages.adapt_base import Base, Files
 from docgen.stages.file_models import ClauseModel, SealsModel, TermModel
 from docgen.stages.journal import (
     Covered,
@@ -47,7 +49,6 @@ _TEXT_NAME = re.compile(
 )
 METADATA, SEALS, JOURNAL = "clause.yaml", "seals.yaml", "journal.yaml"
 Seals = Mapping[str, str]
-Files = Mapping[TextKey, str]
 
 
 class _Builder:
@@ -115,13 +116,12 @@ class _Builder:
             wordings[language] = TermWording(w.term, forms, w.definition, place, w.views)
         return Term(id_, self.folder, model.inline, wordings, model.common)
 
-    def revisions(self, loaded: Loaded[ClauseModel], status: Callable[[int], Status]) -> tuple[Revision, ...]:
+    def revisions(self, loaded: Loaded[ClauseModel], read: Base) -> tuple[Revision, ...]:
         out = []
         for n, r in enumerate(loaded.model.revisions):
-            now = status(r.number)
             out.append(Revision(r.number, r.change, r.in_force.start or "", r.in_force.end or "",
-                                r.supersedes, _label(r.note), r.withdrawn or now is Status.WITHDRAWN,
-                                now is Status.APPROVED, loaded.place("revisions", n), now is Status.REVIEW,
+                                r.supersedes, _label(r.note), r.withdrawn or r.number in read.withdrawn, r.number in read.approved,
+                                loaded.place("revisions", n), getattr(r, "based_on", 0), r.number in read.review,
                                 tuple(r.authors)))  # fmt: skip
         self._twice([str(r.number) for r in out], "revision", loaded.place("revisions"))
         self._overlaps(out)
@@ -161,14 +161,26 @@ def _label(text: Any) -> str:
 
 
 def read_clause(
-    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str], *, governed: bool = False
+    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str], base: Base | None = None, *, governed: bool = False
 ) -> Outcome[ClauseSpec]:
     """One clause with all its texts; see :func:`read_clause_head`."""
-    head = read_clause_head(folder, path, files, filters, governed=governed)
+    head = read_clause_head(folder, path, files, filters, base, governed=governed)
+    return with_texts(head, text_files(files), lambda key, name, declared: read_text(
+        key, f"{path}/{name}", files[name], filters, declared))  # fmt: skip
+
+
+def with_texts(
+    head: Outcome[ClauseSpec], files: Files, read: Callable[[TextKey, str, Collection[str] | None], Outcome[ClauseText]]
+) -> Outcome[ClauseSpec]:
+    """A clause with all its texts, and everything that is wrong in them.
+
+    :param files: the texts of its folder, which are read even where its ``clause.yaml`` cannot be.
+    :param read: a text, by its key, its name, and the parameters that the clause declares.
+    """
     spec = head.value
-    names = spec.files if spec is not None else text_files(files)
+    names = spec.files if spec is not None else files
     declared = [p.name for p in spec.parameters] if spec is not None else None
-    texts = Texts(names, lambda k: read_text(k, f"{path}/{names[k]}", files[names[k]], filters, declared))
+    texts = Texts(names, lambda key: read(key, names[key], declared))
     known = dict(texts)
     if spec is None:
         return Outcome(None, (*head.diagnostics, *texts.found))
@@ -177,7 +189,7 @@ def read_clause(
 
 
 def read_clause_head(
-    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str], *, governed: bool = False
+    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str], base: Base | None = None, *, governed: bool = False
 ) -> Outcome[ClauseSpec]:
     """One clause without its texts, which are only told by their names.
 
@@ -185,33 +197,59 @@ def read_clause_head(
     :param path: the folder as people know it, for messages.
     :param files: every file of the folder by name.
     :param filters: names of the filters that texts may use.
+    :param base: the clause of another library that it adapts; its texts are told by their paths.
     :param governed: whether the library says who approves: then only a journal approves, else seals do where there is none.
     """
     builder = _Builder(folder, path, filters)
-    if METADATA not in files:
-        hint = f"write {path}/{METADATA}, or remove the folder"
-        return Outcome(None, (error("LB205", f"{path} has no {METADATA}", Place(path), hint),))
-    loaded = read_model(files[METADATA], f"{path}/{METADATA}", ClauseModel)
-    builder.found += loaded.diagnostics
-    builder.found += _strangers(files, path)
-    if loaded.value is None:
+    read = _read(builder, path, files, base, governed=governed)
+    if read is None:
         return Outcome(None, tuple(builder.found))
-    model = loaded.value
-    if model.model.id != folder:
-        builder.found.append(error("LB206", f'the id "{model.model.id}" is not the name of the folder',
-                                   model.place("id"), f"write id: {folder}"))  # fmt: skip
-    names = text_files(files)
-    journal = _journal(builder, model, names, files, path)
-    sealed = _approved(builder, names, files, {**_seals(builder, files, path), **published_texts(journal)}, path)
-    by_journal = governed or bool(journal.entries)
-    spec = _spec(builder, model, names, journal.status if by_journal else lambda n: Status.APPROVED if n in sealed else Status.DRAFT)
+    spec = _spec(builder, read)
     builder.found += _check_files(spec, path)
     builder.found += _check_obligations(spec)
     return Outcome(spec, tuple(builder.found))
 
 
+def read_base(
+    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str], below: str, base: Base | None = None, *,
+    governed: bool = False,
+) -> Outcome[Base]:
+    """A clause that another one adapts, see :func:`read_clause_head`.
+
+    :param below: its folder, from the root of the project, with which its texts are named.
+    """
+    builder = _Builder(folder, path, filters)
+    read = _read(builder, path, files, base, governed=governed)
+    if read is None:
+        return Outcome(None, tuple(builder.found))
+    named = {key: name if "/" in name else f"{below}/{name}" for key, name in read.files.items()}
+    return Outcome(replace(read, files=named), tuple(builder.found))
+
+
+def _read(builder: _Builder, path: str, files: Mapping[str, bytes], base: Base | None, *, governed: bool) -> Base | None:
+    """What ``clause.yaml`` says, over what the clause says that it adapts, and the texts of both."""
+    if METADATA not in files:
+        hint = f"write {path}/{METADATA}, or remove the folder"
+        builder.found.append(error("LB205", f"{path} has no {METADATA}", Place(path), hint))
+        return None
+    loaded = _loaded(files[METADATA], f"{path}/{METADATA}", base)
+    builder.found += loaded.diagnostics
+    builder.found += _strangers(files, path)
+    if loaded.value is None:
+        return None
+    if loaded.value.model.id != builder.folder:
+        builder.found.append(error("LB206", f'the id "{loaded.value.model.id}" is not the name of the folder',
+                                   loaded.value.place("id"), f"write id: {builder.folder}"))  # fmt: skip
+    names = text_files(files)
+    journal = _journal(builder, loaded.value, names, files, path)
+    sealed = _approved(builder, names, files, {**_seals(builder, files, path), **published_texts(journal)}, path)
+    by_journal = journal.having(Status.APPROVED) if governed or journal.entries else frozenset(sealed)
+    own = Base(loaded.value, names, by_journal, journal.having(Status.REVIEW), journal.having(Status.WITHDRAWN))
+    return own if base is None else _adapted(builder, own, base, path, governed=governed)
+
+
 def _journal(
-    builder: _Builder, loaded: Loaded[ClauseModel], names: Files, files: Mapping[str, bytes], path: str
+    builder: _Builder, loaded: Loaded[Any], names: Files, files: Mapping[str, bytes], path: str
 ) -> Journal:
     """The steps of the revisions; empty where there are none."""
     if JOURNAL not in files:
@@ -231,11 +269,45 @@ def covered(model: ClauseModel, names: Files, files: Mapping[str, bytes], revisi
     return Covered(texts, metadata_digest(model, revision))
 
 
+def _loaded(data: bytes, file: str, base: Base | None) -> Outcome[Loaded[Any]]:
+    if base is None:
+        return read_model(data, file, ClauseModel)
+    from docgen.stages.sharing_models import AdaptedClauseModel
+
+    return read_model(data, file, AdaptedClauseModel)
+
+
+def _adapted(builder: _Builder, own: Base, base: Base, path: str, *, governed: bool) -> Base:
+    """The clause over the one that it adapts; what a governed library declares itself is approved by its own journal alone."""
+    from docgen.stages.adapt import adapted, adapted_approved, adapted_files, adapted_problems
+
+    loaded: Loaded[Any] = own.loaded
+    builder.found += adapted_problems(loaded, own.files, base, path)
+    whole, found = adapted(loaded, base)
+    builder.found += found
+    by_itself = governed and bool(loaded.model.revisions)
+    approved = own.approved if by_itself else adapted_approved(loaded, own.files, own.approved, base)
+    other = base if not loaded.model.revisions else own
+    return Base(whole, adapted_files(loaded, own.files, base), approved, other.review, other.withdrawn)
+
+
 def text_files(names: Collection[str]) -> Files:
     """The files of a folder that are texts of a clause, by what they are for."""
-    matches = ((name, _TEXT_NAME.match(name)) for name in sorted(names))
-    return {TextKey(int(m["revision"]), m["position"] or "", m["view"] or "", m["language"]): name
-            for name, m in matches if m}  # fmt: skip
+    keys = ((text_key(name), name) for name in sorted(names))
+    return {key: name for key, name in keys if key is not None}
+
+
+def text_key(name: str) -> TextKey | None:
+    """What a file of a clause is for; None for one that is no text."""
+    m = _TEXT_NAME.match(name)
+    return TextKey(int(m["revision"]), m["position"] or "", m["view"] or "", m["language"]) if m else None
+
+
+def text_name(key: TextKey) -> str:
+    """The name of the file of a text."""
+    position = f".{key.position}" if key.position else ""
+    view = f"+{key.view}" if key.view else ""
+    return f"r{key.revision}{position}{view}.{key.language}.md"
 
 
 def _strangers(files: Collection[str], path: str) -> Iterator[Diagnostic]:
@@ -289,22 +361,17 @@ def _approved(
     return set(sealed)
 
 
-def _spec(
-    builder: _Builder,
-    loaded: Loaded[ClauseModel],
-    files: Files,
-    status: Callable[[int], Status],
-) -> ClauseSpec:
-    m = loaded.model
+def _spec(builder: _Builder, read: Base) -> ClauseSpec:
+    loaded, m = read.loaded, read.loaded.model
     return ClauseSpec(
         builder.folder, m.title, m.category, m.owner, m.numbered,
         builder.expression(m.applies_when, loaded.place("applies_when")),
         builder.parameters(loaded), builder.positions(loaded), tuple(m.requires),
-        builder.conflicts(loaded), builder.terms(loaded), builder.revisions(loaded, status),
+        builder.conflicts(loaded), builder.terms(loaded), builder.revisions(loaded, read),
         {}, _label(m.guidance), m.references.model_dump(exclude_unset=True),
         loaded.place(), builder.obligations(loaded),
         tuple(LegalReference(r.text, r.grade, r.verified) for r in m.references.law),
-        files, loaded.place("owner"),
+        read.files, licence=m.licence, authors=tuple(m.authors), owner_place=loaded.place("owner"),
     )  # fmt: skip
 
 
