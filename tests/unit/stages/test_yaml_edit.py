@@ -142,7 +142,7 @@ def test_texts_stay_texts(text: str) -> None:
         ("a:\n- {nr: 1}  # un\n# fin\nb: 2\n", "a:\n- {nr: 1}  # un\n- {nr: 2, d: 2027-01-01}\n# fin\nb: 2\n"),
         ("a:\n  - {nr: 1}", "a:\n  - {nr: 1}\n  - {nr: 2, d: 2027-01-01}\n"),
         ("a: [{nr: 1}]\nb: 2\n", "a: [{nr: 1}, {nr: 2, d: 2027-01-01}]\nb: 2\n"),
-        ("a:\n- nr: 1\n  d: x\r\nb: 2\r\n", "a:\n- n: 1\n  d: x\r\n- {nr: 2, d: 2027-01-01}\r\nb: 2\r\n"),
+        ("a:\n- nr: 1\n  d: x\r\nb: 2\r\n", "a:\n- nr: 1\n  d: x\r\n- {nr: 2, d: 2027-01-01}\r\nb: 2\r\n"),
     ],
 )
 def test_an_item_is_added_to_a_list_on_a_line_of_its_own(text: str, expected: str) -> None:
