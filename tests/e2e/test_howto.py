@@ -48,7 +48,8 @@ def test_a_clause_and_a_position_are_approved(tmp_path: Path) -> None:
     root = project(tmp_path)
     said = follow(HOWTO / "approve-a-clause.md", root)
     assert "GV112" in said and "error GV141" in said and "verified" in said
-    assert "trois (3) ans" in text_of(root / "final" / "mobilys_contrat_clairval.docx").replace("\u00a0", " ")
+    lock = (root / "final" / "mobilys_contrat_clairval.lock.yaml").read_text(encoding="utf-8")
+    assert 'position: "trois-ans"' in lock and "final: true" in lock
 
 
 def test_a_published_text_that_is_edited_is_an_error(tmp_path: Path) -> None:
