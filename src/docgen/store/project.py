@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from docgen import __version__
 from docgen.model.dataclass import dataclass
@@ -20,6 +21,7 @@ from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, TextKey, T
 from docgen.store.atomic import read_bytes
 from docgen.store.index import Index
 
+T = TypeVar("T")
 LIBRARY, TEMPLATES, PROFILES, CACHE = "clauses", "templates", "profiles", ".docgen"
 MAX_FILE = 2_000_000
 MAX_TEMPLATE = 20_000_000
@@ -246,6 +248,10 @@ class Project:
             clauses[id_] = Outcome(outcome.value, (*found, *outcome.diagnostics))
         return Project(self.root, self._filters, open_index(self.root, use=False), self._from, clauses)
 
+    def derived(self, kind: str, id_: str, make: Callable[[], T]) -> T:
+        """What follows from the files of a clause alone, kept under ``kind`` until one of them changes."""
+        return self.index.through(f"{kind}:{id_}", self._files(id_).stamp + self._salt(), make)
+
     def forget(self) -> None:
         """Look at the files again on the next call."""
         self._clauses.clear()
@@ -309,7 +315,7 @@ def engine_stamp() -> str:
     return f"{__version__} {hashlib.sha256(''.join(parts).encode()).hexdigest()[:16]}"
 
 
-_COMPILING = ("model", "stages", "checks", "render", "render/word", "languages")
+_COMPILING = ("model", "stages", "stages/importing", "checks", "render", "render/word", "languages")
 
 
 def _stamps(folder: Path, names: Iterable[str]) -> str:
