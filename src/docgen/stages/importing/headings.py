@@ -80,7 +80,8 @@ def _worded(p: WordParagraph, language: Language) -> Head | None:
 def _word(text: str, language: Language) -> tuple[str, str, str] | None:
     for kind in _KINDS:
         if (m := pattern(language, f"heading.{kind}").match(text)) is not None:
-            return kind, m["label"].strip(), m["title"].strip()
+            alone = not m["title"].strip() and m["number"] is None  # « Annexe », « Schedule »: the word is the title
+            return (kind, "", text.strip()) if alone else (kind, m["label"].strip(), m["title"].strip())
     return None
 
 

@@ -59,7 +59,8 @@ def _marked(tag: str, blocks: Sequence[WordBlock], language: Language) -> Piece:
 
 
 def _inside(heads: Mapping[int, Head], blocks: Sequence[WordBlock]) -> dict[int, tuple[int, str, str]]:
-    return {b.number: (heads[b.number].level, heads[b.number].label, heads[b.number].title) for b in blocks if b.number in heads}
+    found = (heads[b.number] for b in blocks if b.number in heads)
+    return {h.paragraph: (h.level, h.label, h.title or h.label) for h in found}
 
 
 # ------------------------------------------------------------ any other file
@@ -139,8 +140,8 @@ class _Cutting:
         if head is None:
             self._front(blocks)
         elif blocks:
+            title, blocks = _titled(head, blocks)
             inside = _inside(self.heads, blocks)
-            title = head.title or head.label
             self.done.append(Piece(title, head.label, head.paragraph, blocks, head.level, inside, self.marks,
                                    head.kind == "annex", guessed=head.guessed))  # fmt: skip
         elif head.level >= self.base:
@@ -167,3 +168,13 @@ class _Cutting:
         if not isinstance(block, WordParagraph):
             return False
         return bool(pattern(self.language, "parties").search(block.text)) or len(block.text) > _LINE
+
+
+def _titled(head: Head, blocks: tuple[WordBlock, ...]) -> tuple[str, tuple[WordBlock, ...]]:
+    """The title of a piece; where its heading is a number alone, the short line below it."""
+    first = blocks[0]
+    below = isinstance(first, WordParagraph) and len(first.text) <= _LINE and not first.text.rstrip().endswith((".", ";", ":", ","))
+    if head.title or not below or len(blocks) == 1:
+        return head.title or head.label, blocks
+    assert isinstance(first, WordParagraph)
+    return " ".join(first.text.split()), blocks[1:]

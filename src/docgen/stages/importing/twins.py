@@ -123,8 +123,11 @@ def shortlist(
 
 
 def _scores(sketch: Sketch, holders: Mapping[int, Sequence[int]], alike: set[int]) -> dict[int, float]:
-    hits = Counter(index for number in sketch for index in holders.get(number, ()))
-    scores = {i: n / len(sketch) + (_TITLE_WORTH if i in alike else 0) for i, n in hits.items()}
+    shared = holders.keys() & sketch  # most texts share next to nothing: this is all that they cost
+    if not alike and len(shared) < _SHARED * len(sketch):
+        return {}
+    hits = Counter(index for number in shared for index in holders[number])
+    scores = {i: n / max(len(sketch), 1) + (_TITLE_WORTH if i in alike else 0) for i, n in hits.items()}
     return {i: s for i, s in (dict.fromkeys(alike, _TITLE_WORTH) | scores).items() if s >= _SHARED}
 
 

@@ -72,6 +72,8 @@ def _value(groups: dict[str, str], language: Language) -> tuple[Any, str]:
     if "year" in groups:
         return _day(groups, language)
     figures = next((v for k, v in groups.items() if re.fullmatch(r"n\d?", k)), "")
+    if re.match(r"0\d", figures):
+        return None, ""  # no number that a filter would write, such as 010
     number = _number(figures, language) if figures else None
     said = letters(language).get(plainly(groups["w"])) if "w" in groups else None
     if said is None and number is None:
@@ -82,10 +84,10 @@ def _value(groups: dict[str, str], language: Language) -> tuple[Any, str]:
 
 
 def _number(figures: str, language: Language) -> int | Decimal:
-    """Figures as they are grouped in a language: exactly."""
+    """Figures as they are grouped in a language, exactly: 12,50 is not 12,5."""
     bare = re.sub(r"[\s\u00a0\u202f]", "", figures).replace(language.phrase("import.grouping"), "")
     value = Decimal(bare.replace(language.figures.decimal, "."))
-    return int(value) if value == value.to_integral_value() else value
+    return int(value) if "." not in str(value) else value
 
 
 def _day(groups: dict[str, str], language: Language) -> tuple[str | None, str]:

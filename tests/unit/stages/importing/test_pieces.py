@@ -70,3 +70,13 @@ def test_clauses_of_docgen_are_cut_by_their_controls() -> None:
     pieces, decisions = cut(outline(*blocks), FR)
     assert [(x.known, x.revision, x.title, len(x.blocks)) for x in pieces] == [("objet", 3, "Objet", 1), ("duree", 1, "Durée", 1)]
     assert [d.passage for d in decisions] == ["Couverture"]
+
+
+def test_a_number_alone_takes_the_line_below_it_as_its_title() -> None:
+    assert found(p("ARTICLE 1"), p("OBJET"), p("Le contrat porte sur des vélos."), p("ARTICLE 2"), p("Durée d’un an, renouvelable."))[0] == [
+        ("ARTICLE 1", "OBJET", [3]), ("ARTICLE 2", "ARTICLE 2", [5])]  # fmt: skip
+
+
+def test_a_word_that_could_be_an_annex_is_a_title_when_it_stands_alone() -> None:
+    pieces, _ = cut(outline(heading("Term"), p("a"), heading("Schedule"), p("b")), load_language("en"))
+    assert [(x.label, x.title) for x in pieces] == [("", "Term"), ("", "Schedule")]

@@ -29,6 +29,8 @@ def first(text: str, language=FR):
         ("paie 12.500,50 euros par", "money", Decimal("12500.50"), "{{ x|nombre }} euros"),
         ("paie 1 000 € (mille euros) par", "money", 1000, "{{ x|euros_lettres }}"),
         ("paie dix mille (10 000) euros par", "money", 10000, "{{ x|lettres }} ({{ x|nombre }}) euros"),
+        ("paie 12,00 € par", "money", Decimal("12.00"), "{{ x|nombre }} €"),
+        ("paie 12,50 € par", "money", Decimal("12.50"), "{{ x|euros }}"),
         ("de 10 % au plus", "percent", 10, "{{ x|pct }}"),
         ("de dix pour cent (10 %) au plus", "percent", 10, "{{ x|pct_lettres }}"),
         ("le 1er mars 2027.", "date", "2027-03-01", "{{ x|date }}"),
@@ -53,6 +55,10 @@ def test_letters_that_disagree_with_figures_are_told_and_stay() -> None:
 
 def test_a_day_that_does_not_exist_is_told() -> None:
     assert next(iter(likely_values("le 31 février 2027", FR))).problem == "no_date"
+
+
+def test_figures_that_no_filter_writes_are_no_number() -> None:
+    assert first("le code 010 000 € est") is None
 
 
 def test_the_date_of_a_law_is_no_parameter() -> None:
