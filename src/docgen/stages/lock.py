@@ -13,9 +13,16 @@ from docgen.model.plan import Chosen
 def locked(chosen: Chosen) -> LockedClause:
     """A chosen clause as it stands in a lock."""
     position = chosen.position.id if chosen.position else ""
-    file = "/".join(("clauses", *chosen.text.file.split("/")[-2:]))  # wherever docgen was called from
-    return LockedClause(chosen.spec.id, chosen.revision.number, position, file,
+    return LockedClause(chosen.spec.id, chosen.revision.number, position, _file(chosen),
                         chosen.text.digest, chosen.reasons)  # fmt: skip
+
+
+def _file(chosen: Chosen) -> str:
+    """The path of the text below the project, wherever docgen was called from."""
+    spec, text = chosen.spec, chosen.text
+    name = spec.files.get(text.key, "") or text.file.rsplit("/", 1)[-1]
+    below = f"libraries/{spec.library}/" if spec.library else ""
+    return name if "/" in name else f"{below}clauses/{spec.id}/{name}"
 
 
 def lock_text(lock: Lock) -> str:
