@@ -33,8 +33,8 @@ TEXT = st.lists(SIGNS | WORDS, min_size=1, max_size=8).map("".join)
 RUNS = st.lists(st.tuples(TEXT, st.sampled_from([Marks.NONE, Marks.BOLD, Marks.ITALIC, Marks.BOLD | Marks.ITALIC])), min_size=1, max_size=4)
 
 
-def outline(paragraphs: list[list[tuple[str, Marks]]]) -> WordOutline:
-    made = [WordParagraph(1, (Run("Objet"),), level=1)]
+def outline(paragraphs: list[list[tuple[str, Marks]]], title: str = "Objet") -> WordOutline:
+    made = [WordParagraph(1, trimmed((Run(title),)), level=1)]
     made += [WordParagraph(n, trimmed(tuple(Run(t, m) for t, m in runs))) for n, runs in enumerate(paragraphs, 2)]
     return WordOutline(tuple(made))
 
@@ -87,6 +87,19 @@ def test_hostile_text_becomes_a_clause_that_can_be_read_and_says_the_same(paragr
     wanted = "".join(letters(marks.sub("", s)) for s in source)
     said = letters(printed(text(clause), values))
     assert unmarked(said) == unmarked(wanted), text(clause)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXT, st.lists(st.tuples(st.booleans(), TEXT), min_size=1, max_size=4))
+def test_hostile_titles_headings_and_definitions_can_be_read(title: str, below: list[tuple[bool, str]]) -> None:
+    blocks = [*outline([], title).blocks]
+    for number, (is_heading, said) in enumerate(below, 2):
+        runs = trimmed((Run(said if is_heading else f"« {said[:20]} » : {said}"),))
+        blocks.append(WordParagraph(number, runs, level=2 if is_heading else 0))
+    filters, _ = tools("fr")
+    for clause in proposed(WordOutline(tuple(blocks))).clauses:
+        read = read_clause(clause.id, clause.id, clause.files, frozenset((*filters, *DATA_FILTERS)))
+        assert not has_errors(read.diagnostics), (read.diagnostics, text(clause), clause.files["clause.yaml"].decode())
 
 
 def unmarked(said: str) -> str:

@@ -157,6 +157,7 @@ class Writer:
 
     def declare(self, term: str, definition: str, number: int, *, inline: bool) -> str:
         """A defined term of this clause; empty where the library, or a clause before, declares it already."""
+        term, _ = cleaned(term)
         if term in self.around.forms:
             known, clause = self.around.forms[term]
             self.doubt("term_known", number, definition or term, Sureness.HIGH, term=term, known=known, owner=clause)
@@ -164,7 +165,7 @@ class Writer:
         if term in self.around.terms:
             self.doubt("term_twice", number, definition or term, term=term, owner=self.around.terms[term])
             return ""
-        id_ = free(identifier(term) or "terme", self.around.term_ids)
+        id_ = free(identifier(term) or "term", self.around.term_ids)
         self.around.terms[term] = self.id
         plural = plural_of(term, self.around.whole, self.around.language)
         plural = "" if plural in self.around.forms or plural in self.around.terms else plural
@@ -227,7 +228,7 @@ class Writer:
         path: str = "", reason: str = "", *, again: bool = False,
     ) -> str:  # fmt: skip
         """A parameter and the tag that prints it; with ``again`` the same value is the same parameter."""
-        name = re.sub(r"\W", "_", name)[:48] or "valeur"
+        name = re.sub(r"\W", "_", name)[:48] or "value"
         name = name if name[0].isalpha() else f"p_{name}"
         same = (p for p in self.parameters if again and p.passage == passage and p.type == kind)
         found = next(same, None)

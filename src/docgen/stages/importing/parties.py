@@ -10,6 +10,7 @@ from docgen.model.document import Marks
 from docgen.model.imported import Piece, WordParagraph
 from docgen.model.language import Language
 from docgen.stages.importing.definitions import inline_terms
+from docgen.stages.importing.escaping import cleaned
 from docgen.stages.importing.inline import Identity
 from docgen.stages.importing.patterns import below, identifier, pattern
 from docgen.stages.importing.values import likely_values
@@ -44,7 +45,7 @@ def _of_party(
 ) -> Iterator[Identity]:
     term = [t for _, _, t in inline_terms(p.text, language)][-1]
     role = forms[term][0] if term in forms else identifier(term)
-    likely = [*likely_values(p.text, language)]
+    likely = [*likely_values(cleaned(p.text)[0], language)]
     said = {"name": _name(p, [x.value for x in likely if x.kind in _NAMES and x.type == "string"]),
             "siren": next((x.value for x in likely if x.kind == "siren"), "")}  # fmt: skip
     for kind in below(language, "fields"):
@@ -58,7 +59,7 @@ def _name(p: WordParagraph, found: Sequence[str]) -> str:
     """The name of a party: what is in bold at the beginning of its paragraph, else what looks like a company."""
     first = next((r for r in p.runs if r.text.strip()), None)
     if first is not None and first.marks & Marks.BOLD and re.search(r"[A-ZÀ-Ý]", first.text) and len(first.text) < len(p.text):
-        return first.text.strip(" ,;:\u00a0\n")
+        return cleaned(first.text)[0].strip(" ,;:\u00a0\n")
     return found[0] if found else ""
 
 

@@ -24,6 +24,7 @@ from docgen.model.library import ClauseText, TextKey
 from docgen.stages.evaluate import Filters
 from docgen.stages.importing.citations import Citations, goals_of
 from docgen.stages.importing.drafts import clause_yaml
+from docgen.stages.importing.escaping import cleaned
 from docgen.stages.importing.inline import Surroundings, Writer
 from docgen.stages.importing.parties import identities
 from docgen.stages.importing.patterns import free, identifier
@@ -129,7 +130,8 @@ def _draft(
         return bare, (*told, Decision("too_long", piece.number, id_, passage=piece.title, sureness=Sureness.HIGH))
     printed = set(_PRINTED.findall(text))
     parameters = tuple(p for p in writer.parameters if p.name in printed)
-    yaml = clause_yaml(id_, piece.title, around.language.code, parameters, writer.terms, _note(piece, wish), wish.owner,
+    title, _ = cleaned(piece.title)
+    yaml = clause_yaml(id_, title, around.language.code, parameters, writer.terms, _note(piece, wish), wish.owner,
                        numbered=_numbered(piece, pieces))  # fmt: skip
     files = {"clause.yaml": yaml.encode(), f"r1.{around.language.code}.md": text.encode()}
     made = replace(bare, parameters=parameters, terms=tuple(writer.terms), files=files, references=writer.references)
@@ -137,7 +139,7 @@ def _draft(
 
 
 def _note(piece: Piece, wish: Wish) -> str:
-    return f"{wish.file}, {piece.article}"
+    return cleaned(f"{wish.file}, {piece.article}")[0]
 
 
 def _numbered(piece: Piece, pieces: Sequence[Piece]) -> bool:

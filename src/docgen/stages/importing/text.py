@@ -30,7 +30,7 @@ from docgen.stages.importing.layout import Laid, lay_out, without
 from docgen.stages.importing.patterns import free, identifier
 from docgen.stages.markdown_text import read_blocks
 from docgen.stages.markdown_traps import traps
-from docgen.stages.script_parse import parse_script
+from docgen.stages.script_parse import MAX_TEXT, parse_script
 from docgen.stages.terms import paragraphs_of
 
 _DEEPEST_HEADING: Final = 3
@@ -52,7 +52,7 @@ class Written:
 def anchors_of(piece: Piece) -> Mapping[int, str]:
     """An anchor for each heading inside a piece."""
     taken: set[str] = set()
-    return {n: free(identifier(title, 30) or "partie", taken) for n, (level, _, title) in piece.headings.items()
+    return {n: free(identifier(title, 30) or "part", taken) for n, (level, _, title) in piece.headings.items()
             if level - piece.base <= _DEEPEST_HEADING}  # fmt: skip
 
 
@@ -69,8 +69,10 @@ class Composer:
     told: set[str] = field(default_factory=set)
 
     def text(self) -> str:
-        """The text of the clause."""
+        """The text of the clause; one that is too long for a clause is given as it is."""
         blocks = [*self._blocks()]
+        if len(whole := self._whole(blocks)) > MAX_TEXT:
+            return whole
         if not self._holds(blocks):
             blocks = [b if self._holds([replace(b, markdown=b.markdown.lstrip())]) else self._as_value(b) for b in blocks]
         if not self._holds(blocks):

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from docgen.model.imported import Sureness
+from docgen.model.imported import Run, Sureness, WordOutline, WordParagraph
 from docgen.model.library import ClauseText, TextKey
 from docgen.stages.importing.patterns import free, identifier, language_of
 from docgen.stages.importing.propose import Shelf
 from docgen.stages.script_parse import parse_script
 from docgen.store.languages import load_language
-from support.docx import field, heading, p, run, table
+from support.docx import control, field, heading, p, run, table
 from support.imports import (
     EMPTY,
     LEGAL,
@@ -171,3 +171,35 @@ def test_ids_from_titles() -> None:
 def test_bold_guesses_are_told_with_low_sureness() -> None:
     made = proposed(outline(bold("Objet"), p("a."), bold("Durée"), p("b.")))
     assert [d.sureness for d in made.decisions if d.kind == "guessed_clause"] == [Sureness.LOW, Sureness.LOW]
+
+
+def test_a_clause_of_docgen_that_the_library_lacks_is_told_and_written() -> None:
+    made = proposed(outline(control("docgen:perdue@r3", "Perdue", heading("Perdue"), p("Un texte que personne ne connaît."))))
+    assert [(d.kind, d.values["twin"]) for d in made.decisions if d.kind.startswith("twin")] == [("twin_gone", "perdue r3")]
+    assert list(texts(made)) == ["perdue"]
+
+
+def test_an_article_too_long_for_a_clause_is_told_and_not_written() -> None:
+    made = proposed(outline(heading("Objet"), *(p("mot " * 2_500) for _ in range(25)), heading("Durée"), p("Un texte.")))
+    assert list(texts(made)) == ["duree"]
+    assert "too_long" in kinds(made)
+
+
+def test_a_term_that_two_articles_define_is_declared_once() -> None:
+    blocks = [heading("Objet"), p("Le matériel (ci-après le « Matériel »)."), heading("Durée"), p("Les vélos (ci-après le « Matériel »).")]
+    made = proposed(outline(*blocks))
+    assert [t.id for c in made.clauses for t in c.terms] == ["materiel"]
+    assert texts(made)["duree"] == "Les vélos (ci-après le « Matériel »).\n"
+    assert [d.values["owner"] for d in made.decisions if d.kind == "term_twice"] == ["objet"]
+
+
+def test_merged_cells_and_deep_headings_are_told() -> None:
+    spanned = f'<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{p("large")}</w:tc>'
+    rows = f"<w:tr><w:tc>{p('A')}</w:tc><w:tc>{p('B')}</w:tc></w:tr><w:tr>{spanned}</w:tr>"
+    made = proposed(outline(heading("Prix"), f"<w:tbl>{rows}</w:tbl>"))
+    assert texts(made)["prix"] == "| A | B |\n|---|---|\n| large |  |\n"
+    assert "table_merged" in kinds(made)
+    blocks = (WordParagraph(n, (Run(f"Rang {n}"),), level=n) for n in range(1, 6))
+    made = proposed(WordOutline((*blocks, WordParagraph(6, (Run("Texte."),)), WordParagraph(7, (Run("Autre"),), level=1), WordParagraph(8, (Run("x."),)))))
+    assert "#### Rang 4 {: #rang-4 }\n\n**Rang 5**\n\nTexte." in texts(made)["rang-1"]
+    assert kinds(made) == ["deep"]
