@@ -33,7 +33,10 @@ def below(language: Language, prefix: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ValuePattern:
-    """One kind of likely value: what it looks like, its type, how its parameter is called and who writes it."""
+    """One kind of likely value: what it looks like, its type, how its parameter is called and who writes it.
+
+    ``spelt``: it begins with a number in letters, so it need not be looked for anywhere else.
+    """
 
     kind: str
     type: str
@@ -41,6 +44,13 @@ class ValuePattern:
     filters: tuple[str, ...]
     check: str
     find: re.Pattern[str]
+    spelt: bool
+
+
+@lru_cache(maxsize=16)
+def spelt_numbers(language: Language) -> re.Pattern[str]:
+    """A number in letters."""
+    return re.compile(_letters(language))
 
 
 @lru_cache(maxsize=16)
@@ -54,7 +64,8 @@ def _value_patterns(language: Language) -> Iterator[ValuePattern]:
         entry = f"import.values.{kind}."
         said = {k.removeprefix(entry): v for k, v in language.phrases.items() if k.startswith(entry)}
         filters = tuple(said.get("filters", "").split())
-        yield ValuePattern(kind, said["type"], said["name"], filters, said.get("check", ""), re.compile(_filled(said["find"], language)))
+        find = re.compile(_filled(said["find"], language))
+        yield ValuePattern(kind, said["type"], said["name"], filters, said.get("check", ""), find, said["find"].startswith("{letters}"))
 
 
 def _filled(find: str, language: Language) -> str:

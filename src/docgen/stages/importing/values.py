@@ -12,7 +12,7 @@ from typing import Any, Final
 from docgen.model.dataclass import dataclass
 from docgen.model.imported import Sureness
 from docgen.model.language import Language
-from docgen.stages.importing.patterns import ValuePattern, letters, pattern, plainly, value_patterns
+from docgen.stages.importing.patterns import ValuePattern, letters, pattern, plainly, spelt_numbers, value_patterns
 from docgen.stages.wording import FILTERS, FilterError
 
 PLACE: Final = "\ufffc"
@@ -40,8 +40,11 @@ class Likely:
 def likely_values(text: str, language: Language) -> Iterator[Likely]:
     """The likely values of a paragraph; they may overlap, and the first is the likeliest."""
     law = pattern(language, "law_before")
+    spelt = [m.start() for m in spelt_numbers(language).finditer(text)]
     for kind in value_patterns(language):
-        for match in kind.find.finditer(text):
+        anywhere = () if kind.spelt else kind.find.finditer(text)
+        begins = (kind.find.match(text, at) for at in spelt) if kind.spelt else ()
+        for match in (*anywhere, *filter(None, begins)):
             if kind.type != "date" or not law.search(text[max(0, match.start() - _BEFORE) : match.start()]):
                 yield from _likely(match, kind, language)
 
