@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,12 +17,12 @@ from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.interview import Interview
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, TextKey, Texts
-from docgen.model.sharing import Layer, Manifest, Pin
+from docgen.model.sharing import Layer, Manifest, Pin, Stack
 from docgen.store.clause_folder import ClauseFolder
 from docgen.store.folder import MAX_FILE, scan
 from docgen.store.index import Index
 from docgen.store.layered import Kept, layered_info, layered_types
-from docgen.store.layers import ONLY_PROJECT, Home, Stack, home, ids, read_stack, stack_stamp
+from docgen.store.layers import ONLY_PROJECT, Home, home, ids, read_stack, stack_stamp
 from docgen.store.library_folder import LIBRARY, TEMPLATES, LibraryFolder
 
 T = TypeVar("T")
@@ -66,6 +66,7 @@ class Project:
         self._stack: Stack | None = None
         self._homes: dict[str, Home | None] = {}
         self._kept = Kept(root, {})
+        self._salted = ""
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative where it can be, with forward slashes."""
@@ -83,7 +84,7 @@ class Project:
                 self._stack = ONLY_PROJECT
             else:
                 self._stack = self.index.through(
-                    "stack", stamp + self._salt(), lambda: read_stack(self.root, self.shown)
+                    "stack", stamp + self._salt, lambda: read_stack(self.root, self.shown)
                 )
         return self._stack
 
@@ -107,7 +108,7 @@ class Project:
         return read_manifest_of(self.root, name, self.shown).value
 
     def _folder(self, layer: Layer) -> LibraryFolder:
-        return LibraryFolder(self.root / layer.folder, layer.name, self.shown, self._filters, self.index, self._salt())
+        return LibraryFolder(self.root / layer.folder, layer.name, self.shown, self._filters, self.index, self._salt)
 
     def library(self) -> Outcome[LibraryInfo]:
         """``library.yaml`` with the data files that it names, over those of the libraries that it builds on."""
@@ -120,8 +121,12 @@ class Project:
         below = layered_info(replace(self.stack(), order=under), self._folder)[0].value if under else None
         return self._folder(self.stack().order[0]).info(below.calculations if below else ())[0].value
 
+    @cached_property
     def _salt(self) -> str:
-        return hashlib.sha256(" ".join(sorted(self._filters)).encode()).hexdigest()[:12] + self.shown(self.root)
+        if not self._salted:
+            filters = hashlib.sha256(" ".join(sorted(self._filters)).encode()).hexdigest()
+            self._salted = filters[:12] + self.shown(self.root)
+        return self._salted
 
     def interview(self, library: LibraryInfo) -> Outcome[Interview]:
         """The questions that the library asks about a profile."""
@@ -196,7 +201,7 @@ class Project:
         folder = self.clause_folder(id_)
         if folder is None or not folder.files().files:
             return Outcome(None)
-        stamp = self._stamps[id_] = folder.stamp() + self._salt()
+        stamp = self._stamps[id_] = folder.stamp() + self._salt
         head = self.index.through(f"clause:{id_}", stamp, folder.head)
         if head.value is None:
             return head
