@@ -250,7 +250,7 @@ class Project:
         """What follows from the files of a clause alone, kept under ``kind`` until one of them changes."""
         folder = self.clause_folder(id_)
         stamp = folder.stamp() if folder is not None else ""
-        return self.index.through(f"{kind}:{id_}", stamp + self._salt(), make)
+        return self.index.through(f"{kind}:{id_}", stamp + self._salt, make)
 
     def forget(self) -> None:
         """Look at the files again on the next call."""
