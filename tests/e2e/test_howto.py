@@ -101,6 +101,18 @@ def test_a_contract_is_signed_renegotiated_and_made_again(tmp_path: Path) -> Non
     assert "avenant n°\u00a02" in text_of(root / "v3" / "mobilys_contrat_clairval.docx")
 
 
+def test_clauses_are_imported_from_word(tmp_path: Path) -> None:
+    from support.imports import styled_contract
+
+    root = project(tmp_path)
+    (root / "contrat.docx").write_bytes(styled_contract())
+    said = follow(HOWTO / "import-from-word.md", root)
+    assert "error" not in said
+    assert "articles: 63; clauses written: 0; in the library already: 63" in said
+    assert "owner: juridique" in (root / "clauses" / "prix-des-materiels" / "clause.yaml").read_text(encoding="utf-8")
+    assert "À vérifier" in (root / "out" / "contrat.rapport.md").read_text(encoding="utf-8")
+
+
 def redline_xml(path: Path) -> str:
     """The main part of a Word file."""
     with zipfile.ZipFile(path) as opened:

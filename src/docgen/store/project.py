@@ -6,10 +6,11 @@ Everything is read through the index: what a file gives is compiled once and kep
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
 from docgen import __version__
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
@@ -24,6 +25,7 @@ from docgen.store.layered import Kept, layered_info, layered_types
 from docgen.store.layers import ONLY_PROJECT, Home, home, ids, read_stack, stack_stamp
 from docgen.store.library_folder import LIBRARY, TEMPLATES, LibraryFolder
 
+T = TypeVar("T")
 PROFILES, CACHE = "profiles", ".docgen"
 MAX_TEMPLATE = 20_000_000
 __all__ = [
@@ -259,6 +261,12 @@ class Project:
         """A project at another place, read as this one is, without any index."""
         return Project(root, self._filters, open_index(root, use=False), root)
 
+    def derived(self, kind: str, id_: str, make: Callable[[], T]) -> T:
+        """What follows from the files of a clause alone, kept under ``kind`` until one of them changes."""
+        folder = self.clause_folder(id_)
+        stamp = folder.stamp() if folder is not None else ""
+        return self.index.through(f"{kind}:{id_}", stamp + self._salt, make)
+
     def forget(self) -> None:
         """Look at the files again on the next call."""
         self._clauses.clear()
@@ -316,4 +324,4 @@ def engine_stamp() -> str:
     return f"{__version__} {hashlib.sha256(''.join(parts).encode()).hexdigest()[:16]}"
 
 
-_COMPILING = ("model", "stages", "checks", "render", "render/word", "languages")
+_COMPILING = ("model", "stages", "stages/importing", "checks", "render", "render/word", "languages")
