@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docgen.app.frames import NO_BASES, Bases, GatheredDocument, new_frames
 from docgen.app.workshop import Workshop
 from docgen.checks.document import Looked, check_document, look
+from docgen.checks.governance import GIVEN_FOR_FINALS, check_approvals
 from docgen.checks.sets import check_set
 from docgen.model.comment import NO_COMMENTS, Comments
 from docgen.model.dataclass import dataclass
@@ -99,6 +100,8 @@ def checked(
     found = workshop.clause_findings(dict.fromkeys(c for m in documents for c in m.plan.doctype.clause_ids()))
     found += workshop.rules(profile, library, dates)
     found += check_set(plans, workshop.filters)
+    if library.people is not None:
+        found += check_approvals(library.people, [m.plan for m in documents], profile, library.choices)
     for made in documents:
         found += _checked(workshop, made, library)
     return found
@@ -182,8 +185,9 @@ def drawn_amendment(
 
 
 def stricter(diagnostic: Diagnostic) -> Diagnostic:
-    """A final document is made of approved revisions only."""
-    return replace(diagnostic, severity=Severity.ERROR) if diagnostic.code == "AS506" else diagnostic
+    """A final document is made of approved revisions only, and of positions that were approved where they ask for it."""
+    blocks = diagnostic.code == "AS506" or diagnostic.code in GIVEN_FOR_FINALS
+    return replace(diagnostic, severity=Severity.ERROR) if blocks else diagnostic
 
 
 def unknown_types(request: Request, types: Sequence[Any]) -> list[Diagnostic]:

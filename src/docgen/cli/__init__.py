@@ -11,10 +11,10 @@ import click
 from docgen import __version__
 
 _COMMANDS: Final = {
-    "init": "start", "check": "check", "draft": "draft", "preview": "draft", "calendar": "draft", "simulate": "draft",
+    "init": "start", "check": "check", "draft": "draft", "preview": "draft", "calendar": "draft", "simulate": "draft", "approve": "approve",
     "record": "dossier", "mark": "dossier", "history": "dossier", "show": "dossier", "verify": "dossier",
     "plan": "renegotiate", "regenerate": "renegotiate", "redline": "compare", "diff": "compare", "explain": "check",
-    "clauses": "clauses", "library": "library", "profile": "profile", "template": "template", "completion": "start",
+    "clauses": "clause_steps", "library": "library", "profile": "profile", "template": "template", "completion": "start",
 }  # fmt: skip
 """Every command, and the module that has it."""
 

@@ -16,11 +16,11 @@ T = TypeVar("T")
 
 
 def state_of(revision: Revision, day: str) -> str:
-    """What a revision is: ``draft``, ``withdrawn``, or on a day ``in-force``, ``future``, ``past``; without one ``approved``."""
+    """What a revision is: ``draft``, ``review``, ``withdrawn``, or on a day ``in-force``, ``future``, ``past``; without one ``approved``."""
     if revision.withdrawn:
         return "withdrawn"
     if not revision.approved:
-        return "draft"
+        return "review" if revision.review else "draft"
     if not day:
         return "approved"
     if revision.in_force(day):
@@ -29,10 +29,14 @@ def state_of(revision: Revision, day: str) -> str:
 
 
 def shown_revision(spec: ClauseSpec, day: str) -> Revision | None:
-    """The revision that is shown first: the one in force on the day, else the last that is not withdrawn, else the last."""
+    """The revision that is shown first: the one in force on the day, else the last that is approved, else the last.
+
+    One that is withdrawn is shown first only where there is no other.
+    """
     usable = [r for r in spec.revisions if not r.withdrawn]
-    current = [r for r in usable if day and r.in_force(day)]
-    return next(reversed(current or usable or list(spec.revisions)), None)
+    approved = [r for r in usable if r.approved]
+    current = [r for r in approved or usable if day and r.in_force(day)]
+    return next(reversed(current or approved or usable or list(spec.revisions)), None)
 
 
 def card_of(spec: ClauseSpec, day: str, prepositions: Collection[str]) -> Card:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,14 +30,21 @@ def test_the_revision_in_force_is_shown_first(a_library: Any, day: str, number: 
     assert found.number == number
 
 
-def test_the_states_of_revisions(a_library: Any) -> None:
-    from dataclasses import replace
+def test_a_draft_does_not_hide_what_is_approved(a_library: Any) -> None:
+    (spec,) = a_library({"duree": {"meta": REVISIONS, **TEXTS}}).specs()
+    first, *others = spec.revisions
+    found = shown_revision(replace(spec, revisions=(replace(first, approved=True), *others)), "2026-01-01")
+    assert found is not None
+    assert found.number == 1
 
+
+def test_the_states_of_revisions(a_library: Any) -> None:
     (spec,) = a_library({"duree": {"meta": REVISIONS, **TEXTS}}).specs()
     published = [replace(r, approved=True) for r in spec.revisions]
     assert [state_of(r, "2026-06-01") for r in published] == ["past", "in-force", "future", "withdrawn"]
     assert [state_of(r, "") for r in published] == ["approved", "approved", "approved", "withdrawn"]
     assert [state_of(r, "") for r in spec.revisions[:2]] == ["draft", "draft"]
+    assert state_of(replace(spec.revisions[0], review=True), "") == "review"
 
 
 def test_what_leads_to_a_clause(a_library: Any) -> None:

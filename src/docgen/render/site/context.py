@@ -126,7 +126,13 @@ class Site:
         return f"{CLAUSES}{self._page(id_)}" if id_ in self.map.cards else ""
 
     def name_of(self, code: str, table: str) -> str:
-        """What people call a category or a department: a label of the library, else the code without hyphens."""
+        """What people call a category or a department: its title or a label of the library, else the code without hyphens."""
+        people = self.library.people
+        if people is not None and table == "owner" and code:
+            body = people.bodies.get(code)
+            title = people.departments.get(code) or (body.title if body else {})
+            if title:
+                return self.title(title, code)
         labels: Any = self.library.labels.get(table, {}).get(code, {})
         named = labels.get(self.code) if isinstance(labels, Mapping) else None
         return str(named) if named else code.replace("-", " ").replace("_", " ")
