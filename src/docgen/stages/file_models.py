@@ -259,6 +259,13 @@ class AmendmentsModel(Strict):
     ignore: list[str] = []
 
 
+class ContractModel(Strict):
+    """What the register's search knows of a contract: expressions over the profile."""
+
+    client: str = ""
+    ends: str = ""
+
+
 class LibraryModel(Strict):
     """``library.yaml``"""
 
@@ -276,6 +283,7 @@ class LibraryModel(Strict):
     interview: str = ""
     classes: Classes = Classes()
     amendments: AmendmentsModel | None = None
+    contract: ContractModel = ContractModel()
     capitalised: list[str] = []
 
 

@@ -16,7 +16,7 @@ from docgen.model.doctype import (
     OutlineSection,
     Variant,
 )
-from docgen.model.library import ChangeKeys, DatedValue, LibraryInfo, Rule
+from docgen.model.library import ChangeKeys, ContractFacts, DatedValue, LibraryInfo, Rule
 from docgen.model.script import Expr, Script
 from docgen.stages.file_models import (
     AnnexModel,
@@ -151,6 +151,7 @@ def read_library_info(path: str, read: ReadFile, filters: Collection[str]) -> Ou
         capitalised=frozenset(m.capitalised), place=at(), interview=m.interview, vocabulary_file=m.vocabulary,
         amendments=_change_keys(m),
         calculations=_calculations(reader, m, at("calculations")),
+        contract=ContractFacts(*(reader.optional(getattr(m.contract, k), at("contract", k)) for k in ("client", "ends"))),
     )  # fmt: skip
     return Outcome(info, tuple(reader.found))
 
