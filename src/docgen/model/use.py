@@ -58,17 +58,17 @@ class Wording(NamedTuple):
 class Line(NamedTuple):
     """A wording in the versions ``first`` to ``last`` of a dossier, in the document with this key.
 
-    ``in_force`` is the version of the dossier that is in force on the day of the search (0: none); ``client``,
-    ``effective`` and ``ends`` are of that version, or "".
+    ``client`` is that of the last version of the dossier. ``in_force`` is its version that is in force on the day of the
+    search (0: none), ``effective`` and ``ends`` are the first and the last day of that one, or "".
     """
 
     dossier: str
+    client: str
     first: int
     last: int
     key: str
     wording: int
     in_force: int
-    client: str
     effective: str
     ends: str
 

@@ -167,17 +167,19 @@ def _add_once(db: Connection, table: Any, rows: list[Row]) -> None:
 
 def _dossier_id(db: Connection, dossier: str) -> int:
     query = select(USE_DOSSIER.c.id).where(USE_DOSSIER.c.dossier == dossier)
-    found = db.scalars(query).one_or_none()
-    if found is None:
-        db.execute(insert(USE_DOSSIER), {"dossier": dossier})
-        found = db.scalars(query).one()
-    return found
+    found: int | None = db.scalars(query).one_or_none()
+    if found is not None:
+        return found
+    db.execute(insert(USE_DOSSIER), {"dossier": dossier, "client": ""})
+    made: int = db.scalars(query).one()
+    return made
 
 
 def _keep(db: Connection, dossier: int, derived: Derived, known: _Known) -> None:
     rows = [{"dossier": dossier, "number": n, **values} for n, values in derived.facts.items()]
     if rows:
         db.execute(insert(USE_VERSION), rows)
+        db.execute(update(USE_DOSSIER).where(USE_DOSSIER.c.id == dossier).values(client=rows[-1]["client"]))
     ids = known.of(db, (w for w, _ in derived.held))
     runs = [(ids[w], key, *run) for (w, key), numbers in derived.held.items() for run in uses.intervals(numbers)]
     going_on = _ending_before(db, dossier, {run[2] for run in runs})
@@ -212,19 +214,22 @@ def differences(db: Connection, dossiers: Iterable[str], *, every: bool) -> Iter
             yield error("RG426", f"{dossier!r}: a search finds it, and nothing is recorded of it", None, _REBUILD)
 
 
-def _rows_of(derived: Derived) -> tuple[dict[int, Row], set[tuple[Any, ...]]]:
+def _rows_of(derived: Derived) -> tuple[str, dict[int, Row], set[tuple[Any, ...]]]:
     runs = {(*w, key, *run) for (w, key), numbers in derived.held.items() for run in uses.intervals(numbers)}
-    return dict(derived.facts), runs
+    client = derived.facts[max(derived.facts)]["client"] if derived.facts else ""
+    return client, dict(derived.facts), runs
 
 
-def _stored(db: Connection, dossier: str) -> tuple[dict[int, Row], set[tuple[Any, ...]]]:
-    id_ = db.scalars(select(USE_DOSSIER.c.id).where(USE_DOSSIER.c.dossier == dossier)).one_or_none()
+def _stored(db: Connection, dossier: str) -> tuple[str, dict[int, Row], set[tuple[Any, ...]]]:
+    known = db.execute(select(USE_DOSSIER.c.id, USE_DOSSIER.c.client).where(USE_DOSSIER.c.dossier == dossier)).one_or_none()
+    if known is None:
+        return "", {}, set()
     facts = {}
-    for row in db.execute(select(USE_VERSION).where(USE_VERSION.c.dossier == id_)).mappings():
+    for row in db.execute(select(USE_VERSION).where(USE_VERSION.c.dossier == known.id)).mappings():
         values = dict(row)
         del values["dossier"]
         facts[values.pop("number")] = values
     columns = [USE_WORDING.c[name] for name in Wording._fields]
     joined = USE.outerjoin(USE_WORDING, USE.c.wording == USE_WORDING.c.id)
-    query = select(*columns, USE.c.key, USE.c.first, USE.c.last).select_from(joined).where(USE.c.dossier == id_)
-    return facts, {tuple(row) for row in db.execute(query)}
+    query = select(*columns, USE.c.key, USE.c.first, USE.c.last).select_from(joined).where(USE.c.dossier == known.id)
+    return known.client, facts, {tuple(row) for row in db.execute(query)}

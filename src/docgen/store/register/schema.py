@@ -96,10 +96,10 @@ USE_DOSSIER: Final = Table(
     "register_use_dossier",
     METADATA,
     Column("id", Integer, primary_key=True),
-    *_text("dossier"),
+    *_text("dossier", "client"),
     UniqueConstraint("dossier", name="register_use_dossier_name"),
 )
-"""A short number for each dossier."""
+"""A short number for each dossier, and the client of its last version."""
 USE_VERSION: Final = Table(
     "register_use_version",
     METADATA,

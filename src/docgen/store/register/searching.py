@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, and_, distinct, func, or_, select
+from sqlalchemy import Connection, FromClause, Select, and_, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from docgen.model.use import Facts, Found, Line, Search, Wording
@@ -42,12 +42,12 @@ def facts(db: Connection, search: Search) -> tuple[Facts, ...]:
 
 def clauses(db: Connection) -> tuple[str, ...]:
     """Every clause that some version holds."""
-    return tuple(db.scalars(select(distinct(USE_WORDING.c.clause)).order_by(USE_WORDING.c.clause)))
+    return tuple(db.scalars(select(USE_WORDING.c.clause).distinct().order_by(USE_WORDING.c.clause)))
 
 
 def departments(db: Connection) -> tuple[str, ...]:
     """Every department that owned a clause of some version."""
-    return tuple(db.scalars(select(distinct(USE_WORDING.c.owner)).order_by(USE_WORDING.c.owner)))
+    return tuple(db.scalars(select(USE_WORDING.c.owner).distinct().order_by(USE_WORDING.c.owner)))
 
 
 def _lines(search: Search) -> Select[Any]:
@@ -56,15 +56,15 @@ def _lines(search: Search) -> Select[Any]:
     in_force = and_(now.c.dossier == USE.c.dossier, *_in_force(now, search.as_of))
     joined: FromClause = USE.join(USE_DOSSIER, USE_DOSSIER.c.id == USE.c.dossier).outerjoin(now, in_force)
     first, last = USE.c.first, USE.c.last
-    where = [USE.c.wording.in_(_wordings(search))]
+    where: list[Condition] = [USE.c.wording.in_(_wordings(search))]
     if search.of_versions:
         joined = joined.join(
             USE_VERSION, and_(USE_VERSION.c.dossier == USE.c.dossier, USE_VERSION.c.number.between(USE.c.first, USE.c.last))
         )
         first = last = USE_VERSION.c.number
         where += _of_versions(USE_VERSION, search)
-    said = (func.coalesce(now.c.number, 0), *(func.coalesce(now.c[name], "") for name in ("client", "effective", "ends")))
-    columns = (USE_DOSSIER.c.dossier, first.label("first"), last.label("last"), USE.c.key, USE.c.wording, *said)
+    said = (func.coalesce(now.c.number, 0), *(func.coalesce(now.c[name], "") for name in ("effective", "ends")))
+    columns = (USE_DOSSIER.c.dossier, USE_DOSSIER.c.client, first.label("first"), last.label("last"), USE.c.key, USE.c.wording, *said)
     return select(*columns).select_from(joined).where(*where)
 
 

@@ -88,9 +88,10 @@ def origin(data: bytes) -> Origin:
 
     nodes = read_yaml(data, "clause.yaml")
     root = document(nodes.value, "clause.yaml").value if nodes.value is not None and not has_errors(nodes.diagnostics) else None
-    said = plain(root) if root is not None else {}
-    positions = said.get("positions") if isinstance(said.get("positions"), list) else []
-    kinds = {str(p.get("id", "")): str(p.get("kind", "")) for p in positions if isinstance(p, dict)}
+    said: Any = plain(root) if root is not None else {}
+    positions = said.get("positions")
+    each = [p for p in positions if isinstance(p, dict)] if isinstance(positions, list) else []
+    kinds = {str(p.get("id", "")): str(p.get("kind", "")) for p in each}
     return Origin(str(said.get("owner") or ""), kinds)
 
 

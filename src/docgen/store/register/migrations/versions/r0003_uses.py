@@ -48,7 +48,7 @@ def _dossier_and_version() -> None:
     op.create_table(
         "register_use_dossier",
         sa.Column("id", sa.Integer, primary_key=True),
-        *_text("dossier"),
+        *_text("dossier", "client"),
         sa.UniqueConstraint("dossier", name="register_use_dossier_name"),
     )
     op.create_table(
