@@ -12,6 +12,7 @@ from docgen.cli.dossier import history, mark, record, show, verify
 from docgen.cli.draft import calendar, draft, preview, simulate
 from docgen.cli.profile import profile
 from docgen.cli.renegotiate import plan, regenerate
+from docgen.cli.searching import clauses_impact, search
 from docgen.cli.start import completion, init
 from docgen.cli.template import template
 
@@ -24,7 +25,8 @@ def main() -> None:
 
 _COMMANDS = (
     init, check, draft, preview, calendar, simulate, record, mark, history, show, verify, plan, regenerate, redline, diff,
-    explain, clauses, profile, template, completion,
+    search, explain, clauses, profile, template, completion,
 )  # fmt: skip
 for _command in _COMMANDS:
     main.add_command(_command)
+clauses.add_command(clauses_impact)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from docgen.model.dataclass import dataclass
 
@@ -97,9 +97,63 @@ class Facts(NamedTuple):
         return signed and (not self.ended_on or self.ended_on > day) and (not self.ends or self.ends >= day)
 
 
+FactsOf: TypeAlias = Mapping[tuple[str, int], Facts]
+"""By dossier and number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The lines of a search, in no order, and the wordings that they name."""
 
     lines: tuple[Line, ...]
     wordings: Mapping[int, Wording]
+
+
+class Use(NamedTuple):
+    """A wording in the versions ``first`` to ``last`` of a contract; number 0 where only versions are asked for."""
+
+    first: int
+    last: int
+    key: str
+    wording: int
+
+
+class Contract(NamedTuple):
+    """What a search found of one contract; ``in_force`` is the version that is in force (0: none)."""
+
+    dossier: str
+    client: str
+    in_force: int
+    effective: str
+    ends: str
+    uses: tuple[Use, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether a use stands in the version in force."""
+        return any(u.first <= self.in_force <= u.last for u in self.uses)
+
+    @property
+    def versions(self) -> int:
+        """How many versions hold what was looked for."""
+        uses = self.uses
+        if len(uses) == 1:
+            return uses[0].last - uses[0].first + 1
+        return len({n for u in uses for n in range(u.first, u.last + 1)})
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """The answer to a search, by contract."""
+
+    search: Search
+    contracts: tuple[Contract, ...]
+    wordings: Mapping[int, Wording]
+
+    def totals(self) -> dict[str, int]:
+        """How many contracts and versions, and in how many contracts it is in force."""
+        return {
+            "contracts": len(self.contracts),
+            "versions": sum(c.versions for c in self.contracts),
+            "in_force": sum(c.holds for c in self.contracts),
+        }

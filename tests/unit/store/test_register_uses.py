@@ -88,7 +88,8 @@ def test_versions_are_found_without_a_word_about_clauses(register: Register) -> 
     recorded(register, "empty", lock([]))
     assert sorted((f.dossier, f.state) for f in register.facts(Search(DAY))) == [("acme", "signed"), ("empty", "draft")]
     assert [f.dossier for f in register.facts(Search(DAY, status="draft"))] == ["empty"]
-    assert register.used() == (("prix",), ("juridique",))
+    assert register.used() == (("prix",), ("ferme",), ("juridique",))
+    assert register.used("secret") == (("prix",), (), ())
 
 
 # ------------------------------------------------------------------- of old

@@ -111,12 +111,12 @@ class Register:
         with self._reading() as db:
             return searching.facts(db, search)
 
-    def used(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Every clause that some version holds, and every department that owned one."""
+    def used(self, clause: str = "") -> tuple[tuple[str, ...], ...]:
+        """The names of every clause that some version holds; and of every position and every owner of that clause, or of all."""
         from docgen.store.register import searching
 
         with self._reading() as db:
-            return searching.clauses(db), searching.departments(db)
+            return searching.names(db, "clause", ""), searching.names(db, "position", clause), searching.names(db, "owner", clause)
 
     def audit(self, dossier: str = "") -> tuple[Diagnostic, ...]:
         """What does not hold any more, in one dossier or in all: RG421 to RG425, and RG406. Never raises."""

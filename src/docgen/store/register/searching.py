@@ -40,14 +40,10 @@ def facts(db: Connection, search: Search) -> tuple[Facts, ...]:
     return tuple(map(Facts._make, db.execute(query).all()))
 
 
-def clauses(db: Connection) -> tuple[str, ...]:
-    """Every clause that some version holds."""
-    return tuple(db.scalars(select(USE_WORDING.c.clause).distinct().order_by(USE_WORDING.c.clause)))
-
-
-def departments(db: Connection) -> tuple[str, ...]:
-    """Every department that owned a clause of some version."""
-    return tuple(db.scalars(select(USE_WORDING.c.owner).distinct().order_by(USE_WORDING.c.owner)))
+def names(db: Connection, column: str, clause: str) -> tuple[str, ...]:
+    """What stands in a column of the wordings of a clause, or of all; each once."""
+    query = select(USE_WORDING.c[column]).distinct().order_by(USE_WORDING.c[column])
+    return tuple(db.scalars(query.where(USE_WORDING.c.clause == clause) if clause else query))
 
 
 def _lines(search: Search) -> Select[Any]:
