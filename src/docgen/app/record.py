@@ -127,7 +127,7 @@ def _documents(
     files: list[Extra] = []
     locks: list[Lock] = []
     found: list[Diagnostic] = []
-    for role, made in _in_roles(drawn):
+    for role, made in in_roles(drawn):
         progress(made.plan.name)
         data, problems = render(made, drawn.dates.as_of)
         found += problems
@@ -142,7 +142,8 @@ def _documents(
     return tuple(files), tuple(locks), found
 
 
-def _in_roles(drawn: Drawn) -> Iterator[tuple[str, Made]]:
+def in_roles(drawn: Drawn) -> Iterator[tuple[str, Made]]:
+    """Every document of a version and every amendment that led to it, with its role."""
     yield from ((DOCUMENT, made) for made in drawn.documents)
     yield from ((AMENDMENT, made) for made in drawn.amendments)
 

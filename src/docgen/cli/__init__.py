@@ -11,6 +11,7 @@ from docgen.cli.compare import diff, redline
 from docgen.cli.dossier import history, mark, record, show, verify
 from docgen.cli.draft import calendar, draft, preview, simulate
 from docgen.cli.profile import profile
+from docgen.cli.recall import recall
 from docgen.cli.renegotiate import plan, regenerate
 from docgen.cli.searching import clauses_impact, search
 from docgen.cli.start import completion, init
@@ -25,7 +26,7 @@ def main() -> None:
 
 _COMMANDS = (
     init, check, draft, preview, calendar, simulate, record, mark, history, show, verify, plan, regenerate, redline, diff,
-    search, explain, clauses, profile, template, completion,
+    search, recall, explain, clauses, profile, template, completion,
 )  # fmt: skip
 for _command in _COMMANDS:
     main.add_command(_command)

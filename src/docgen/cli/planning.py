@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.app.plan import Asked, Planned, plan, stale
+from docgen.app.plan import Asked, Planned, plan, plan_recorded, stale
 from docgen.cli.output import print_findings, print_json
 from docgen.model.dataclass import dataclass
 
@@ -71,6 +71,19 @@ class SavedPlan:
     profile: Path
     overlays: tuple[Path, ...]
     asked: Asked
+    recorded: str = ""
+
+    def planned(self, register: Register, workshop: Workshop, form: str) -> Planned:
+        """The plan again, from its profile or, for one of a recall, from what is recorded of its dossier."""
+        if not self.recorded:
+            return make_plan(register, workshop, self.profile, self.overlays, self.asked, form)
+        from docgen.app.dossier import archive
+
+        planned, problems = plan_recorded(register, archive(register, workshop), self.recorded, self.asked)
+        if planned is None:
+            print_findings(problems, form)
+            sys.exit(1)
+        return planned
 
     def refuse_stale(self, planned: Planned, form: str) -> None:
         """End with 1 when the plan of today is another one."""
@@ -92,9 +105,15 @@ def saved_plan(path: Path, form: str) -> SavedPlan:
     try:
         content = json.loads(data.value)
         origin = content["origin"]
-        asked = Asked(**{**origin["asked"], "take": tuple(origin["asked"]["take"])})
-        return SavedPlan(content, Path(origin["profile"]), tuple(map(Path, origin["overlays"])), asked)
+        asked = Asked(**{**origin["asked"], "take": tuple(origin["asked"]["take"]), "exactly": _exactly(origin["asked"])})
+        overlays = tuple(map(Path, origin.get("overlays", ())))
+        return SavedPlan(content, Path(origin.get("profile", path)), overlays, asked, str(origin.get("recorded", "")))
     except (ValueError, KeyError, TypeError, RecursionError):
         hint = "make it anew: docgen plan … --save FILE"
         print_findings((error("RN632", "this is no plan of docgen, or one of another form", Place(str(path)), hint),), form)
         sys.exit(1)
+
+
+def _exactly(asked: dict[str, Any]) -> tuple[str, int] | None:
+    found = asked.get("exactly")
+    return (str(found[0]), int(found[1])) if found else None

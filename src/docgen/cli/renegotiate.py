@@ -74,7 +74,7 @@ def regenerate(source: Path, overlays: Sequence[Path], take: Sequence[str], as_o
         source, overlays, asked = saved.profile, saved.overlays, saved.asked
     workshop = open_project(project, [source], form, no_index)
     with open_register_at(where, workshop.project.root, form) as register, Progress() as progress:
-        planned = make_plan(register, workshop, source, overlays, asked, form)
+        planned = saved.planned(register, workshop, form) if saved else make_plan(register, workshop, source, overlays, asked, form)
         if saved is not None:
             saved.refuse_stale(planned, form)
         outcome, written = verb(register, workshop, planned, out, signed_by(by, why or motive), progress)
