@@ -61,8 +61,8 @@ def steps_to(state: str) -> list[State]:
 def uses_found(register: Register, search: Search) -> set[Use]:
     """What a search finds, a version at a time."""
     found = register.find(search)
-    lines = [(line, found.wordings[line.wording]) for line in found.lines]
-    out = [(line.dossier, n, line.key, *w) for line, w in lines for n in range(line.first, line.last + 1)]
+    each = [(c.dossier, u, found.wordings[u.wording]) for c in found.contracts for u in c.uses]
+    out = [(dossier, n, u.key, *w) for dossier, u, w in each for n in range(u.first, u.last + 1)]
     assert len(out) == len(set(out)), "a use is found once"
     return set(out)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docgen.app.workshop import Workshop
 from docgen.model.diagnostic import Diagnostic, Outcome, error
 from docgen.model.library import ClauseSpec
-from docgen.model.use import Contract, Facts, Found, Impact, Line, Search, Use
+from docgen.model.use import Contract, Facts, Impact, Search, Use
 
 if TYPE_CHECKING:
     from docgen.store.register import Register
@@ -21,38 +21,8 @@ def impact(register: Register, workshop: Workshop, search: Search) -> Outcome[Im
     if not search.of_clauses:
         return Outcome(Impact(search, versions_alone(register.facts(search), search.as_of), {}))
     found = register.find(search)
-    wrong = () if found.lines else tuple(_unknown(register, workshop, search))
-    return Outcome(None if wrong else grouped(search, found), wrong)
-
-
-def grouped(search: Search, found: Found) -> Impact:
-    """What was found, by contract; versions that follow each other with one wording are one row."""
-    rows: dict[str, list[Line]] = defaultdict(list)
-    for line in found.lines:
-        rows[line.dossier].append(line)
-    return Impact(search, tuple(_contract(rows[dossier]) for dossier in sorted(rows)), found.wordings)
-
-
-def _contract(lines: list[Line]) -> Contract:
-    one = lines[0]
-    if len(lines) == 1:
-        uses: tuple[Use, ...] = (Use(one.first, one.last, one.key, one.wording),)
-    else:
-        uses = tuple(sorted(_runs(lines)))
-    return Contract(one.dossier, one.client, one.in_force, one.effective, one.ends, uses)
-
-
-def _runs(lines: Iterable[Line]) -> Iterator[Use]:
-    before: Use | None = None
-    for line in sorted(lines, key=lambda li: (li.key, li.wording, li.first)):
-        if before and (before.key, before.wording, before.last + 1) == (line.key, line.wording, line.first):
-            before = before._replace(last=line.last)
-            continue
-        if before:
-            yield before
-        before = Use(line.first, line.last, line.key, line.wording)
-    if before:
-        yield before
+    wrong = () if found.contracts else tuple(_unknown(register, workshop, search))
+    return Outcome(None if wrong else Impact(search, found.contracts, found.wordings), wrong)
 
 
 def versions_alone(facts: Iterable[Facts], day: str) -> tuple[Contract, ...]:

@@ -117,9 +117,10 @@ def affected(register: Register, asked: Recall, search: Search, library: str) ->
     """The contracts whose signed version holds another revision, and those that hold the clause and are left out."""
     found = register.find(search)
     held: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for line in found.lines:
-        for number in range(line.first, line.last + 1):
-            held[line.dossier, number].add(found.wordings[line.wording].revision)
+    for contract in found.contracts:
+        for use in contract.uses:
+            for number in range(use.first, use.last + 1):
+                held[contract.dossier, number].add(found.wordings[use.wording].revision)
     by_dossier: dict[str, list[Facts]] = defaultdict(list)
     for fact in register.facts(search):
         by_dossier[fact.dossier].append(fact)

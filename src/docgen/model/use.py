@@ -55,29 +55,6 @@ class Wording(NamedTuple):
     text: str
 
 
-class Line(NamedTuple):
-    """A wording in the versions ``first`` to ``last`` of a dossier, in the document with this key.
-
-    ``client`` is that of the last version of the dossier. ``in_force`` is its version that is in force on the day of the
-    search (0: none), ``effective`` and ``ends`` are the first and the last day of that one, or "".
-    """
-
-    dossier: str
-    client: str
-    first: int
-    last: int
-    key: str
-    wording: int
-    in_force: int
-    effective: str
-    ends: str
-
-    @property
-    def holds(self) -> bool:
-        """Whether the version in force is among these."""
-        return self.first <= self.in_force <= self.last
-
-
 class Facts(NamedTuple):
     """What a search knows of a version. ``signed_on`` and ``ended_on`` are ISO days or ""."""
 
@@ -101,14 +78,6 @@ FactsOf: TypeAlias = Mapping[tuple[str, int], Facts]
 """By dossier and number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The lines of a search, in no order, and the wordings that they name."""
-
-    lines: tuple[Line, ...]
-    wordings: Mapping[int, Wording]
-
-
 class Use(NamedTuple):
     """A wording in the versions ``first`` to ``last`` of a contract; number 0 where only versions are asked for."""
 
@@ -119,7 +88,11 @@ class Use(NamedTuple):
 
 
 class Contract(NamedTuple):
-    """What a search found of one contract; ``in_force`` is the version that is in force (0: none)."""
+    """What a search found of one contract.
+
+    ``client`` is that of its last version. ``in_force`` is the version that is in force on the day of the search (0: none),
+    ``effective`` and ``ends`` are its first and its last day, or "".
+    """
 
     dossier: str
     client: str
@@ -136,10 +109,20 @@ class Contract(NamedTuple):
     @property
     def versions(self) -> int:
         """How many versions hold what was looked for."""
-        uses = self.uses
-        if len(uses) == 1:
-            return uses[0].last - uses[0].first + 1
-        return len({n for u in uses for n in range(u.first, u.last + 1)})
+        count = end = 0
+        for use in self.uses:  # in their order, and documents of one version overlap
+            if use.last > end:
+                count += use.last - max(use.first - 1, end)
+                end = use.last
+        return count
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The contracts of a search in the order of their dossiers, and the wordings that they name."""
+
+    contracts: tuple[Contract, ...]
+    wordings: Mapping[int, Wording]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,17 +31,21 @@ def test_a_clause_is_found_in_every_version_that_holds_it(register: Register) ->
     recorded(register, "acme", lock([clause(revision=2), SECRET]))
     recorded(register, "other", lock([PRIX]), lock([PRIX], key="boreal"))
     found = register.find(Search(DAY, clause="prix"))
-    lines = sorted((li.dossier, li.first, li.last, li.key, found.wordings[li.wording].revision, li.in_force) for li in found.lines)
-    assert lines == [("acme", 1, 1, "clairval", 1, 1), ("acme", 2, 2, "clairval", 2, 1), ("other", 1, 1, "boreal", 1, 0), ("other", 1, 1, "clairval", 1, 0)]
-    (secret,) = register.find(Search(DAY, clause="secret")).lines
-    assert (secret.first, secret.last, secret.holds) == (1, 2, True)  # one run of versions
-    assert register.find(Search(DAY, clause="nowhere")).lines == ()
+    lines = [(c.dossier, u.first, u.last, u.key, found.wordings[u.wording].revision, c.in_force) for c in found.contracts for u in c.uses]
+    assert sorted(lines) == [("acme", 1, 1, "clairval", 1, 1), ("acme", 2, 2, "clairval", 2, 1), ("other", 1, 1, "boreal", 1, 0), ("other", 1, 1, "clairval", 1, 0)]
+    (secret,) = register.find(Search(DAY, clause="secret")).contracts
+    assert [(u.first, u.last) for u in secret.uses] == [(1, 2)]  # one run of versions
+    assert (secret.client, secret.effective, secret.holds, secret.versions) == ("Mobilys Été", "2027-02-01", True, 2)
+    assert register.find(Search(DAY, clause="nowhere")).contracts == ()
 
 
 def test_a_clause_that_leaves_and_comes_back_stands_in_two_runs(register: Register) -> None:
     for clauses in ([PRIX], [PRIX], [], [PRIX]):
         recorded(register, "acme", lock(clauses))
-    assert sorted((li.first, li.last) for li in register.find(Search(DAY, clause="prix")).lines) == [(1, 2), (4, 4)]
+    for search in (Search(DAY, clause="prix"), Search(DAY, clause="prix", client="acme")):  # runs, and versions joined to runs
+        (contract,) = register.find(search).contracts
+        assert [(u.first, u.last) for u in contract.uses] == [(1, 2), (4, 4)]
+        assert contract.versions == 3
     assert register.audit() == ()
 
 
@@ -60,7 +64,7 @@ def test_a_version_is_in_force_from_its_signature_to_its_end(register: Register)
 
 def test_a_contract_is_not_in_force_after_its_last_day(register: Register) -> None:
     recorded(register, "acme", lock([PRIX], ends="2027-12-31"), state="signed", on="2027-01-10")
-    assert [len(register.find(Search(day, clause="prix", in_force=True)).lines) for day in ("2027-12-31", "2028-01-01")] == [1, 0]
+    assert [len(register.find(Search(day, clause="prix", in_force=True)).contracts) for day in ("2027-12-31", "2028-01-01")] == [1, 0]
 
 
 SEARCHES = [
@@ -122,7 +126,7 @@ def test_a_register_of_old_is_searched_after_it_was_opened(where: str, monkeypat
     older(where, monkeypatch)
     with opened(where, create=False) as register:
         found = register.find(Search(DAY))
-        said = sorted((li.first, li.last, *found.wordings[li.wording][:6]) for li in found.lines)
+        said = sorted((u.first, u.last, *found.wordings[u.wording][:6]) for c in found.contracts for u in c.uses)
         assert said == [
             (1, 1, "prix", 1, "ferme", "standard", "achats", ""),
             (1, 2, "secret", 1, "", "", "", ""),  # the library of that version does not have it
@@ -137,7 +141,7 @@ def test_a_register_of_old_is_searched_after_it_was_opened(where: str, monkeypat
 @pytest.mark.parametrize("text", ["no lock", "[]", "{}", '{"clauses": null}'])
 def test_a_lock_that_says_nothing_of_clauses_is_kept_all_the_same(register: Register, text: str) -> None:
     recorded(register, "acme", text)
-    assert register.find(Search(DAY)).lines == ()
+    assert register.find(Search(DAY)).contracts == ()
     assert len(register.facts(Search(DAY))) == 1
     assert register.audit() == ()
 
@@ -180,7 +184,7 @@ def test_a_row_that_is_altered_or_gone_is_found_and_made_anew(register: Register
 def test_a_refused_version_leaves_no_trace_for_a_search(register: Register) -> None:
     new, blobs = made("acme", locks=(lock([PRIX]),), text_digest="0" * 64)
     assert codes(register.append(new, blobs, expected_head="")) == ["RG414"]
-    assert register.find(Search(DAY)).lines == () and register.facts(Search(DAY)) == ()
+    assert register.find(Search(DAY)).contracts == () and register.facts(Search(DAY)) == ()
 
 
 def test_a_lock_that_is_damaged_is_told_once(where: str) -> None:

@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, and_, func, or_, select
+from sqlalchemy import Connection, FromClause, Select, and_, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from docgen.model.use import Facts, Found, Line, Search, Wording
+from docgen.model.use import Contract, Facts, Found, Search, Use, Wording
 from docgen.stages.data_filters import folded
 from docgen.store.register.schema import USE, USE_DOSSIER, USE_VERSION, USE_WORDING
+from docgen.store.register.uses import intervals
 
 Condition = ColumnElement[bool]
 _FACTS = ("client", "state", "day", "signed_on", "ended_on", "effective", "ends")
 
 
 def find(db: Connection, search: Search) -> Found:
-    """Every use of a wording that the search asks for.
-
-    Where nothing is asked of versions, each line is a run of them; otherwise a line holds one version.
-    """
-    wording = [USE_WORDING.c.id, *(USE_WORDING.c[name] for name in Wording._fields)]
-    rows = db.execute(select(*wording).where(*_of_wordings(search))).all()
-    if not rows:
+    """Every use of a wording that the search asks for, by contract. Four queries, whatever there is to be found."""
+    wordings = _rows(db, select(USE_WORDING.c.id, *(USE_WORDING.c[name] for name in Wording._fields)).where(*_of_wordings(search)))
+    if not wordings:
         return Found((), {})
-    found = db.execute(_lines(search)).all()
-    return Found(tuple(map(Line._make, found)), {row[0]: Wording._make(row[1:]) for row in rows})
+    held: dict[int, list[Use]] = defaultdict(list)
+    make = Use._make
+    for row in _rows(db, _uses(search)):
+        held[row[0]].append(make(row[1:]))
+    of_found = USE.c.wording.in_(_wordings(search))
+    now: dict[int, tuple[int, str, str]] = {row[0]: (row[1], row[2], row[3]) for row in _rows(db, _now(search, of_found))}
+    nothing, order = (0, "", ""), _joined if search.of_versions else sorted
+    contracts = tuple(
+        Contract._make((name, client, *now.get(id_, nothing), tuple(order(held[id_]))))
+        for id_, name, client in _rows(db, _dossiers(of_found))
+        if id_ in held
+    )
+    return Found(contracts, {row[0]: Wording._make(row[1:]) for row in wordings})
+
+
+def _rows(db: Connection, query: Select[Any]) -> Sequence[Any]:
+    """The rows as the driver gives them: numbers and texts need nothing else, and there may be many."""
+    cursor = db.execute(query).cursor
+    return cursor.fetchall() if cursor is not None else ()
+
+
+def _joined(uses: Iterable[Use]) -> list[Use]:
+    """Versions of a contract, each alone until now: those that follow each other with one wording are one use."""
+    held: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for use in uses:
+        held[use.key, use.wording].append(use.first)
+    return sorted(Use(*run, *one) for one, numbers in held.items() for run in intervals(numbers))
 
 
 def facts(db: Connection, search: Search) -> tuple[Facts, ...]:
@@ -46,22 +69,29 @@ def names(db: Connection, column: str, clause: str) -> tuple[str, ...]:
     return tuple(db.scalars(query.where(USE_WORDING.c.clause == clause) if clause else query))
 
 
-def _lines(search: Search) -> Select[Any]:
-    """The uses, each with what is known of the version in force of its dossier."""
-    now = USE_VERSION.alias("now")
-    in_force = and_(now.c.dossier == USE.c.dossier, *_in_force(now, search.as_of))
-    joined: FromClause = USE.join(USE_DOSSIER, USE_DOSSIER.c.id == USE.c.dossier).outerjoin(now, in_force)
+def _uses(search: Search) -> Select[Any]:
+    """Runs of versions; where something is asked of versions, each of these alone."""
+    joined: FromClause = USE
     first, last = USE.c.first, USE.c.last
     where: list[Condition] = [USE.c.wording.in_(_wordings(search))]
     if search.of_versions:
-        joined = joined.join(
+        joined = USE.join(
             USE_VERSION, and_(USE_VERSION.c.dossier == USE.c.dossier, USE_VERSION.c.number.between(USE.c.first, USE.c.last))
         )
         first = last = USE_VERSION.c.number
         where += _of_versions(USE_VERSION, search)
-    said = (func.coalesce(now.c.number, 0), *(func.coalesce(now.c[name], "") for name in ("effective", "ends")))
-    columns = (USE_DOSSIER.c.dossier, USE_DOSSIER.c.client, first.label("first"), last.label("last"), USE.c.key, USE.c.wording, *said)
-    return select(*columns).select_from(joined).where(*where)
+    return select(USE.c.dossier, first.label("first"), last.label("last"), USE.c.key, USE.c.wording).select_from(joined).where(*where)
+
+
+def _now(search: Search, of_found: Condition) -> Select[Any]:
+    """The version in force of each dossier that may be found."""
+    columns = (USE_VERSION.c.dossier, USE_VERSION.c.number, USE_VERSION.c.effective, USE_VERSION.c.ends)
+    return select(*columns).where(USE_VERSION.c.dossier.in_(select(USE.c.dossier).where(of_found)), *_in_force(USE_VERSION, search.as_of))
+
+
+def _dossiers(of_found: Condition) -> Select[Any]:
+    columns = (USE_DOSSIER.c.id, USE_DOSSIER.c.dossier, USE_DOSSIER.c.client)
+    return select(*columns).where(USE_DOSSIER.c.id.in_(select(USE.c.dossier).where(of_found))).order_by(USE_DOSSIER.c.dossier)
 
 
 def _wordings(search: Search) -> Select[Any]:
