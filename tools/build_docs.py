@@ -36,7 +36,7 @@ LAYERS = ("model", "stages", "checks", "render", "store", "app", "cli", "")
 FAMILIES = {
     "AM": "Amendments", "AS": "Drawing a set of documents", "CL": "Text of a clause", "IO": "Files on disk",
     "LB": "Files of the library", "MD": "Traps of Markdown", "PA": "Two languages of one text",
-    "PF": "A profile against the vocabulary", "RG": "The register of versions", "RN": "Renegotiation", "RL": "Rules of the library", "RQ": "Sets of documents", "SP": "The whole space of a library",
+    "PF": "A profile against the vocabulary", "RG": "The register of versions", "RN": "Renegotiation", "RL": "Rules of the library", "RQ": "Sets of documents", "SH": "Libraries on libraries", "SP": "The whole space of a library",
     "ST": "Styles", "TM": "Defined terms", "TY": "Typography", "WD": "Word files and templates",
     "XR": "Cross-references", "Y": "YAML",
 }  # fmt: skip

@@ -46,17 +46,21 @@ def unknown_clause(workshop: Workshop, id_: str) -> Diagnostic:
 
 
 def _details(spec: ClauseSpec, language: str, workshop: Workshop) -> dict[str, Any]:
-    folder = workshop.project.root / LIBRARY / spec.id
+    folder = workshop.project.clause_folder(spec.id)
     texts = {
-        Path(t.file).name: (folder / Path(t.file).name).read_text(encoding="utf-8")
-        for k, t in sorted(spec.texts.items())
-        if k.language == language
+        spec.files[k]: folder.text_path(spec.files[k])[0].read_text(encoding="utf-8")
+        for k in sorted(spec.texts)
+        if k.language == language and folder is not None
     }
     return {
         "id": spec.id,
         "title": dict(spec.title),
         "owner": spec.owner,
         "category": spec.category,
+        **({"library": spec.library} if spec.library else {}),
+        **({"adapts": spec.adapts} if spec.adapts else {}),
+        **({"licence": spec.licence} if spec.licence else {}),
+        **({"authors": list(spec.authors)} if spec.authors else {}),
         "parameters": {p.name: {"type": p.type, "from": p.path, "optional": p.optional} for p in spec.parameters},
         "positions": [{"id": p.id, "kind": p.kind, "label": p.label, "approval": p.approval} for p in spec.positions],
         "requires": list(spec.requires),
@@ -64,6 +68,7 @@ def _details(spec: ClauseSpec, language: str, workshop: Workshop) -> dict[str, A
         "terms": {t.id: t.wordings[language].term for t in spec.terms if language in t.wordings},
         "revisions": [
             {"number": r.number, "change": r.change, "from": r.in_force_from, "to": r.in_force_to,
+             **({"based_on": r.based_on} if r.based_on else {}),
              "status": "withdrawn" if r.withdrawn else "approved" if r.approved else "draft", "note": r.note}
             for r in spec.revisions
         ],
@@ -85,6 +90,10 @@ def seal(workshop: Workshop, ids: Sequence[str]) -> tuple[tuple[str, ...], tuple
         if outcome.value is None:
             found += outcome.diagnostics or (unknown_clause(workshop, id_),)
             continue
+        if outcome.value.library:
+            found.append(error("SH114", f'"{id_}" belongs to the library {outcome.value.library}', outcome.value.place,
+                               f"adapt it: write clauses/{id_}/clause.yaml with `adapts: {outcome.value.library}:{id_}`"))  # fmt: skip
+            continue
         found += [d for d in workshop.project.all_clause_findings(id_) if d.severity == "error"]
         if any(k.revision for k in outcome.value.texts):
             files[workshop.project.root / LIBRARY / id_ / "seals.yaml"] = _seals(outcome.value)
@@ -98,7 +107,8 @@ def seal(workshop: Workshop, ids: Sequence[str]) -> tuple[tuple[str, ...], tuple
 def _seals(spec: ClauseSpec) -> bytes:
     lines = ["# Digests of published texts, written by docgen clauses seal. Published texts never change.",
              "schema: docgen.seals/1", "texts:"]  # fmt: skip
-    lines += [f"  {Path(t.file).name}: {t.digest}" for _, t in sorted(spec.texts.items())]
+    own = ((spec.files[key], text) for key, text in sorted(spec.texts.items()) if "/" not in spec.files[key])
+    lines += [f"  {name}: {text.digest}" for name, text in own]
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -10,6 +10,7 @@ from docgen.cli.clauses import clauses
 from docgen.cli.compare import diff, redline
 from docgen.cli.dossier import history, mark, record, show, verify
 from docgen.cli.draft import calendar, draft, preview, simulate
+from docgen.cli.library import library
 from docgen.cli.profile import profile
 from docgen.cli.recall import recall
 from docgen.cli.renegotiate import plan, regenerate
@@ -26,7 +27,7 @@ def main() -> None:
 
 _COMMANDS = (
     init, check, draft, preview, calendar, simulate, record, mark, history, show, verify, plan, regenerate, redline, diff,
-    search, recall, explain, clauses, profile, template, completion,
+    search, recall, explain, clauses, library, profile, template, completion,
 )  # fmt: skip
 for _command in _COMMANDS:
     main.add_command(_command)

@@ -69,7 +69,7 @@ def clauses_seal(ids: Sequence[str], everything: bool, project: Path | None, for
     from docgen.app.clauses import seal
 
     workshop = open_project(project, [], form, no_index)
-    chosen = workshop.project.clause_ids() if everything else ids
+    chosen = workshop.project.own_clause_ids() if everything else ids
     if not chosen:
         raise click.UsageError("name a clause, or say --all")
     sealed, found = seal(workshop, chosen)

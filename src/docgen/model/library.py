@@ -82,7 +82,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A dated wording. ``in_force_to`` is the last day; dates are ISO, "" means without end."""
+    """A dated wording. ``in_force_to`` is the last day; dates are ISO, "" means without end.
+
+    ``based_on`` is the revision of the adapted clause that it was made from, 0 where nothing is adapted.
+    """
 
     number: int
     change: str
@@ -93,6 +96,7 @@ class Revision:
     withdrawn: bool
     approved: bool
     place: Place
+    based_on: int = 0
 
     def in_force(self, day: str) -> bool:
         """True when the revision may be used on that ISO day."""
@@ -168,7 +172,11 @@ class Texts(Mapping[TextKey, ClauseText]):
 
 @dataclass(frozen=True, slots=True)
 class ClauseSpec:
-    """A clause of the library: everything in its folder. ``files`` are the names of its texts."""
+    """A clause of the library: everything in its folder.
+
+    ``files`` are the names of its texts; those of a clause that it adapts are paths from the root of the project.
+    ``library`` is the library that it comes from, empty for that of the project; ``adapts`` the clause that it adapts.
+    """
 
     id: str
     title: Localised
@@ -189,6 +197,10 @@ class ClauseSpec:
     obligations: tuple[Obligation, ...] = ()
     law: tuple[LegalReference, ...] = ()
     files: Mapping[TextKey, str] = field(default_factory=dict)
+    library: str = ""
+    adapts: str = ""
+    licence: str = ""
+    authors: tuple[str, ...] = ()
 
     def text(self, revision: int, position: str, view: str, language: str) -> ClauseText | None:
         """The most specific text: position and view, then view, then position, then neither."""
@@ -291,6 +303,9 @@ class LibraryInfo:
     interview: str = ""
     vocabulary_file: str = ""
     contract: ContractFacts = ContractFacts()
+    version: str = ""
+    licence: str = ""
+    authors: tuple[str, ...] = ()
 
     def reference_on(self, day: str) -> dict[str, Any]:
         """The reference data in force on an ISO day."""

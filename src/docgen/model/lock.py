@@ -15,7 +15,7 @@ class LockedClause:
     """One clause as it stands in the document; ``text`` is the digest of its file.
 
     ``kind`` is that of its position, ``owner`` the department that owned it then. ``deviations`` say how it differs
-    from what the library offers first: ``position``, ``parameters``. These three are kept in the register only.
+    from what the library offers first: ``position``, ``parameters``, ``adapted`` (from a clause that adapts one of another library). These three are kept in the register only.
     """
 
     id: str

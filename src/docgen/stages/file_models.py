@@ -23,6 +23,9 @@ Name = Annotated[str, Field(pattern=NAME)]
 IsoDate = Annotated[str, Field(pattern=ISO_DATE), AfterValidator(_of_the_calendar)]
 FileStem = Annotated[str, Field(pattern=FILE_STEM)]
 """A file name without its suffix, which never leads to another folder."""
+EXTENDED = r"^([a-z0-9][a-z0-9-]{0,63}:)?[^./\\:][^/\\:]*$"
+Extended = Annotated[str, Field(pattern=EXTENDED)]
+"""Such a name, of this library or of another one: ``groupe:contrat``."""
 Localised = dict[str, str]
 
 
@@ -32,13 +35,17 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", protected_namespaces=())
 
 
+ParameterType = Literal[
+    "string", "text", "integer", "number", "percent", "money", "months", "days", "date",
+    "boolean", "enum", "list", "object",
+]  # fmt: skip
+PositionKind = Literal["standard", "fallback", "walk-away", "alternative", "single"]
+
+
 class ParameterModel(Strict):
     """One parameter of a clause."""
 
-    type: Literal[
-        "string", "text", "integer", "number", "percent", "money", "months", "days", "date",
-        "boolean", "enum", "list", "object",
-    ]  # fmt: skip
+    type: ParameterType
     source: str = Field(default="", alias="from")
     derived: str = ""
     default: Any = None
@@ -51,7 +58,7 @@ class PositionModel(Strict):
     """One position of a clause."""
 
     id: Identifier
-    kind: Literal["standard", "fallback", "walk-away", "alternative", "single"]
+    kind: PositionKind
     label: str | Localised = ""
     selected_by: str = ""
     sets: dict[str, Any] = {}
@@ -171,6 +178,8 @@ class ClauseModel(Strict):
     revisions: Annotated[list[RevisionModel], Field(min_length=1)]
     guidance: str | list[str] | Localised = ""
     references: ReferencesModel = ReferencesModel()
+    licence: str = ""
+    authors: list[str] = []
 
 
 class SealsModel(Strict):
@@ -285,6 +294,9 @@ class LibraryModel(Strict):
     amendments: AmendmentsModel | None = None
     contract: ContractModel = ContractModel()
     capitalised: list[str] = []
+    version: str = ""
+    licence: str = ""
+    authors: list[str] = []
 
 
 class DatedModel(BaseModel):
@@ -356,7 +368,7 @@ class DocumentTypeModel(Strict):
 
     schema_: Literal["docgen.document/1"] = Field(alias="schema")
     id: Identifier
-    extends: FileStem = ""
+    extends: Extended = ""
     title: Localised = {}
     name: Localised = {}
     template: FileStem = ""

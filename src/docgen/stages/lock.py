@@ -9,15 +9,14 @@ from dataclasses import asdict, fields
 from docgen.model.lock import LOCK_FORMAT, RECORDED_FORMAT, Lock, LockedClause
 from docgen.model.plan import Chosen
 
-POSITION, PARAMETERS = "position", "parameters"
+POSITION, PARAMETERS, ADAPTED = "position", "parameters", "adapted"
 _NEGOTIATED = ("fallback", "walk-away")
 
 
 def locked(chosen: Chosen) -> LockedClause:
     """A chosen clause as it stands in a lock."""
     position, kind = (chosen.position.id, chosen.position.kind) if chosen.position else ("", "")
-    file = "/".join(("clauses", *chosen.text.file.split("/")[-2:]))  # wherever docgen was called from
-    return LockedClause(chosen.spec.id, chosen.revision.number, position, file,
+    return LockedClause(chosen.spec.id, chosen.revision.number, position, _file(chosen),
                         chosen.text.digest, chosen.reasons, kind, chosen.spec.owner, tuple(_deviations(chosen)))  # fmt: skip
 
 
@@ -31,7 +30,9 @@ def _deviations(chosen: Chosen) -> Iterator[str]:
         first = sets.get(p.name, None if p.optional else p.default)
         if first is not None and p.name in chosen.values and chosen.values[p.name] != first:
             yield PARAMETERS
-            return
+            break
+    if chosen.spec.adapts:
+        yield ADAPTED
 
 
 def deviates(kind: str, kinds: Collection[str]) -> bool:
@@ -42,6 +43,14 @@ def deviates(kind: str, kinds: Collection[str]) -> bool:
 def recorded_lock(lock: Lock, client: str, ends: str) -> str:
     """The lock as a register keeps it, as JSON; with it the name of the client and the last day of the contract, or ""."""
     return json.dumps({"schema": RECORDED_FORMAT, **asdict(lock), "client": client, "ends": ends}, ensure_ascii=False)
+
+
+def _file(chosen: Chosen) -> str:
+    """The path of the text below the project, wherever docgen was called from."""
+    spec, text = chosen.spec, chosen.text
+    name = spec.files.get(text.key, "") or text.file.rsplit("/", 1)[-1]
+    below = f"libraries/{spec.library}/" if spec.library else ""
+    return name if "/" in name else f"{below}clauses/{spec.id}/{name}"
 
 
 def lock_text(lock: Lock) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
 from docgen.model.calculation import Bindings, Calculation
@@ -15,13 +15,16 @@ from docgen.stages.script_walk import calls_in
 
 
 def read_calculations(
-    data: bytes, file: str, filters: Collection[str]
+    data: bytes, file: str, filters: Collection[str], known: Sequence[Calculation] = ()
 ) -> Outcome[tuple[Calculation, ...]]:
-    """The calculations of a file, in their order; those that cannot be run are left out and reported."""
+    """The calculations of a file, in their order; those that cannot be run are left out and reported.
+
+    :param known: calculations of other files that these may call, and may replace.
+    """
     loaded = read_model(data, file, CalculationsModel)
     if loaded.value is None:
         return Outcome(None, loaded.diagnostics)
-    reader = _Reader(loaded.value, filters, list(loaded.diagnostics))
+    reader = _Reader(loaded.value, filters, list(loaded.diagnostics), {c.id: len(c.takes) for c in known})
     return Outcome(tuple(reader.all()), tuple(reader.found))
 
 
@@ -29,20 +32,26 @@ class _Reader:
     """Reads the calculations one after the other, knowing those that stand before."""
 
     def __init__(
-        self, loaded: Loaded[CalculationsModel], filters: Collection[str], found: list[Diagnostic]
+        self,
+        loaded: Loaded[CalculationsModel],
+        filters: Collection[str],
+        found: list[Diagnostic],
+        known: dict[str, int],
     ) -> None:
         self.loaded, self.filters, self.found = loaded, filters, found
-        self.arity: dict[str, int] = {}
+        self.arity = dict(known)
+        self._mine: set[str] = set()
 
     def all(self) -> list[Calculation]:
         out = []
         for n, model in enumerate(self.loaded.model.calculations):
             place, before = self.loaded.place("calculations", n), len(self.found)
-            if model.id in self.arity:
+            if model.id in self._mine:
                 self.found.append(error("LB250", f'the calculation "{model.id}" is declared twice', place))
             calculation = self._one(model, n, place)
             if calculation is not None and len(self.found) == before:
                 out.append(calculation)
+            self._mine.add(model.id)
             self.arity[model.id] = len(model.takes)
         return out
 

@@ -7,13 +7,14 @@ texts needs no others. ``read_clause`` reads them all.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, warning
 from docgen.model.library import (
     ClauseSpec,
+    ClauseText,
     Conflict,
     LegalReference,
     Parameter,
@@ -26,6 +27,7 @@ from docgen.model.library import (
 )
 from docgen.model.obligation import Obligation
 from docgen.model.script import Expr
+from docgen.stages.adapt_base import Base, Files
 from docgen.stages.file_models import ClauseModel, SealsModel, TermModel
 from docgen.stages.read_clause_text import digest_of, read_text, unknown_name
 from docgen.stages.read_file import Loaded, read_model
@@ -38,7 +40,6 @@ _TEXT_NAME = re.compile(
 )
 METADATA, SEALS = "clause.yaml", "seals.yaml"
 Seals = Mapping[str, str]
-Files = Mapping[TextKey, str]
 
 
 class _Builder:
@@ -105,12 +106,12 @@ class _Builder:
             wordings[language] = TermWording(w.term, forms, w.definition, place, w.views)
         return Term(id_, self.folder, model.inline, wordings, model.common)
 
-    def revisions(self, loaded: Loaded[ClauseModel], approved: set[int]) -> tuple[Revision, ...]:
+    def revisions(self, loaded: Loaded[ClauseModel], approved: Collection[int]) -> tuple[Revision, ...]:
         out = []
         for n, r in enumerate(loaded.model.revisions):
             out.append(Revision(r.number, r.change, r.in_force.start or "", r.in_force.end or "",
                                 r.supersedes, _label(r.note), r.withdrawn, r.number in approved,
-                                loaded.place("revisions", n)))  # fmt: skip
+                                loaded.place("revisions", n), getattr(r, "based_on", 0)))  # fmt: skip
         self._twice([str(r.number) for r in out], "revision", loaded.place("revisions"))
         self._overlaps(out)
         return tuple(sorted(out, key=lambda r: r.number))
@@ -153,10 +154,22 @@ def read_clause(
 ) -> Outcome[ClauseSpec]:
     """One clause with all its texts; see :func:`read_clause_head`."""
     head = read_clause_head(folder, path, files, filters)
+    return with_texts(head, text_files(files), lambda key, name, declared: read_text(
+        key, f"{path}/{name}", files[name], filters, declared))  # fmt: skip
+
+
+def with_texts(
+    head: Outcome[ClauseSpec], files: Files, read: Callable[[TextKey, str, Collection[str] | None], Outcome[ClauseText]]
+) -> Outcome[ClauseSpec]:
+    """A clause with all its texts, and everything that is wrong in them.
+
+    :param files: the texts of its folder, which are read even where its ``clause.yaml`` cannot be.
+    :param read: a text, by its key, its name, and the parameters that the clause declares.
+    """
     spec = head.value
-    names = spec.files if spec is not None else text_files(files)
+    names = spec.files if spec is not None else files
     declared = [p.name for p in spec.parameters] if spec is not None else None
-    texts = Texts(names, lambda k: read_text(k, f"{path}/{names[k]}", files[names[k]], filters, declared))
+    texts = Texts(names, lambda key: read(key, names[key], declared))
     known = dict(texts)
     if spec is None:
         return Outcome(None, (*head.diagnostics, *texts.found))
@@ -165,7 +178,7 @@ def read_clause(
 
 
 def read_clause_head(
-    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str]
+    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str], base: Base | None = None
 ) -> Outcome[ClauseSpec]:
     """One clause without its texts, which are only told by their names.
 
@@ -173,34 +186,91 @@ def read_clause_head(
     :param path: the folder as people know it, for messages.
     :param files: every file of the folder by name.
     :param filters: names of the filters that texts may use.
+    :param base: the clause of another library that it adapts; its texts are told by their paths.
     """
     builder = _Builder(folder, path, filters)
-    if METADATA not in files:
-        hint = f"write {path}/{METADATA}, or remove the folder"
-        return Outcome(None, (error("LB205", f"{path} has no {METADATA}", Place(path), hint),))
-    loaded = read_model(files[METADATA], f"{path}/{METADATA}", ClauseModel)
-    builder.found += loaded.diagnostics
-    builder.found += _strangers(files, path)
-    if loaded.value is None:
+    read = _read(builder, path, files, base)
+    if read is None:
         return Outcome(None, tuple(builder.found))
-    model = loaded.value
-    if model.model.id != folder:
-        builder.found.append(error("LB206", f'the id "{model.model.id}" is not the name of the folder',
-                                   model.place("id"), f"write id: {folder}"))  # fmt: skip
-    names = text_files(files)
-    seals = _seals(builder, files, path)
-    approved = _approved(builder, names, files, seals, path)
-    spec = _spec(builder, model, names, approved)
+    spec = _spec(builder, read)
     builder.found += _check_files(spec, path)
     builder.found += _check_obligations(spec)
     return Outcome(spec, tuple(builder.found))
 
 
+def read_base(
+    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str], below: str, base: Base | None = None
+) -> Outcome[Base]:
+    """A clause that another one adapts, see :func:`read_clause_head`.
+
+    :param below: its folder, from the root of the project, with which its texts are named.
+    """
+    builder = _Builder(folder, path, filters)
+    read = _read(builder, path, files, base)
+    if read is None:
+        return Outcome(None, tuple(builder.found))
+    named = {key: name if "/" in name else f"{below}/{name}" for key, name in read.files.items()}
+    return Outcome(replace(read, files=named), tuple(builder.found))
+
+
+def _read(builder: _Builder, path: str, files: Mapping[str, bytes], base: Base | None) -> Base | None:
+    """What ``clause.yaml`` says, over what the clause says that it adapts, and the texts of both."""
+    if METADATA not in files:
+        hint = f"write {path}/{METADATA}, or remove the folder"
+        builder.found.append(error("LB205", f"{path} has no {METADATA}", Place(path), hint))
+        return None
+    loaded = _loaded(files[METADATA], f"{path}/{METADATA}", base)
+    builder.found += loaded.diagnostics
+    builder.found += _strangers(files, path)
+    if loaded.value is None:
+        return None
+    if loaded.value.model.id != builder.folder:
+        builder.found.append(error("LB206", f'the id "{loaded.value.model.id}" is not the name of the folder',
+                                   loaded.value.place("id"), f"write id: {builder.folder}"))  # fmt: skip
+    names = text_files(files)
+    seals = _seals(builder, files, path)
+    approved = frozenset(_approved(builder, names, files, seals, path))
+    if base is None:
+        return Base(loaded.value, names, approved)
+    return _adapted(builder, loaded.value, names, approved, base, path)
+
+
+def _loaded(data: bytes, file: str, base: Base | None) -> Outcome[Loaded[Any]]:
+    if base is None:
+        return read_model(data, file, ClauseModel)
+    from docgen.stages.sharing_models import AdaptedClauseModel
+
+    return read_model(data, file, AdaptedClauseModel)
+
+
+def _adapted(
+    builder: _Builder, own: Loaded[Any], names: Files, approved: frozenset[int], base: Base, path: str
+) -> Base:
+    from docgen.stages.adapt import adapted, adapted_approved, adapted_files, adapted_problems
+
+    builder.found += adapted_problems(own, names, base, path)
+    whole, found = adapted(own, base)
+    builder.found += found
+    return Base(whole, adapted_files(own, names, base), adapted_approved(own, names, approved, base))
+
+
 def text_files(names: Collection[str]) -> Files:
     """The files of a folder that are texts of a clause, by what they are for."""
-    matches = ((name, _TEXT_NAME.match(name)) for name in sorted(names))
-    return {TextKey(int(m["revision"]), m["position"] or "", m["view"] or "", m["language"]): name
-            for name, m in matches if m}  # fmt: skip
+    keys = ((text_key(name), name) for name in sorted(names))
+    return {key: name for key, name in keys if key is not None}
+
+
+def text_key(name: str) -> TextKey | None:
+    """What a file of a clause is for; None for one that is no text."""
+    m = _TEXT_NAME.match(name)
+    return TextKey(int(m["revision"]), m["position"] or "", m["view"] or "", m["language"]) if m else None
+
+
+def text_name(key: TextKey) -> str:
+    """The name of the file of a text."""
+    position = f".{key.position}" if key.position else ""
+    view = f"+{key.view}" if key.view else ""
+    return f"r{key.revision}{position}{view}.{key.language}.md"
 
 
 def _strangers(files: Collection[str], path: str) -> Iterator[Diagnostic]:
@@ -254,22 +324,17 @@ def _approved(
     return set(sealed)
 
 
-def _spec(
-    builder: _Builder,
-    loaded: Loaded[ClauseModel],
-    files: Files,
-    approved: set[int],
-) -> ClauseSpec:
-    m = loaded.model
+def _spec(builder: _Builder, read: Base) -> ClauseSpec:
+    loaded, m = read.loaded, read.loaded.model
     return ClauseSpec(
         builder.folder, m.title, m.category, m.owner, m.numbered,
         builder.expression(m.applies_when, loaded.place("applies_when")),
         builder.parameters(loaded), builder.positions(loaded), tuple(m.requires),
-        builder.conflicts(loaded), builder.terms(loaded), builder.revisions(loaded, approved),
+        builder.conflicts(loaded), builder.terms(loaded), builder.revisions(loaded, read.approved),
         {}, _label(m.guidance), m.references.model_dump(exclude_unset=True),
         loaded.place(), builder.obligations(loaded),
         tuple(LegalReference(r.text, r.grade, r.verified) for r in m.references.law),
-        files,
+        read.files, licence=m.licence, authors=tuple(m.authors),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
-from docgen.stages.file_models import FIELD_PATH, FILE_STEM, IDENTIFIER, ISO_DATE, NAME
+from docgen.stages.file_models import EXTENDED, FIELD_PATH, FILE_STEM, IDENTIFIER, ISO_DATE, NAME
 from docgen.stages.schema_walk import SchemaWalk
 from docgen.stages.typed import Path, typed
 from docgen.stages.yaml_nodes import document
@@ -24,17 +24,17 @@ class Loaded(Generic[M]):
     """A model and the place of everything in it."""
 
     def __init__(self, model: M, places: Mapping[Path, Place], file: str) -> None:
-        self.model, self._places, self._file = model, places, file
+        self.model, self.places, self.file = model, places, file
 
     def place(self, *path: str | int) -> Place:
         """The place of a field, or of the nearest one above it that stands in the file."""
-        return nearest(self._places, path, self._file)
+        return nearest(self.places, path, self.file)
 
     def over(self, base: Loaded[M], model: M) -> Loaded[M]:
         """A model made of this one and, for the fields that it does not say, of its base."""
-        mine = {path[0] for path in self._places if path}
-        inherited = {p: place for p, place in base._places.items() if p and p[0] not in mine}
-        return Loaded(model, {**inherited, **self._places}, self._file)
+        mine = {path[0] for path in self.places if path}
+        inherited = {p: place for p, place in base.places.items() if p and p[0] not in mine}
+        return Loaded(model, {**inherited, **self.places}, self.file)
 
 
 def nearest(places: Mapping[Path, Place], path: Path, file: str) -> Place:
@@ -139,6 +139,7 @@ _HINTS = {
     NAME: "small letters, digits and underscores, at most 64, such as duree_mois",
     ISO_DATE: "year, month, day, such as 2026-12-31",
     FILE_STEM: "the name of a file of the same folder, without its suffix",
+    EXTENDED: "the name of a file of the same folder, without its suffix; of another library: groupe:contrat",
 }
 
 

@@ -128,8 +128,14 @@ class _Reader:
         )
 
 
-def read_library_info(path: str, read: ReadFile, filters: Collection[str]) -> Outcome[LibraryInfo]:
-    """``library.yaml`` and everything it names; ``read`` gives the bytes of a file or None."""
+def read_library_info(
+    path: str, read: ReadFile, filters: Collection[str], known: Sequence[Calculation] = ()
+) -> Outcome[LibraryInfo]:
+    """``library.yaml`` and everything it names.
+
+    :param read: gives the bytes of a file, or None.
+    :param known: the calculations of the libraries that it builds on, which its own may call.
+    """
     reader = _Reader(path, read, filters)
     raw = reader.file("library.yaml", Place(path))
     if raw is None:
@@ -150,7 +156,8 @@ def read_library_info(path: str, read: ReadFile, filters: Collection[str]) -> Ou
         paragraph_styles=m.classes.paragraph, table_styles=m.classes.table,
         capitalised=frozenset(m.capitalised), place=at(), interview=m.interview, vocabulary_file=m.vocabulary,
         amendments=_change_keys(m),
-        calculations=_calculations(reader, m, at("calculations")),
+        calculations=_calculations(reader, m, at("calculations"), known),
+        version=m.version, licence=m.licence, authors=tuple(m.authors),
         contract=ContractFacts(*(reader.optional(getattr(m.contract, k), at("contract", k)) for k in ("client", "ends"))),
     )  # fmt: skip
     return Outcome(info, tuple(reader.found))
@@ -176,11 +183,13 @@ def _change_keys(m: LibraryModel) -> ChangeKeys | None:
     return ChangeKeys(k.record, k.number, k.patch, k.effective, k.signature, k.revisions, k.to, k.axes, ignored, k.motive, k.entering == "end")
 
 
-def _calculations(reader: _Reader, m: LibraryModel, place: Place) -> tuple[Calculation, ...]:
+def _calculations(
+    reader: _Reader, m: LibraryModel, place: Place, known: Sequence[Calculation]
+) -> tuple[Calculation, ...]:
     raw = reader.file(m.calculations, place)
     if raw is None:
         return ()
-    outcome = read_calculations(raw, f"{reader.path}/{m.calculations}", reader.filters)
+    outcome = read_calculations(raw, f"{reader.path}/{m.calculations}", reader.filters, known)
     reader.found += outcome.diagnostics
     return outcome.value or ()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
@@ -25,10 +25,13 @@ _CHUNK: Final = 1 << 20
 
 
 def write_all(
-    files: Mapping[Path, bytes], record: Callable[[], tuple[Diagnostic, ...]] = lambda: ()
+    files: Mapping[Path, bytes],
+    record: Callable[[], tuple[Diagnostic, ...]] = lambda: (),
+    gone: Iterable[Path] = (),
 ) -> tuple[Diagnostic, ...]:
     """Write every file, or none and say why. Missing folders are made.
 
+    :param gone: files that are taken away when all others are in place.
     :param record: done when all files are on the disk under other names, and only renaming is left: what it finds keeps
         them from being put in place.
     """
@@ -41,10 +44,7 @@ def write_all(
             work.stage(path, data)
         if refused := record():
             return (*refused, *work.undo())
-        for path in files:
-            work.path = path
-            work.put_in_place(path)
-        work.sync_folders()
+        work.change(files, gone)
     except IsADirectoryError:
         return (_is_folder(work.path), *work.undo())
     except (OSError, ValueError) as problem:
@@ -145,6 +145,16 @@ class _Work:
         with suppress(FileNotFoundError):
             temporary.chmod(stat.S_IMODE(path.stat().st_mode))
 
+    def change(self, files: Iterable[Path], gone: Iterable[Path]) -> None:
+        """Put everything in place, then take away what is to go."""
+        for path in files:
+            self.path = path
+            self.put_in_place(path)
+        for path in gone:
+            self.path = path
+            self.take_away(path)
+        self.sync_folders()
+
     def put_in_place(self, path: Path) -> None:
         """Replace the target at once, keeping the old file under another name."""
         if path.exists():
@@ -152,6 +162,14 @@ class _Work:
             self.backups[path] = backup
             _keep(path, backup)
         os.replace(self.staged[path], path)
+        self.placed.append(path)
+
+    def take_away(self, path: Path) -> None:
+        """Remove a file, keeping it under another name."""
+        backup = _hidden(path)
+        self.backups[path] = backup
+        _keep(path, backup)
+        path.unlink()
         self.placed.append(path)
 
     def sync_folders(self) -> None:

@@ -6,49 +6,37 @@ Everything is read through the index: what a file gives is compiled once and kep
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from docgen import __version__
-from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.interview import Interview
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, TextKey, Texts
-from docgen.store.atomic import read_bytes
+from docgen.model.sharing import Layer, Manifest, Pin
+from docgen.store.clause_folder import ClauseFolder
+from docgen.store.folder import MAX_FILE, scan
 from docgen.store.index import Index
+from docgen.store.layered import Kept, layered_info, layered_types
+from docgen.store.layers import ONLY_PROJECT, Home, Stack, home, ids, read_stack, stack_stamp
+from docgen.store.library_folder import LIBRARY, TEMPLATES, LibraryFolder
 
-LIBRARY, TEMPLATES, PROFILES, CACHE = "clauses", "templates", "profiles", ".docgen"
-MAX_FILE = 2_000_000
+PROFILES, CACHE = "profiles", ".docgen"
 MAX_TEMPLATE = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """Names and stamps of the files of a folder, hidden ones left out."""
-
-    files: tuple[tuple[str, str], ...]
-
-    @property
-    def stamp(self) -> str:
-        """Changes when a file of the folder is added, removed or written."""
-        return hashlib.sha256(repr(self.files).encode()).hexdigest()
-
-
-def scan(path: Path) -> Folder:
-    """The files of a folder, sorted by name."""
-    out: list[tuple[str, str]] = []
-    try:
-        with os.scandir(path) as entries:
-            for entry in entries:
-                if not entry.name.startswith(".") and entry.is_file():
-                    status = entry.stat()
-                    out.append((entry.name, f"{status.st_size}:{status.st_mtime_ns}"))
-    except OSError:
-        return Folder(())
-    return Folder(tuple(sorted(out)))
+__all__ = [
+    "CACHE",
+    "LIBRARY",
+    "MAX_FILE",
+    "MAX_TEMPLATE",
+    "PROFILES",
+    "TEMPLATES",
+    "Project",
+    "find_project",
+    "open_index",
+]
 
 
 def find_project(start: Path) -> Path | None:
@@ -60,7 +48,10 @@ def find_project(start: Path) -> Path | None:
 
 
 class Project:
-    """One project on disk. Paths in messages are relative to ``shown_from``; ``clauses`` are read already."""
+    """One project on disk, and the libraries that it builds on. Paths in messages are relative to ``shown_from``.
+
+    ``clauses`` are read already.
+    """
 
     def __init__(
         self, root: Path, filters: Collection[str], index: Index, shown_from: Path,
@@ -70,6 +61,9 @@ class Project:
         self._filters, self._from = filters, shown_from
         self._clauses = dict(clauses or {})
         self._stamps: dict[str, str] = {}
+        self._stack: Stack | None = None
+        self._homes: dict[str, Home | None] = {}
+        self._kept = Kept(root, {})
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative where it can be, with forward slashes."""
@@ -78,64 +72,82 @@ class Project:
         except ValueError:
             return path.as_posix()
 
-    # -- library
+    # -- libraries
+    def stack(self) -> Stack:
+        """The project and the libraries that it builds on."""
+        if self._stack is None:
+            stamp = stack_stamp(self.root)
+            if not stamp:
+                self._stack = ONLY_PROJECT
+            else:
+                self._stack = self.index.through(
+                    "stack", stamp + self._salt(), lambda: read_stack(self.root, self.shown)
+                )
+        return self._stack
+
+    def home(self, id_: str) -> Home | None:
+        """Where a clause lies: in the project, or in a library that it builds on."""
+        if id_ not in self._homes:
+            self._homes[id_] = home(self.root, self.stack(), id_)
+        return self._homes[id_]
+
+    def pins(self) -> tuple[Pin, ...]:
+        """The libraries that the project builds on, as they are pinned; what is wrong with them, ``stack`` says."""
+        from docgen.store.layers import read_project_pins
+
+        pins = read_project_pins(self.root, self.shown).value
+        return pins.pins if pins is not None else ()
+
+    def manifest(self, name: str) -> Manifest | None:
+        """What the manifest of a library under the project says."""
+        from docgen.store.layers import read_manifest_of
+
+        return read_manifest_of(self.root, name, self.shown).value
+
+    def _folder(self, layer: Layer) -> LibraryFolder:
+        return LibraryFolder(self.root / layer.folder, layer.name, self.shown, self._filters, self.index, self._salt())
+
     def library(self) -> Outcome[LibraryInfo]:
-        """``library.yaml`` with the data files that it names."""
-        folder = self.root / LIBRARY
-        stamp = scan(folder).stamp + self._salt()
-        named: tuple[str, ...] = self.index.get("library:files", stamp) or ()
-        self._stamps[""] = stamp + _stamps(folder, named)
-        kept: Outcome[LibraryInfo] | None = self.index.get("library", self._stamps[""])
-        return kept or self._read_library(folder, stamp)
+        """``library.yaml`` with the data files that it names, over those of the libraries that it builds on."""
+        outcome, self._stamps[""] = layered_info(self.stack(), self._folder)
+        return outcome
+
+    def own_library(self) -> LibraryInfo | None:
+        """``library.yaml`` of the project alone."""
+        under = self.stack().libraries()
+        below = layered_info(replace(self.stack(), order=under), self._folder)[0].value if under else None
+        return self._folder(self.stack().order[0]).info(below.calculations if below else ())[0].value
 
     def _salt(self) -> str:
         return hashlib.sha256(" ".join(sorted(self._filters)).encode()).hexdigest()[:12] + self.shown(self.root)
 
-    def _read_library(self, folder: Path, stamp: str) -> Outcome[LibraryInfo]:
-        from docgen.stages.read_library import read_library_info  # pydantic: only when needed
-
-        named: list[str] = []
-
-        def read(name: str) -> bytes | None:
-            named.append(name)
-            return _inside(folder, name)
-
-        outcome = read_library_info(self.shown(folder), read, self._filters)
-        self.index.put("library:files", stamp, tuple(named))
-        self._stamps[""] = stamp + _stamps(folder, named)
-        self.index.put("library", self._stamps[""], outcome)
-        return outcome
-
     def interview(self, library: LibraryInfo) -> Outcome[Interview]:
         """The questions that the library asks about a profile."""
-        folder = self.root / LIBRARY
-        stamp = library.interview + _stamps(folder, [library.interview]) + self._salt()
-        return self.index.through("interview", stamp, lambda: self._read_interview(folder, library))
-
-    def _read_interview(self, folder: Path, library: LibraryInfo) -> Outcome[Interview]:
-        from docgen.stages.read_interview import read_interview
-
         name = library.interview
-        data = _inside(folder, name) if name else None
-        if data is None:
-            message = f"there is no file {self.shown(folder)}/{name}" if name else "the library has no interview"
-            hint = "name a file under interview in library.yaml, or copy a profile and fill it in"
-            return Outcome(None, (error("LB205" if name else "LB274", message, library.place, hint),))
-        return read_interview(data, f"{self.shown(folder)}/{name}", self._filters)
+        for layer in self.stack().libraries():
+            below = f"../{layer.folder}{LIBRARY}/"
+            if name.startswith(below):
+                return self._folder(layer).interview(name.removeprefix(below), library.place)
+        return self._folder(self.stack().order[0]).interview(name, library.place)
 
     # -- clauses
     def clause_ids(self) -> tuple[str, ...]:
-        """Ids of every clause of the library."""
-        folder = self.root / LIBRARY
-        with os.scandir(folder) as entries:
-            names = [
-                e.name for e in entries if e.is_dir() and os.path.exists(os.path.join(e.path, "clause.yaml"))
-            ]
-        return tuple(sorted(names))
+        """Ids of every clause of the library and of those that it builds on."""
+        return ids(self.root, self.stack())
+
+    def own_clause_ids(self) -> tuple[str, ...]:
+        """Ids of the clauses that lie in the project itself."""
+        return ids(self.root, ONLY_PROJECT)
+
+    def may_adapt(self, id_: str) -> bool:
+        """Whether a clause of the project adapts one of a library, told without reading it whole."""
+        folder = self.clause_folder(id_)
+        return folder is not None and bool(folder.adapts())
 
     def clause(self, id_: str) -> Outcome[ClauseSpec]:
         """One clause, whose texts are read when they are asked for, with what is wrong in ``clause.yaml``.
 
+        :param id_: of the library; ``groupe:objet`` is the clause as the library ``groupe`` has it.
         :return: value None without diagnostics when the library has no such folder.
         """
         found = self._clauses.get(id_)
@@ -159,76 +171,52 @@ class Project:
         unused = tuple(unused_parameters(outcome.value))
         return (*self.clause_findings(id_), *unused)
 
+    def clause_folder(self, id_: str) -> ClauseFolder | None:
+        """The files of a clause; None for an id that leads somewhere else, such as ../x."""
+        at = self.home(id_)
+        if at is None:
+            return None
+        layered = len(self.stack().order) > 1
+        return ClauseFolder(self.root, at, self.shown, self._filters, self.home, self._kept, layered)
+
     def _texts_alone(self, id_: str) -> tuple[Diagnostic, ...]:
         """What is wrong in the texts of a clause whose ``clause.yaml`` cannot be read."""
         from docgen.stages.read_clause import text_files
 
-        names = text_files([name for name, _ in self._files(id_).files])
-        outcomes = [self._read_text(id_, key, name, None) for key, name in names.items()]
+        folder = self.clause_folder(id_)
+        if folder is None:
+            return ()
+        names = text_files([name for name, _ in folder.files().files])
+        outcomes = [folder.text(key, name, None) for key, name in names.items()]
         return tuple(d for outcome in outcomes for d in outcome.diagnostics)
 
-    def _files(self, id_: str) -> Folder:
-        """The files of a clause; none for an id that leads somewhere else, such as ../x."""
-        folder = self.root / LIBRARY / id_
-        return scan(folder) if id_ == folder.name and not id_.startswith(".") else Folder(())
-
     def _clause(self, id_: str) -> Outcome[ClauseSpec]:
-        files = self._files(id_)
-        if not files.files:
+        folder = self.clause_folder(id_)
+        if folder is None or not folder.files().files:
             return Outcome(None)
-        stamp = self._stamps[id_] = files.stamp + self._salt()
-        head = self.index.through(f"clause:{id_}", stamp, lambda: self._read_clause(id_, files))
+        stamp = self._stamps[id_] = folder.stamp() + self._salt()
+        head = self.index.through(f"clause:{id_}", stamp, folder.head)
         if head.value is None:
             return head
-        return Outcome(replace(head.value, texts=self._texts(head.value, stamp)), head.diagnostics)
+        return Outcome(replace(head.value, texts=self._texts(id_, folder, head.value, stamp)), head.diagnostics)
 
-    def _texts(self, spec: ClauseSpec, stamp: str) -> Texts:
+    def _texts(self, id_: str, folder: ClauseFolder, spec: ClauseSpec, stamp: str) -> Texts:
         declared = [p.name for p in spec.parameters]
 
         def read(key: TextKey) -> Outcome[ClauseText]:
             name = spec.files[key]
             return self.index.through(
-                f"text:{spec.id}/{name}", stamp, lambda: self._read_text(spec.id, key, name, declared)
+                f"text:{id_}/{name}@{key.revision}", stamp, lambda: folder.text(key, name, declared)
             )
 
         return Texts(spec.files, read)
-
-    def _read_text(
-        self, id_: str, key: TextKey, name: str, declared: Collection[str] | None
-    ) -> Outcome[ClauseText]:
-        from docgen.stages.read_clause_text import read_text
-
-        folder = self.root / LIBRARY / id_
-        data = read_bytes(folder / name, MAX_FILE)
-        if data.value is None:
-            return Outcome(None, data.diagnostics)
-        return read_text(key, f"{self.shown(folder)}/{name}", data.value, self._filters, declared)
-
-    def _contents(self, id_: str, files: Folder) -> tuple[dict[str, bytes], list[Diagnostic]]:
-        """The files of a clause by name, and what could not be read."""
-        folder = self.root / LIBRARY / id_
-        contents: dict[str, bytes] = {}
-        found: list[Diagnostic] = []
-        for name, _ in files.files:
-            data = read_bytes(folder / name, MAX_FILE)
-            found += data.diagnostics
-            if data.value is not None:
-                contents[name] = data.value
-        return contents, found
-
-    def _read_clause(self, id_: str, files: Folder) -> Outcome[ClauseSpec]:
-        from docgen.stages.read_clause import read_clause_head
-
-        contents, found = self._contents(id_, files)
-        outcome = read_clause_head(id_, self.shown(self.root / LIBRARY / id_), contents, self._filters)
-        return Outcome(outcome.value, (*found, *outcome.diagnostics))
 
     def with_clause_files(self, files: Mapping[str, bytes]) -> Project:
         """The same project with other contents in some files of its clauses (``<clause>/<file>``), for a trial.
 
         :raises LookupError: when the library has no such file.
         """
-        from docgen.stages.read_clause import read_clause
+        from docgen.stages.read_clause import text_files, with_texts
 
         changed: dict[str, dict[str, bytes]] = {}
         for path, content in files.items():
@@ -236,27 +224,35 @@ class Project:
             changed.setdefault(id_, {})[name] = content
         clauses = dict(self._clauses)
         for id_, instead in changed.items():
-            folder = self.root / LIBRARY / id_
-            there = scan(folder) if id_ == folder.name and not id_.startswith(".") else Folder(())
-            missing = sorted(set(instead) - {name for name, _ in there.files})
-            if missing:
-                raise LookupError(f"there is no file {self.shown(folder)}/{missing[0]}")
-            contents, found = self._contents(id_, there)
-            outcome = read_clause(id_, self.shown(folder), {**contents, **instead}, self._filters)
-            clauses[id_] = Outcome(outcome.value, (*found, *outcome.diagnostics))
+            folder = self.clause_folder(id_)
+            there = {name for name, _ in folder.files().files} if folder is not None else set[str]()
+            missing = sorted(set(instead) - there)
+            if folder is None or missing:
+                raise LookupError(
+                    f"there is no file {self.shown(self.root / LIBRARY)}/{id_}/{(missing or ['clause.yaml'])[0]}"
+                )
+            read = partial(folder.text, instead=instead)
+            clauses[id_] = with_texts(folder.head(instead), text_files(there), read)
         return Project(self.root, self._filters, open_index(self.root, use=False), self._from, clauses)
+
+    def elsewhere(self, root: Path) -> Project:
+        """A project at another place, read as this one is, without any index."""
+        return Project(root, self._filters, open_index(root, use=False), root)
 
     def forget(self) -> None:
         """Look at the files again on the next call."""
         self._clauses.clear()
+        self._homes.clear()
+        self._stack, self._kept = None, Kept(self.root, {})
 
     # -- document types
     def document_types(self) -> Outcome[tuple[DocumentType, ...]]:
-        """Every document type of the project, by id."""
-        folder = self.root / TEMPLATES
-        files = scan(folder)
-        stamp = self._stamps["/types"] = files.stamp + self._salt()
-        return self.index.through("types", stamp, lambda: self._read_types(folder, files))
+        """Every document type of the project and of the libraries that it builds on, by id."""
+        outcome, self._stamps["/types"] = layered_types(self.stack(), self._folder, self.root)
+        if outcome.value or outcome.diagnostics:
+            return outcome
+        return Outcome((), (error("LB205", "the project has no document type", Place(self.shown(self.root / TEMPLATES)),
+                                  "write templates/<type>.yaml"),))  # fmt: skip
 
     def stamp(self, ids: Iterable[str]) -> str:
         """Changes when a file is written that was read for these clauses: the library, document types, the clauses.
@@ -266,26 +262,11 @@ class Project:
         stamps = [self._stamps.get(name, "") for name in ("", "/types", *ids)]
         return "".join(stamps) if all(stamps) else ""
 
-    def _read_types(self, folder: Path, files: Folder) -> Outcome[tuple[DocumentType, ...]]:
-        from docgen.stages.read_library import read_document_type
-
-        types: list[DocumentType] = []
-        found: list[Diagnostic] = []
-        for name, _ in files.files:
-            if name.endswith(".yaml"):
-                outcome = read_document_type(name[:-5], self.shown(folder), lambda n: _inside(folder, n), self._filters)
-                found += outcome.diagnostics
-                if outcome.value is not None:
-                    types.append(outcome.value)
-        if not types and not found:
-            found.append(error("LB205", "the project has no document type", Place(self.shown(folder)),
-                               "write templates/<type>.yaml"))  # fmt: skip
-        return Outcome(tuple(types), tuple(found))
-
     # -- templates
     def template_path(self, name: str) -> Path:
-        """Where a Word template lies."""
-        return self.root / TEMPLATES / "docx" / f"{name}.docx"
+        """Where a Word template lies: in the project, or in the first library under it that has it."""
+        paths = [self.root / layer.folder / TEMPLATES / "docx" / f"{name}.docx" for layer in self.stack().order]
+        return next((p for p in paths[:-1] if p.exists()), paths[-1]) if len(paths) > 1 else paths[0]
 
     def template_stamp(self, name: str) -> str:
         """Changes when the template is written; empty when it is not there."""
@@ -310,26 +291,3 @@ def engine_stamp() -> str:
 
 
 _COMPILING = ("model", "stages", "checks", "render", "render/word", "languages")
-
-
-def _stamps(folder: Path, names: Iterable[str]) -> str:
-    """Changes when one of the files is written, comes or goes."""
-    return "".join(_stamp(folder / name) for name in names)
-
-
-def _stamp(path: Path) -> str:
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return "-;"
-    return f"{status.st_size}:{status.st_mtime_ns};"
-
-
-def _inside(folder: Path, name: str) -> bytes | None:
-    """A file of the folder; None when it is not there or the name leads out of it."""
-    path = folder / name
-    root = folder.resolve()
-    if root != path.resolve() and root not in path.resolve().parents:
-        return None
-    outcome = read_bytes(path, MAX_FILE)
-    return outcome.value

@@ -11,8 +11,10 @@ from pathlib import Path
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.store.atomic import read_bytes, write_all
+from docgen.store.layers import LIBRARIES
 from docgen.store.project import LIBRARY, MAX_TEMPLATE, TEMPLATES
 
+ROOTS = (LIBRARY, TEMPLATES, LIBRARIES)
 MOST_FILES, MOST_BYTES = 50_000, 500_000_000
 
 
@@ -44,11 +46,11 @@ def digest(data: bytes) -> str:
 
 
 def take(root: Path) -> Outcome[Taken]:
-    """Everything in the library and beside the templates; hidden files and lock files of Word are left out."""
+    """Everything in the library, beside the templates and in the libraries that it builds on; hidden files and lock files of Word are left out."""
     found: list[Diagnostic] = []
     files: dict[str, bytes] = {}
     total = 0
-    for name in (LIBRARY, TEMPLATES):
+    for name in ROOTS:
         for path in _files(root / name):
             data = read_bytes(path, MAX_TEMPLATE)
             found += data.diagnostics
@@ -68,10 +70,10 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _below(path: str) -> bool:
-    """Whether a path leads into the library or the templates, on every system."""
+    """Whether a path leads into the library, the templates or a library under it, on every system."""
     first, *rest = path.split("/")
     plain = all(step not in ("", ".", "..") and step[1:2] != ":" for step in rest) and not set(path) & set("\\\0")
-    return first in (LIBRARY, TEMPLATES) and bool(rest) and plain
+    return first in ROOTS and bool(rest) and plain
 
 
 def lay_out(manifest: Mapping[str, str], blob_of: Mapping[str, bytes], folder: Path) -> tuple[Diagnostic, ...]:

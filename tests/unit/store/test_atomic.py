@@ -212,3 +212,18 @@ def test_an_exception_while_recording_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_all({tmp_path / "a": b"new", tmp_path / "b": b"new"}, record)
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"old"}
+
+
+def test_files_that_go_are_gone_when_the_others_are_in_place(tmp_path: Path) -> None:
+    old = tmp_path / "old.md"
+    old.write_bytes(b"old")
+    assert write_all({tmp_path / "new.md": b"new"}, gone=[old]) == ()
+    assert [p.name for p in tmp_path.iterdir()] == ["new.md"]
+
+
+def test_what_was_to_go_stays_when_something_fails(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    old.write_bytes(b"old")
+    new.write_bytes(b"before")
+    assert [d.code for d in write_all({new: b"after"}, gone=[old, tmp_path / "nowhere.md"])] == ["IO909"]
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"old.md": b"old", "new.md": b"before"}

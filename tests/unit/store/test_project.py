@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from docgen.store.folder import Folder, scan
 from docgen.store.index import Index
-from docgen.store.project import Folder, Project, find_project, open_index, scan
+from docgen.store.project import Project, find_project, open_index
 
 
 @pytest.fixture

@@ -1,0 +1,27 @@
+"""A clause as another one adapts it: what it says, and its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from docgen.model.dataclass import dataclass
+from docgen.model.library import TextKey
+
+if TYPE_CHECKING:
+    from docgen.stages.file_models import ClauseModel
+    from docgen.stages.read_file import Loaded
+
+Files: TypeAlias = Mapping[TextKey, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a ``clause.yaml`` says, its texts by key, and its approved revisions.
+
+    ``files`` are names in the folder of the clause, or paths from the root of the project for those that are adapted.
+    """
+
+    loaded: Loaded[ClauseModel]
+    files: Files
+    approved: frozenset[int]
