@@ -205,7 +205,7 @@ def _run(
     def keep(task: Task, result: Result) -> None:
         plain = asdict(replace(result, peak=0.0))
         journal.add({"key": task.key, "result": plain})
-        results[task.dossier] = replace(_result(json.loads(json.dumps(plain))), peak=result.peak)
+        results[task.dossier] = replace(_result(json.loads(json.dumps(plain, sort_keys=True))), peak=result.peak)
         progress(f"{whole - len(todo) + len(results)}/{whole} {task.dossier}")
 
     if todo:  # alone, so that what it compiles is in the index for the others
