@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -22,8 +23,11 @@ from typing import Any
 
 from benchmarks.corpus import ROOT
 from benchmarks.report import Figure
+from docgen.app.clauses import seal
+from docgen.app.profile_stream import stream_of
 from docgen.app.recall import Where, recall
 from docgen.app.record import Signed
+from docgen.app.start_dossier import start_dossier
 from docgen.app.workshop import Workshop, open_workshop
 from docgen.model.plan import Request
 from docgen.model.recall import DONE, Recall
@@ -54,14 +58,15 @@ def run(*, quick: bool = False) -> list[Figure]:
 
 def _postgres(stack: ExitStack) -> str:
     """A database on a server that is started for it; nothing where PostgreSQL is not installed."""
-    sys.path.insert(0, str(ROOT / "tests"))
+    sys.path.insert(0, str(ROOT / "tests"))  # whoever tests a register starts a server in the same way
     try:
-        from support.postgres import NoPostgresError, running
-
-        return stack.enter_context(stack.enter_context(running()).database())
-    except (ImportError, NoPostgresError) as reason:
+        postgres = import_module("support.postgres")
+        server = stack.enter_context(postgres.running())
+    except Exception as reason:  # noqa: BLE001 - NoPostgresError, or no driver: both say why
         print(f"  PostgreSQL is left out: {reason}", file=sys.stderr)
         return ""
+    url: str = stack.enter_context(server.database())
+    return url
 
 
 # -------------------------------------------------------------------- impact
@@ -299,9 +304,6 @@ def _recall(contracts: int) -> Iterator[Figure]:
 
 
 def _contracts(root: Path, where: Path, count: int) -> None:
-    from docgen.app.profile_stream import stream_of
-    from docgen.app.start_dossier import start_dossier
-
     workshop, register = open_workshop(root, shown_from=root).value, open_register(where, create=True).value
     assert workshop is not None
     assert register is not None
@@ -350,8 +352,6 @@ def _revise(clause: Path) -> None:
     at = max(n for n, line in enumerate(lines) if "number: 1," in line)
     lines.insert(at + 1, '  - {number: 2, change: substantive, in_force: {from: 2027-01-01}, note: "Relecture."}')
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    from docgen.app.clauses import seal
-
     workshop = open_workshop(clause.parents[1], shown_from=clause.parents[1]).value
     assert workshop is not None
     sealed, problems = seal(workshop, [clause.name])

@@ -106,7 +106,7 @@ def test_a_run_that_is_killed_goes_on(here: Path, docgen: Cli) -> None:
     assert 0 < len(done) < 4
     with journal.open("ab") as file:
         file.write(b'{"key": "torn')  # as a kill in the middle of a line leaves it
-    mine = [f for f in (here / "rappel" / done[0]).iterdir()]
+    mine = list((here / "rappel" / done[0]).iterdir())
     before = {path: path.stat().st_mtime_ns for path in mine}
     ran = docgen(*RECALL, "--out", "rappel", code=1)
     assert ran.codes == ["RN655"]

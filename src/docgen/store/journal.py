@@ -25,15 +25,13 @@ def read_journal(path: Path, head: Mapping[str, Any]) -> Outcome[tuple[dict[str,
     data = read_bytes(path, MAX_JOURNAL)
     if data.value is None:
         return Outcome(None, data.diagnostics)
-    lines = [_step(line) for line in data.value.splitlines() if line.strip()]
-    if lines and (lines[0] is None or {k: lines[0].get(k) for k in head} != dict(head)) and not _torn_at_once(data.value):
+    *whole, torn = data.value.split(b"\n")
+    if not whole:  # killed before its first line was whole, or the file of somebody else
+        return Outcome(()) if b"{".startswith(torn[:1]) else Outcome(None, (_other(path),))
+    lines = [_step(line) for line in whole]
+    if lines[0] is None or {k: lines[0].get(k) for k in head} != dict(head):
         return Outcome(None, (_other(path),))
     return Outcome(tuple(line for line in lines[1:] if line is not None))
-
-
-def _torn_at_once(data: bytes) -> bool:
-    """Whether the run was killed before its first line was whole."""
-    return b"\n" not in data
 
 
 def _step(line: bytes) -> dict[str, Any] | None:
