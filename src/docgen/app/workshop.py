@@ -115,11 +115,15 @@ class Workshop:
     def titles(self) -> Mapping[str, str]:
         """What the vocabulary calls each field."""
         if self._titles is None:
-            from docgen.stages.vocabulary_titles import titles
-
-            library = self.library().value
-            self._titles = titles(library.vocabulary) if library else {}
+            stamp = self.project.stamp(())
+            self._titles = self.project.index.through("titles", stamp, self._read_titles) if stamp else self._read_titles()
         return self._titles
+
+    def _read_titles(self) -> dict[str, str]:
+        from docgen.stages.vocabulary_titles import titles
+
+        library = self.library().value
+        return titles(library.vocabulary) if library else {}
 
     def press(self, name: str, place: Place) -> Outcome[WordPress]:
         """A Word template, compiled."""

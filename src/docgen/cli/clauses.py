@@ -11,6 +11,7 @@ import click
 from docgen.cli.options import common
 from docgen.cli.output import exit_with, print_findings, print_json
 from docgen.cli.project import open_project
+from docgen.cli.searching import clauses_impact
 
 
 @click.group()
@@ -77,3 +78,6 @@ def clauses_seal(ids: Sequence[str], everything: bool, project: Path | None, for
     workshop.close()
     print_findings(found, form, list(sealed))
     exit_with(found)
+
+
+clauses.add_command(clauses_impact)

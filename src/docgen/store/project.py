@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from docgen import __version__
@@ -82,7 +82,7 @@ class Project:
                 self._stack = ONLY_PROJECT
             else:
                 self._stack = self.index.through(
-                    "stack", stamp + self._salt(), lambda: read_stack(self.root, self.shown)
+                    "stack", stamp + self._salt, lambda: read_stack(self.root, self.shown)
                 )
         return self._stack
 
@@ -106,7 +106,7 @@ class Project:
         return read_manifest_of(self.root, name, self.shown).value
 
     def _folder(self, layer: Layer) -> LibraryFolder:
-        return LibraryFolder(self.root / layer.folder, layer.name, self.shown, self._filters, self.index, self._salt())
+        return LibraryFolder(self.root / layer.folder, layer.name, self.shown, self._filters, self.index, self._salt)
 
     def library(self) -> Outcome[LibraryInfo]:
         """``library.yaml`` with the data files that it names, over those of the libraries that it builds on."""
@@ -119,6 +119,7 @@ class Project:
         below = layered_info(replace(self.stack(), order=under), self._folder)[0].value if under else None
         return self._folder(self.stack().order[0]).info(below.calculations if below else ())[0].value
 
+    @cached_property
     def _salt(self) -> str:
         if not self._salted:
             filters = hashlib.sha256(" ".join(sorted(self._filters)).encode()).hexdigest()
@@ -198,7 +199,7 @@ class Project:
         folder = self.clause_folder(id_)
         if folder is None or not folder.files().files:
             return Outcome(None)
-        stamp = self._stamps[id_] = folder.stamp() + self._salt()
+        stamp = self._stamps[id_] = folder.stamp() + self._salt
         head = self.index.through(f"clause:{id_}", stamp, folder.head)
         if head.value is None:
             return head
