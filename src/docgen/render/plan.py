@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from docgen.model.language import Language
 from docgen.model.renegotiation import Cause, ClauseChange, DocumentChange, Offer, Plan, Silent
+from docgen.render.page import page
 from docgen.stages.wording_dates import date
 
 PLAN_FORMAT: Final = "docgen.plan/1"
@@ -136,30 +137,10 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 # -------------------------------------------------------------------- page
-_STYLE: Final = """
-:root{color-scheme:light dark;--ink:#1b2430;--soft:#5b6675;--line:#d7dde5;--accent:#1f4e79;--paper:#f4f6f8;--card:#fff;--faint:#eef2f6;--good:#2e7d32;--bad:#9b1c1c}
-@media(prefers-color-scheme:dark){:root{--ink:#e8e5de;--soft:#a9b0bb;--line:#3a414c;--good:#7fcf94;--bad:#ff9d96;--accent:#a3c4ee;--paper:#14171c;--card:#1b1f26;--faint:#20252d}}
-*{box-sizing:border-box}body{margin:0;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
-main{max-width:70rem;margin:0 auto;padding:2rem 1rem}section,details{background:var(--card);border:1px solid var(--line);border-radius:6px;margin:0 0 1.2rem;padding:1rem 1.4rem}
-h1{font-size:1.7rem;margin:.2rem 0}h2{font-size:1.15rem;color:var(--accent);margin:.2rem 0 .6rem}h3{font-size:1rem;margin:1rem 0 .3rem}
-table{border-collapse:collapse;width:100%}th,td{border:1px solid var(--line);padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:break-word}td:first-child{min-width:6.5rem}td:nth-child(4){overflow-wrap:anywhere;color:var(--soft);font-size:.9em;min-width:11rem}th{background:var(--faint)}
-.soft{color:var(--soft)}.cause{color:var(--soft);font-size:.92em}.added{border-left:4px solid var(--good)}.deleted{border-left:4px solid var(--bad)}.replaced{border-left:4px solid var(--accent)}
-.sides{display:grid;grid-template-columns:1fr 1fr;gap:1rem}.sides p{margin:.3rem 0}summary{cursor:pointer;font-weight:600}:focus-visible{outline:3px solid var(--accent);outline-offset:2px}h1,h2,h3,p,summary{overflow-wrap:anywhere}
-@media(max-width:50rem){.sides{display:block}section,details{padding:.8rem 1rem}table,tbody,tr,td{display:block;border:0}td,td:first-child,td:nth-child(4){padding:.1rem 0;min-width:0}tr{border-top:1px solid var(--line);padding:.5rem 0}td:first-child{color:var(--soft);font-size:.88em}}
-@media print{:root{color-scheme:light;--ink:#000;--soft:#444;--line:#bbb;--accent:#1f4e79;--paper:#fff;--card:#fff}details{break-inside:avoid}details>*{display:block}}
-"""
-
-
 def as_html(plan: Plan, language: Language) -> str:
     """One self-contained page: no script, nothing loaded from elsewhere."""
     words = _Words(language)
-    body = "".join(_page(plan, words))
-    title = escape(words.say("title", dossier=plan.dossier))
-    return (
-        f'<!doctype html><html lang="{escape(language.code)}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1>{body}</main></body></html>\n"
-    )
+    return page(words.say("title", dossier=plan.dossier), language.code, _page(plan, words))
 
 
 def _page(plan: Plan, words: _Words) -> Iterator[str]:
