@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -20,6 +21,17 @@ from docgen.store.package import MAX_PACKAGE, read_package
 from docgen.store.project import LIBRARY, MAX_TEMPLATE
 from docgen.store.signing import check_signature
 from docgen.store.vendored import files_of, read_vendored
+
+
+def from_project(source: str, root: Path, here: Path) -> str:
+    """A source as the project names it: a path that somebody typed is where they are, a pinned one starts at the project."""
+    typed = here / source
+    if source.startswith(("git+", "python:")) or os.path.isabs(source) or not typed.exists():
+        return source
+    try:
+        return Path(os.path.relpath(typed.resolve(), root.resolve())).as_posix()
+    except ValueError:  # another drive
+        return str(typed.resolve())
 
 
 def bring(source: str, root: Path, shown_from: Path) -> Outcome[Package]:
@@ -51,6 +63,7 @@ def _package_at(there: Fetched, shown_from: Path) -> Outcome[Package]:
 def add(workshop: Workshop, source: str, signer: str, shown_from: Path) -> Outcome[Pin]:
     """Put a library under the project: its files below ``libraries/``, and its pin; all or nothing."""
     project = workshop.project
+    source = from_project(source, project.root, shown_from)
     brought = bring(source, project.root, shown_from)
     if brought.value is None:
         return Outcome(None, brought.diagnostics)

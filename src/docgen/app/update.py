@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from docgen.app.libraries import bring, pin_of, write_pinned
+from docgen.app.libraries import bring, from_project, pin_of, write_pinned
 from docgen.app.trial import trial_of
 from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
@@ -67,7 +67,7 @@ def _proposal(
     workshop: Workshop, pin: Pin, wanted: Wanted, shown_from: Path, found: list[Diagnostic]
 ) -> Proposal | None:
     """What the new state of one library would change."""
-    source = wanted.source or pin.source
+    source = from_project(wanted.source, workshop.project.root, shown_from) if wanted.source else pin.source
     brought = bring(source, workshop.project.root, shown_from)
     found += brought.diagnostics
     old = workshop.project.manifest(pin.name)
