@@ -40,6 +40,7 @@ def test_the_business_unit_adapts_five_clauses(laid_out: Path, docgen: Cli) -> N
 def test_it_is_laid_out_the_same_everywhere(laid_out: Path, tmp_path: Path, docgen: Cli) -> None:
     docgen("init", tmp_path / "b", "--example", "partage", code=0)
     assert everything(tmp_path / "b") == everything(laid_out)
+    assert everything(laid_out)["metier/libraries/.gitattributes"] == b"* -text\n"  # git on Windows keeps every byte
     assert b"../groupe" in everything(laid_out)["metier/clauses/libraries.yaml"]
 
 

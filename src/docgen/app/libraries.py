@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from docgen.app.publish import packaged
 from docgen.app.workshop import Workshop, open_workshop
@@ -21,6 +22,9 @@ from docgen.store.package import MAX_PACKAGE, read_package
 from docgen.store.project import LIBRARY, MAX_TEMPLATE
 from docgen.store.signing import check_signature
 from docgen.store.vendored import files_of, read_vendored
+
+_AS_IT_IS: Final = b"* -text\n"
+"""For git, which else would give the files of a library other line ends on Windows, and so other digests."""
 
 
 def from_project(source: str, root: Path, here: Path) -> str:
@@ -123,6 +127,7 @@ def write_pinned(
         new = files_of(package)
         files |= {folder / path: data for path, data in new.items()}
         gone += [p for p in _there(folder) if p.relative_to(folder).as_posix() not in new]
+    files[project.root / LIBRARIES / ".gitattributes"] = _AS_IT_IS
     files[project.root / LIBRARY / PINS] = pins_text(pins, project.stack().choose)
     found = write_all(files, gone=gone)
     project.forget()
@@ -146,10 +151,7 @@ class Adapted:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One library that the project builds on: what is pinned, what is taken as it is, what is adapted.
-
-    ``source`` says whether the source has another state: same, other, unknown (it was not asked).
-    """
+    """One library that the project builds on: what is pinned, what is taken as it is, what is adapted."""
 
     pin: Pin
     licence: str
@@ -157,7 +159,6 @@ class Standing:
     clauses: int
     as_is: tuple[str, ...]
     adapted: tuple[Adapted, ...]
-    source: str
 
 
 def status(workshop: Workshop) -> tuple[tuple[Standing, ...], tuple[Diagnostic, ...]]:
@@ -180,7 +181,7 @@ def status(workshop: Workshop) -> tuple[tuple[Standing, ...], tuple[Diagnostic, 
         rows = tuple(_standing(s, {c.id: c.revisions for c in manifest.clauses}) for s in adapted)
         out.append(
             Standing(
-                pins[layer.name], manifest.licence, manifest.authors, len(manifest.clauses), as_is, rows, "unknown"
+                pins[layer.name], manifest.licence, manifest.authors, len(manifest.clauses), as_is, rows
             )
         )
     return tuple(out), stack.found
