@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from statistics import median
 from time import process_time
 from typing import Any
 
-from benchmarks.report import Figure, ratio
+from benchmarks.report import Figure, cpu_ms, ratio
 from docgen.model.version import Deed, IssuedFile, NewVersion, State
 from docgen.store.register import Register, digest_of, open_register, snapshot_bytes
 
@@ -34,14 +34,14 @@ def _figures(path: Path, rounds: int) -> Iterator[Figure]:
     register = open_register(path, create=False).value
     assert register is not None
     with register:
-        found = {count: _ms(rounds, partial(register.history, _name(count))) for count in (SHORT, LONG)}
+        found = {count: cpu_ms(rounds, partial(register.history, _name(count))) for count in (SHORT, LONG)}
         assert len(register.history(_name(LONG))) == LONG
         note = f"{FILES} files and two deeds each; warm, without the import of SQLAlchemy"
         yield Figure(f"history of {LONG:,} versions", found[LONG], "ms", HISTORY_MS, note=note)
         yield ratio(f"history of {LONG:,} / of {SHORT} versions", found[LONG] / found[SHORT], LINEAR)
-        yield Figure("one version with its locks", _ms(rounds, lambda: register.version(_name(LONG), LONG)), "ms")
-        yield Figure("all dossiers", _ms(rounds, register.dossiers), "ms")
-        yield Figure(f"audit of {LONG:,} versions", _ms(1, lambda: register.audit(_name(LONG))), "ms")
+        yield Figure("one version with its locks", cpu_ms(rounds, lambda: register.version(_name(LONG), LONG)), "ms")
+        yield Figure("all dossiers", cpu_ms(rounds, register.dossiers), "ms")
+        yield Figure(f"audit of {LONG:,} versions", cpu_ms(1, lambda: register.audit(_name(LONG))), "ms")
     yield Figure(f"recording a version after {SHORT}", recorded[SHORT], "ms", note="CPU; the disk comes on top")
     yield ratio(f"recording after {LONG:,} / after {SHORT}", recorded[LONG] / recorded[SHORT], 2)
     yield Figure("size for each version", path.stat().st_size / (SHORT + LONG) / 1024, "kB")
@@ -49,15 +49,6 @@ def _figures(path: Path, rounds: int) -> Iterator[Figure]:
 
 def _name(count: int) -> str:
     return f"{count} versions"
-
-
-def _ms(rounds: int, work: Callable[[], object]) -> float:
-    spent = []
-    for _ in range(rounds + 1):
-        start = process_time()
-        work()
-        spent.append((process_time() - start) * 1000)
-    return median(spent[1:])
 
 
 def _fill(path: Path, dossier: str, count: int) -> float:

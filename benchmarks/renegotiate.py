@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
-from statistics import median
-from time import process_time
 
 from benchmarks.corpus import ROOT
-from benchmarks.report import Figure
+from benchmarks.report import Figure, cpu_ms
 from docgen.app import docxodus
 from docgen.app.dossier import archive, version_name
 from docgen.app.draft import printed
@@ -59,12 +57,12 @@ def _figures(root: Path, rounds: int) -> Iterator[Figure]:
         made = planned()
         assert made.plan.changes
         assert not made.blocked, made.diagnostics
-        yield Figure("plan: both states drawn and compared, with rules", _ms(rounds, planned), "ms", PLAN_MS, note="with the profile and the library read again")
+        yield Figure("plan: both states drawn and compared, with rules", cpu_ms(rounds, planned), "ms", PLAN_MS, note="with the profile and the library read again")
         old, new = ((printed(m, DAY), canonical_text(m)) for d in (made.before, made.after) for m in d.documents if m.plan.doctype.id == CONTRACT)
         marked = redline(old[0], new[0], author="A", date=DAY)
         assert marked.value is not None, marked.diagnostics
         words = len(old[1].split())
-        yield Figure("redline of the contract, proven both ways", _ms(rounds, lambda: redline(old[0], new[0], author="A", date=DAY)), "ms", REDLINE_MS, note=f"{words:,} words")
+        yield Figure("redline of the contract, proven both ways", cpu_ms(rounds, lambda: redline(old[0], new[0], author="A", date=DAY)), "ms", REDLINE_MS, note=f"{words:,} words")
         yield Figure("  characters marked", marked.value.inserted + marked.value.deleted, "")
         yield from _docxodus(old[0], new[0])
     workshop.close()
@@ -88,12 +86,3 @@ def _docxodus(old: bytes, new: bytes) -> Iterator[Figure]:
         return
     after = getrusage(RUSAGE_CHILDREN)
     yield Figure("the same by Docxodus, a process of its own", (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000, "ms")
-
-
-def _ms(rounds: int, work: Callable[[], object]) -> float:
-    spent = []
-    for _ in range(rounds + 1):
-        start = process_time()
-        work()
-        spent.append((process_time() - start) * 1000)
-    return median(spent[1:])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from statistics import median
+from time import process_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,16 @@ class Figure:
 def ratio(name: str, value: float, bound: float, *, at_least: bool = False, note: str = "") -> Figure:
     """How many times one cost is another: the same on every machine, so its bound is firm."""
     return Figure(name, value, "times", bound, at_least, firm=True, note=note)
+
+
+def cpu_ms(rounds: int, work: Callable[[], object]) -> float:
+    """The median CPU time of some rounds of work, in milliseconds; a first round warms up and does not count."""
+    spent = []
+    for _ in range(rounds + 1):
+        start = process_time()
+        work()
+        spent.append((process_time() - start) * 1000)
+    return median(spent[1:])
 
 
 def show(title: str, figures: Iterable[Figure]) -> None:

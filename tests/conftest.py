@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from support.project import Cli, seal_and_warm, shipped_into
+from support.project import ROOT, Cli, seal_and_warm, shipped_into
 from support.word import Word
 
 if TYPE_CHECKING:
+    from docgen.app.workshop import Workshop
+    from docgen.model.library import LibraryInfo
     from support.postgres import Postgres
 
 
-# The same code gives the same examples: a change is not stopped by what has nothing to do with it. To look further:
-# DOCGEN_EXAMPLES=new, with --hypothesis-seed to come back to a find.
-settings.register_profile("same", derandomize=True)
-settings.register_profile("new")
-settings.load_profile(os.environ.get("DOCGEN_EXAMPLES", "same"))
+# Examples are drawn anew on each run, except in CI, where Hypothesis's own profile draws the same ones for the same code: a
+# change is not stopped by what has nothing to do with it. That profile also drops the deadline and a health check; they hold here.
+settings.register_profile("ci", settings.get_profile("ci"), deadline=settings.get_profile("default").deadline, suppress_health_check=())
+if "CI" in os.environ:
+    settings.load_profile("ci")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -64,6 +66,25 @@ def project(sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     shutil.copytree(sealed, root)
     monkeypatch.chdir(root)
     return root
+
+
+@pytest.fixture(scope="module")
+def workshop() -> Iterator[Workshop]:
+    """A workshop on the project itself, as it is shipped. For reading only."""
+    from docgen.app.workshop import open_workshop
+
+    found = open_workshop(ROOT, shown_from=ROOT, use_index=False).value
+    assert found is not None
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def library(workshop: Workshop) -> LibraryInfo:
+    """The library of the workshop."""
+    found = workshop.library().value
+    assert found is not None
+    return found
 
 
 @pytest.fixture

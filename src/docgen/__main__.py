@@ -7,7 +7,18 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; output that a console cannot show is replaced, never a crash."""
+    """Run the command line; output that a console cannot show is replaced, never a crash.
+
+    Ctrl-C ends it as click does, also where it comes before click is there.
+    """
+    try:
+        _run()
+    except KeyboardInterrupt:
+        sys.stderr.write("\nAborted!\n")
+        sys.exit(1)
+
+
+def _run() -> None:
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

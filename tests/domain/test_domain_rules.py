@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from docgen.app.workshop import Workshop, open_workshop
+from docgen.app.workshop import Workshop
 from docgen.checks.rule_tests import changed_profile
 from docgen.model.library import Rule
 from docgen.model.profile import Profile
@@ -22,13 +22,6 @@ IDS = ["R-CDC-01", "R-CDC-02", "R-CDC-03", "R-CDC-04", "R-CDC-10", "R-CDC-11", "
 """The ids of the rules that the domain asks for; a letter after an id is a further case of that rule."""
 DEGREES = {"R-CONS-02": {"error", "warning"}, "R-LAB-01": {"error", "warning"}, "R-IDX-01": {"error", "warning"}}
 """Rules of two degrees of severity."""
-
-
-@pytest.fixture(scope="module")
-def workshop() -> Workshop:
-    found = open_workshop(ROOT, shown_from=ROOT, use_index=False).value
-    assert found is not None
-    return found
 
 
 @pytest.fixture(scope="module")

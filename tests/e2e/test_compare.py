@@ -15,7 +15,7 @@ from docgen.app import docxodus
 from docgen.render.package import read_package
 from docgen.render.tracked import accept_all, reject_all
 from docgen.render.tracked_proof import texts
-from support.docx import change, control, docx, field, heading, p, run, table
+from support.docx import W, change, control, docx, field, heading, p, run, table, with_main
 from support.project import Cli
 from support.word import Word
 
@@ -148,6 +148,7 @@ def test_a_program_that_cannot_be_started(folder: Path, docgen: Cli) -> None:
 @pytest.mark.parametrize("output", ["v1.docx", "v2.docx", "./v2.docx"])
 def test_an_input_is_never_written_over(output: str, folder: Path, engine, docgen: Cli) -> None:
     assert docgen("redline", "v1.docx", "v2.docx", "-o", output, code=1).codes == ["WD777"]
+    assert docgen("diff", "v1.docx", "v2.docx", "--html", output, code=1).codes == ["WD777"]
     assert (folder / "v1.docx").read_bytes() == OLD
     assert (folder / "v2.docx").read_bytes() == NEW
 
@@ -166,6 +167,12 @@ def test_docgens_engine_wants_documents_of_docgen(folder: Path, engine, docgen: 
 BAD = {
     "absent": (None, "IO901"),
     "no docx": (b"Bonjour", "WD703"),
+    "empty": (b"", "WD703"),
+    "pdf": (b"%PDF-1.7\n", "WD703"),
+    "no body": (with_main(docx(p("a")), f'<w:document xmlns:w="{W}"><w:bidy/></w:document>'), "WD711"),
+    "other root": (with_main(docx(p("a")), "<a/>"), "WD711"),
+    "strict": (with_main(docx(p("a")), '<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body/></w:document>'), "WD711"),
+    "cut off": (with_main(docx(p("a")), f'<w:document xmlns:w="{W}"><w:body><w:p>'), "WD713"),
     "encrypted": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), None),
     "macro": (docx(p("a"), parts={"word/vbaProject.bin": "x"}), "WD714"),
     "bomb": (docx(p("a" * 30_000_000)), None),

@@ -107,7 +107,7 @@ def test_show_gives_what_was_issued_byte_for_byte(signed: Path, docgen: Cli) -> 
     assert docgen("show", "mobilys", code=0).out == docgen("show", "mobilys@1", code=0).out
 
 
-@pytest.mark.parametrize("name", ["mobilys@trois", "mobilys@0", "mobilys@", "@1", "mobilys@-1", "mobilys@1@2"])
+@pytest.mark.parametrize("name", ["mobilys@trois", "mobilys@0", "mobilys@", "@1", "mobilys@-1", "mobilys@1@2", "mobilys@" + "9" * 30, "mobilys@" + "9" * 5000])
 @pytest.mark.parametrize("command", [("show",), ("mark", "sent")])
 def test_what_names_no_version_is_told(signed: Path, docgen: Cli, command: tuple[str, ...], name: str) -> None:
     ran = docgen(command[0], name, *command[1:], code=1)
@@ -123,7 +123,39 @@ def test_a_version_that_is_not_there_is_told(signed: Path, docgen: Cli, name: st
         ran = docgen(*command, code=1)
         assert ran.codes == ["RN621"]
         assert way_out in ran.err
-    assert docgen("history", "volta", code=1).codes == ["RN621"]
+    for command in ("history", "volta"), ("history", "volta", "--json"), ("verify", "volta"), ("verify", "mobilys@1"):
+        ran = docgen(*command, code=1)
+        assert ran.codes == ["RN621"]
+        assert "dossiers: mobilys" in ran.err and ran.out == ""
+
+
+def test_a_day_before_what_happened_last_is_refused(signed: Path, docgen: Cli) -> None:
+    before = docgen("history", "mobilys", code=0).out
+    for state in ("terminated", "superseded"):
+        ran = docgen("mark", "mobilys@1", state, "--on", "1850-01-01", code=1)
+        assert ran.codes == ["RN625"]
+        assert f"mobilys@1 was signed on 2026-12-01: it was not {state} before, on 1850-01-01" in ran.err
+    for day in ("2027-13-45", "31/12/2027", "hier"):
+        assert "write a date as 2027-03-01" in docgen("mark", "mobilys@1", "terminated", "--on", day, code=2).err
+    assert docgen("history", "mobilys", code=0).out == before
+    docgen("mark", "mobilys@1", "terminated", "--on", "2026-12-01", code=0)  # on the same day it may be
+
+
+@pytest.mark.parametrize("option", ["--why", "--by"])
+@pytest.mark.parametrize("text", ["l1\nl2", "\x1b[31mrouge", "a\u2028b"])
+def test_what_a_terminal_would_obey_is_not_recorded(signed: Path, docgen: Cli, option: str, text: str) -> None:
+    before = docgen("history", "mobilys", code=0).out
+    ran = docgen("mark", "mobilys@1", "terminated", option, text, code=2)
+    assert "visible characters on one line" in ran.err
+    assert docgen("history", "mobilys", code=0).out == before
+
+
+def test_a_reason_with_odd_characters_is_kept_as_it_is(signed: Path, docgen: Cli) -> None:
+    why = "« l’été »\u00a0: <b>&\"'\\ 🚲 100\u202f%"
+    docgen("mark", "mobilys@1", "terminated", "--why", why, code=0)
+    assert docgen("history", "mobilys", code=0).out.endswith(f" — {why}\n")
+    assert docgen("history", "mobilys", "--json", code=0).json[0]["deeds"][-1]["why"] == why
+    docgen("verify", code=0)
 
 
 # ------------------------------------------------------------------ recording
@@ -140,6 +172,16 @@ def test_what_cannot_be_drawn_is_not_recorded(project: Path, docgen: Cli) -> Non
     ran = docgen("record", profile, "--only", "contrat", "--out", "out", code=1)
     assert not (project / "out").exists()
     assert "PF" in "".join(ran.codes)
+    assert docgen("history", code=0).out == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"), [(("--only", "contart"), "AS508"), (("--variant", "lourd"), "AS510"), (("--lang", "xx"), "AS501"), (("--only", "contrat", "--only", "contart"), "AS508")]
+)  # fmt: skip
+def test_a_type_a_variant_or_a_language_that_there_is_not_is_told(project: Path, docgen: Cli, asked: tuple[str, ...], code: str) -> None:
+    ran = docgen("record", PROFILE, *asked, "--out", "out", code=1)
+    assert code in ran.codes
+    assert not (project / "out").exists()
     assert docgen("history", code=0).out == ""
 
 
@@ -271,7 +313,8 @@ def test_a_plan_is_saved_and_sent_round(signed: Path, docgen: Cli) -> None:
     fresh = docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--json", code=3).json
     origin = saved.pop("origin")
     assert saved == fresh
-    assert origin["profile"] == str(signed / PROFILE) and origin["overlays"] == [str(signed / "hausse.yaml")]
+    assert origin["profile"] == PROFILE and origin["overlays"] == ["hausse.yaml"]
+    assert str(signed) not in (signed / "plan.json").read_text(encoding="utf-8")
     page = (signed / "plan.html").read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>") and "moyens_humains.etp" in page
     assert "http" not in page and "<script" not in page and " src=" not in page
@@ -314,6 +357,32 @@ def test_a_revision_that_left_the_library_blocks_the_plan(signed: Path, docgen: 
     assert "RN602" in docgen("plan", PROFILE, "--draft", code=1).codes
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "hausse.yaml: error Y111: the file is empty"),
+        (OVERLAY.encode().replace(b"etp", b"\xff"), "hausse.yaml:7:18: error Y104: byte "),
+        (OVERLAY.encode("utf-16"), "hausse.yaml:1:1: error Y104: the file is UTF-16"),
+        (b"PK\x03\x04\xff", "hausse.yaml:1:1: error Y104: the file is no text but a Word file"),
+        (b"overlay: x\n  bad: [1\n", "hausse.yaml:2:6: error Y101"),
+        (b"texte", "hausse.yaml:1:1: error Y112"),
+        (b"id: autre\n", "hausse.yaml:1:1: error PF208: the file holds 2 profiles"),
+        (OVERLAY.encode().replace(b"overlay: hausse", b"hausse: 1"), "hausse.yaml:1:1: error PF208"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_change_is_told_at_its_own_place(signed: Path, docgen: Cli, content: bytes, told: str) -> None:
+    (signed / "hausse.yaml").write_bytes(content)
+    ran = docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "plan.json", code=1)
+    assert ran.err.startswith(told), ran.err
+    assert "hint: " in ran.err and ran.out == ""
+    assert not (signed / "plan.json").exists()
+
+
+def test_the_place_of_a_byte_counts_in_its_own_file(signed: Path, docgen: Cli) -> None:
+    (signed / "hausse.yaml").write_bytes(b"overlay: h\xe9\n")
+    assert "byte 11 (0xE9)" in docgen("plan", PROFILE, "--overlay", "hausse.yaml", code=1).err
+
+
 # ----------------------------------------------------------------- regenerate
 @pytest.mark.parametrize(
     "content",
@@ -325,6 +394,14 @@ def test_a_revision_that_left_the_library_blocks_the_plan(signed: Path, docgen: 
         '"x"',
         "[" * 5000,
         '{"origin": {"profile": 1, "overlays": [], "asked": {"take": []}}}',
+        '{"origin": {"profile": "p.yaml", "overlays": "abc", "asked": {"take": []}}}',
+        '{"origin": {"profile": "p\\u0000.yaml", "overlays": [], "asked": {"take": []}}}',
+        '{"origin": {"profile": "p.yaml", "overlays": [], "asked": {"take": [3]}}}',
+        '{"origin": {"profile": "p.yaml", "overlays": [], "asked": {"take": [], "as_of": 5}}}',
+        '{"origin": {"profile": "p.yaml", "overlays": [], "asked": {"take": [], "effective": "2027-99-01"}}}',
+        '{"origin": {"profile": "p.yaml", "overlays": [], "asked": {"take": [], "motive": ["x"]}}}',
+        '{"origin": {"profile": "p.yaml", "overlays": [], "asked": {"take": [], "final": "no"}}}',
+        '{"origin": {"profile": "p.yaml", "overlays": [], "asked": {"take": [], "other": 1}}}',
     ],
 )
 def test_a_file_that_is_no_plan_is_told(signed: Path, docgen: Cli, content: str) -> None:
@@ -352,8 +429,29 @@ def test_an_amendment_to_an_unsigned_contract_is_told(sealed: Path, tmp_path: Pa
 def test_a_plan_of_another_form_is_told(signed: Path, docgen: Cli) -> None:
     docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "plan.json", code=3)
     saved = json.loads((signed / "plan.json").read_text(encoding="utf-8"))
-    (signed / "plan.json").write_text(json.dumps({**saved, "schema": "docgen.plan/9"}), encoding="utf-8")
-    assert docgen("regenerate", "plan.json", code=1).codes == ["RN632"]
+    for edited in {"schema": "docgen.plan/9"}, {"documents": []}, {"facts": saved["facts"] * 2}:
+        (signed / "plan.json").write_text(json.dumps({**saved, **edited}), encoding="utf-8")
+        ran = docgen("regenerate", "plan.json", "--out", "new", code=1)
+        assert ran.codes == ["RN632"]
+        assert "plan.json: error" in ran.err
+    assert not (signed / "new").exists()
+
+
+def test_a_saved_plan_is_known_by_any_name_and_takes_no_options_of_a_profile(signed: Path, docgen: Cli) -> None:
+    docgen("plan", PROFILE, "--overlay", "hausse.yaml", "--save", "accord.txt", code=3)
+    for option in ("--overlay", "nope.yaml"), ("--take", "all"), ("--as-of", "2029-01-01"), ("--motive", "x"), ("--draft",):
+        ran = docgen("regenerate", "accord.txt", *option, "--out", "new", code=2)
+        assert f"{option[0]}: it belongs to a PROFILE" in ran.err
+    assert not (signed / "new").exists()
+    docgen("regenerate", "accord.txt", "--out", "new", code=0)
+
+
+def test_a_plan_replaces_nothing_that_it_is_made_from(signed: Path, docgen: Cli) -> None:
+    before = everything(signed)
+    asked = ("plan", PROFILE, "--overlay", "hausse.yaml")
+    for option in ("--save", f"./{PROFILE}"), ("--html", signed / "hausse.yaml"), ("--save", "x.json", "--html", "./x.json"):
+        assert "would be replaced" in docgen(*asked, *option, code=2).err
+    assert everything(signed) == before
 
 
 @pytest.mark.parametrize("moved", ["overlay", "library", "history"])
@@ -425,6 +523,18 @@ def test_a_plan_that_was_read_is_carried_out_signed_and_verified(signed: Path, d
     assert docgen("verify", code=0).codes == []
     assert "version 2 is signed" in docgen("history", code=0).out
     docgen("plan", PROFILE, "--overlay", "hausse.yaml", code=0)  # what was done is no change any more
+
+
+def test_a_plan_is_carried_out_in_another_copy_of_the_project(signed: Path, tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # saved from outside of the project, applied inside of a copy that lies elsewhere
+    docgen("plan", signed / PROFILE, "--overlay", signed / "hausse.yaml", "--save", "plan.json", code=3)
+    copy = tmp_path / "chez Hélène" / "copie"
+    shutil.copytree(signed, copy)
+    shutil.move(signed, tmp_path / "away")
+    monkeypatch.chdir(copy)
+    docgen("regenerate", "../../plan.json", "--out", "new", code=0)
+    assert (copy / "new" / "mobilys_avenant_clairval-1.docx").is_file()
+    assert [v["number"] for v in docgen("history", "--json", code=0).json] == [1, 2]
 
 
 def test_two_providers_five_axes_then_a_law_that_did_not_exist(sealed: Path, tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

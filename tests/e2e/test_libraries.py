@@ -110,6 +110,13 @@ def test_the_same_documents_whether_built_on_or_own(metier: Path, groupe: Path) 
 
 def test_clauses_show_says_where_a_clause_comes_from(metier: Path) -> None:
     assert "library: groupe" in docgen("clauses", "show", "objet", "--project", metier, code=0).out
+    assert docgen("clauses", "show", "groupe:objet", "--project", metier, code=0).out.startswith("id: objet")
+    clause(metier, "secret", {"clause.yaml": "schema: docgen.clause/1\nid: secret\nadapts: groupe:secret\ntitle: {fr: Silence}\n"})
+    listed = docgen("clauses", "list", "--project", metier, code=0).out.splitlines()
+    assert [line.rsplit("  ", 1)[1] for line in listed] == ["(groupe)", "(adapts groupe:secret)"]
+    assert "Silence" in docgen("clauses", "show", "secret", "--project", metier, code=0).out
+    assert "Secret" in docgen("clauses", "show", "groupe:secret", "--project", metier, code=0).out
+    assert docgen("clauses", "show", "achats:secret", "--project", metier, code=1).codes == ["LB230"]
     ran = docgen("clauses", "seal", "objet", "--project", metier, code=1)
     assert ran.codes == ["SH114"]
 

@@ -93,7 +93,7 @@ def test_a_conflict_is_shown_side_by_side_and_settled_by_a_person(metier: Path, 
     assert {k: v for k, v in state(metier).items() if not k.startswith("out/")} == before
     choices = out / "conflicts.yaml"
     assert update(metier, package, "--apply", "--settled", choices, code=1).codes == ["SH172"]
-    choices.write_text(choices.read_text().replace('take: ""', "take: text\n  text: \"Les parties gardent un secret strict.\""))
+    choices.write_text(choices.read_text().replace('take: ""', 'take: text\n  text: "Les parties gardent un secret strict."'))
     update(metier, package, "--apply", "--settled", choices, code=0)
     merged = (metier / "clauses/secret/r2.fr.md").read_text()
     assert merged == OURS.replace("Les parties gardent le secret le plus strict.", "Les parties gardent un secret strict.")

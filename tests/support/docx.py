@@ -101,3 +101,12 @@ def _root(name: str, inside: str) -> str:
 
 def _relations(inside: str) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{inside}</Relationships>'
+
+
+def with_main(data: bytes, xml: str) -> bytes:
+    """The same file with another main document."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, xml if name == "word/document.xml" else old.read(name))
+    return out.getvalue()

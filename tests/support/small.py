@@ -27,6 +27,7 @@ from docgen.model.document import (
     Target,
     Text,
 )
+from docgen.model.numbering import Numbering
 from docgen.render.word.docx import print_frame, word_frame
 from docgen.stages.number import number
 from docgen.stages.references import References
@@ -84,8 +85,13 @@ def small(root: Path, *clauses: Clause, template: str = "contrat", language: str
     shown = {"titre": "Contrat", "parties": "Un / Deux", "statut": "final", **slots}
     document = Document("contrat", "", "Contrat", "le contrat", language, "ref-1", True,
                         (Part("Partie", True, (), clauses),), (), tuple(shown.items()))  # fmt: skip
+    return printed(document, press, words)[0]
+
+
+def printed(document: Document, press: Any, words: Any) -> tuple[bytes, Document, Numbering]:
+    """The .docx of a document, the document with its references written out, and its numbers."""
     numbering = number(document, press.local(words).scheme)
     references = References(document, numbering, words, "article", {})
     document = references.document()
     assert references.found == []
-    return print_frame(word_frame(document, numbering, press, words), document, (), press, words, "2026-11-20")
+    return print_frame(word_frame(document, numbering, press, words), document, (), press, words, "2026-11-20"), document, numbering

@@ -22,7 +22,7 @@ def listing(workshop: Workshop, language: str) -> list[dict[str, Any]]:
         if spec is not None:
             rows.append({
                 "id": id_, "title": spec.title.get(language, id_), "category": spec.category,
-                "owner": spec.owner, "revisions": [r.number for r in spec.revisions],
+                "owner": spec.owner, "library": spec.library, "adapts": spec.adapts, "revisions": [r.number for r in spec.revisions],
                 "positions": [p.id for p in spec.positions],
                 "languages": sorted({k.language for k in spec.files}),
                 "status": "approved" if all(r.approved for r in spec.revisions) else "draft",
@@ -35,7 +35,7 @@ def details(workshop: Workshop, id_: str, language: str) -> tuple[dict[str, Any]
     spec = workshop.clause(id_)
     if spec is None:
         return None, unknown_clause(workshop, id_)
-    return _details(spec, language, workshop), None
+    return _details(spec, language, workshop, id_), None
 
 
 def unknown_clause(workshop: Workshop, id_: str) -> Diagnostic:
@@ -45,8 +45,8 @@ def unknown_clause(workshop: Workshop, id_: str) -> Diagnostic:
     return error("LB230", f'the library has no clause "{id_}"', None, hint)
 
 
-def _details(spec: ClauseSpec, language: str, workshop: Workshop) -> dict[str, Any]:
-    folder = workshop.project.clause_folder(spec.id)
+def _details(spec: ClauseSpec, language: str, workshop: Workshop, id_: str) -> dict[str, Any]:
+    folder = workshop.project.clause_folder(id_)
     texts = {
         spec.files[k]: folder.text_path(spec.files[k])[0].read_text(encoding="utf-8")
         for k in sorted(spec.texts)

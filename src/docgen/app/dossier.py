@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from docgen.store.register import Register
 
 LIBRARIES = "libraries"
+MOST_DIGITS = 9
+"""No register counts further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +39,43 @@ class VersionName:
 def version_name(text: str) -> Outcome[VersionName]:
     """A name of a version as somebody types it."""
     dossier, at, number = text.partition("@")
-    if dossier and (not at or (number.isdecimal() and int(number))):
+    if dossier and (not at or (number.isdecimal() and len(number) <= MOST_DIGITS and int(number))):
         return Outcome(VersionName(dossier, int(number) if at else 0))
     return Outcome(None, (error("RN620", f'"{text}" names no version', None, "write it as voltea@3, or voltea for the last one"),))
+
+
+def unknown_dossier(register: Register, dossier: str) -> tuple[Diagnostic, ...]:
+    """RN621 for a dossier that the register does not have; nothing for one that it has."""
+    known = [d.id for d in register.dossiers()]
+    if dossier in known:
+        return ()
+    return (error("RN621", f'the register has no dossier "{dossier}"', None, f"dossiers: {', '.join(known) or 'none'}"),)
+
+
+def named_version(register: Register, text: str) -> Outcome[Version]:
+    """The version that somebody typed."""
+    name = version_name(text)
+    return find_version(register, name.value) if name.value else Outcome(None, name.diagnostics)
 
 
 def find_version(register: Register, name: VersionName) -> Outcome[Version]:
     """The version with this name."""
     summary = next((d for d in register.dossiers() if d.id == name.dossier), None)
     if summary is None:
-        known = ", ".join(d.id for d in register.dossiers()) or "none"
-        return Outcome(None, (error("RN621", f'the register has no dossier "{name.dossier}"', None, f"dossiers: {known}"),))
+        return Outcome(None, unknown_dossier(register, name.dossier))
     found = register.version(name.dossier, name.number or summary.last)
     if found is None:
         return Outcome(None, (error("RN621", f"the register has no {name}", None, f"the last is {name.dossier}@{summary.last}"),))
     return Outcome(found)
+
+
+def day_refused(version: Version, state: State, on: str) -> tuple[Diagnostic, ...]:
+    """RN625 for a deed on a day before the one that happened last; the day on which a draft was recorded does not count."""
+    last = version.deeds[-1]
+    if last.state is State.DRAFT or on >= last.on:
+        return ()
+    message = f"{version.dossier}@{version.number} was {last.state} on {last.on}: it was not {state} before, on {on}"
+    return (error("RN625", message, None, "check the day: what is recorded stays recorded"),)
 
 
 # ------------------------------------------------------------ made again

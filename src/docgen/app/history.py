@@ -7,9 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docgen.app.dossier import issued
+from docgen.app.dossier import issued, unknown_dossier
 from docgen.app.record import TEXT
-from docgen.model.diagnostic import Diagnostic, error
+from docgen.model.diagnostic import Diagnostic, Outcome, error
 from docgen.model.version import Version
 from docgen.store.atomic import write_all
 
@@ -21,11 +21,10 @@ def history_lines(register: Register, dossier: str) -> tuple[list[str], tuple[Di
     """One line for each dossier, or for each version of one, with its deeds below it."""
     if not dossier:
         return [f"{d.id}: {d.versions} versions, the last is {d.state}{_signed(d.signed)}" for d in register.dossiers()], ()
-    versions = register.history(dossier)
-    if not versions:
-        known = ", ".join(d.id for d in register.dossiers()) or "none"
-        return [], (error("RN621", f'the register has no dossier "{dossier}"', None, f"dossiers: {known}"),)
-    return [line for v in versions for line in _lines(v)], ()
+    unknown = unknown_dossier(register, dossier)
+    if unknown:
+        return [], unknown
+    return [line for v in register.history(dossier) for line in _lines(v)], ()
 
 
 def _signed(number: int) -> str:
@@ -40,10 +39,13 @@ def _lines(version: Version) -> Iterator[str]:
         yield f"    {deed.state} on {deed.on} by {deed.who}{f' — {deed.why}' if deed.why else ''}"
 
 
-def history_plain(register: Register, dossier: str) -> list[dict[str, Any]]:
+def history_plain(register: Register, dossier: str) -> Outcome[list[dict[str, Any]]]:
     """The versions of one dossier, or of all, as plain data."""
+    unknown = unknown_dossier(register, dossier) if dossier else ()
+    if unknown:
+        return Outcome(None, unknown)
     ids = [dossier] if dossier else [d.id for d in register.dossiers()]
-    return [{**asdict(v), "state": str(v.state)} for id_ in ids for v in register.history(id_)]
+    return Outcome([{**asdict(v), "state": str(v.state)} for id_ in ids for v in register.history(id_)])
 
 
 def version_lines(version: Version) -> Iterator[str]:

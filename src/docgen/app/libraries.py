@@ -133,10 +133,7 @@ class Adapted:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One library that the project builds on: what is pinned, what is taken as it is, what is adapted.
-
-    ``source`` says whether the source has another state: same, other, unknown (it was not asked).
-    """
+    """One library that the project builds on: what is pinned, what is taken as it is, what is adapted."""
 
     pin: Pin
     licence: str
@@ -144,7 +141,6 @@ class Standing:
     clauses: int
     as_is: tuple[str, ...]
     adapted: tuple[Adapted, ...]
-    source: str
 
 
 def status(workshop: Workshop) -> tuple[tuple[Standing, ...], tuple[Diagnostic, ...]]:
@@ -167,7 +163,7 @@ def status(workshop: Workshop) -> tuple[tuple[Standing, ...], tuple[Diagnostic, 
         rows = tuple(_standing(s, {c.id: c.revisions for c in manifest.clauses}) for s in adapted)
         out.append(
             Standing(
-                pins[layer.name], manifest.licence, manifest.authors, len(manifest.clauses), as_is, rows, "unknown"
+                pins[layer.name], manifest.licence, manifest.authors, len(manifest.clauses), as_is, rows
             )
         )
     return tuple(out), stack.found

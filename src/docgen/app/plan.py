@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from docgen import __version__
 from docgen.app.amend import axes_of, facts_between, ordered_changes
@@ -24,6 +24,8 @@ from docgen.model.profile import Profile
 from docgen.model.recipe import Recipe, as_plain
 from docgen.model.renegotiation import DocumentChange, Fact, Fired, Offer, Plan
 from docgen.model.version import State, Version
+from docgen.render.plan import PLAN_FORMAT
+from docgen.render.plan import as_plain as plain_plan
 from docgen.stages.assemble import label_of
 from docgen.stages.paths_read import calculation_paths, paths_read
 from docgen.stages.plan_changes import Context, Side, compared
@@ -121,8 +123,12 @@ def _unsigned(base: Version, asked: Asked) -> Iterator[Diagnostic]:
 
 
 def _fingerprint(base: Version, head: str, stream: Stream, library: Taken, recipe: Recipe) -> str:
-    """Changes with whatever the plan was made from: history, profile, library, what is asked for, docgen itself."""
-    parts = [base.head, head, hashlib.sha256(stream.data).hexdigest(), library.digest, as_plain(recipe), __version__]
+    """Changes with whatever the plan was made from: history, profile, library, what is asked for, docgen itself.
+
+    Where the profile lies is none of it: that is another place on another machine.
+    """
+    asked = as_plain(replace(recipe, profile=""))
+    parts = [base.head, head, hashlib.sha256(stream.data).hexdigest(), library.digest, asked, __version__]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -250,18 +256,20 @@ def _fired(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> Iterato
     yield from (Fired(*f, new=False) for f in old if f not in new)
 
 
+NO_PLAN: Final = "this is no plan of docgen, or one of another form"
+ANEW: Final = "make it anew: docgen plan … --save FILE"
+
+
 def stale(saved: Mapping[str, Any], now: Plan) -> Outcome[bool]:
-    """RN631 when a saved plan is not the plan of today any more."""
-    if saved.get("schema") != "docgen.plan/1":
-        return Outcome(None, (error("RN632", "this is no plan of docgen, or one of another form", None, "make it anew: docgen plan … --save FILE"),))
-    if saved.get("fingerprint") == now.fingerprint:
+    """RN631 when a saved plan is not the plan of today any more, RN632 when it is no plan or was edited."""
+    if saved.get("schema") != PLAN_FORMAT:
+        return Outcome(None, (error("RN632", NO_PLAN, None, ANEW),))
+    today = json.loads(json.dumps(plain_plan(now)))
+    moved = [key for key in today if saved.get(key) != today[key]]
+    if not moved:
         return Outcome(True)
-    moved = [k for k in ("base", "facts", "offers", "documents") if saved.get(k) != json.loads(json.dumps(_plain(now)))[k]]
-    what = f"what it says of {', '.join(moved)} would be another" if moved else "the library, the profile or the history moved since"
+    if "fingerprint" not in moved:
+        return Outcome(None, (error("RN632", f"the plan was edited: it says something else of {', '.join(moved)} than would be done", None, ANEW),))
+    said = [key for key in ("base", "facts", "offers", "documents") if key in moved]
+    what = f"what it says of {', '.join(said)} would be another" if said else "the library, the profile or the history moved since"
     return Outcome(None, (error("RN631", f"the plan is stale: {what}", None, "make it anew, read it again, then apply it"),))
-
-
-def _plain(made: Plan) -> dict[str, Any]:
-    from docgen.render.plan import as_plain as plain
-
-    return plain(made)

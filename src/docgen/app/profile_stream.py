@@ -8,8 +8,9 @@ from pathlib import Path
 
 from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
-from docgen.model.diagnostic import Diagnostic, Outcome, Place, has_errors
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
 from docgen.model.profile import Profile
+from docgen.stages.characters import decoded
 from docgen.store.atomic import read_bytes
 from docgen.store.project import MAX_FILE
 
@@ -71,6 +72,8 @@ def stream_of(
         found += data.diagnostics
         text = (data.value or b"").replace(b"\r\n", b"\n").rstrip(b"\n")
         text = text if path is profile else text.removeprefix(_BOM)
+        if data.value is not None and path is not profile:
+            found += _unreadable(text, workshop.project.shown(path))
         if path is profile or not _holds(recorded.changes, text):
             texts.append((workshop.project.shown(path), text))
     if has_errors(found):
@@ -83,6 +86,13 @@ def stream_of(
         starts.append((whole.count(b"\n") + 1, name))
         whole += text
     return Outcome(Stream(texts[0][0], whole + b"\n", tuple(starts), len(texts[0][1]) if starts else 0), tuple(found))
+
+
+def _unreadable(text: bytes, shown: str) -> tuple[Diagnostic, ...]:
+    """What keeps a file with changes from being read behind another one: said of it alone, since bytes and lines count in it."""
+    if not text.strip():
+        return (error("Y111", "the file is empty", Place(shown), "write a dated change in it, or leave it out"),)
+    return decoded(text, shown).diagnostics
 
 
 def _holds(changes: bytes, text: bytes) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from docgen.app.docxodus import RESAVE, compare_foreign, failed
-from docgen.app.sources import Source, pending, read_source
+from docgen.app.sources import Source, over_an_input, pending, read_source
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors, warning
 from docgen.render.normalise import controls, dissolve_controls, normalised
@@ -49,7 +49,7 @@ class Redlining:
 def redline(asked: Asked) -> Redlining:
     """Compare, prove and write; nothing is written beside an error."""
     left, right = read_source(asked.old), read_source(asked.new)
-    found = [*left.diagnostics, *right.diagnostics, *_over_an_input(asked)]
+    found = [*left.diagnostics, *right.diagnostics, *over_an_input(asked.output, asked.old, asked.new)]
     for source in (left.value, right.value):
         found += _came_with(source, accept=asked.accept_input) if source is not None else ()
     if left.value is None or right.value is None or has_errors(found):
@@ -115,20 +115,6 @@ def _short(text: str | None, other: str | None) -> str:
 def _moment(date: str) -> str:
     """A day as Word writes moments: its midnight."""
     return f"{date}T00:00:00Z"
-
-
-def _over_an_input(asked: Asked) -> Iterator[Diagnostic]:
-    for name in (asked.old, asked.new):
-        if _same_file(asked.output, Path(name)):
-            message = f"the redline would replace {Path(name).name!r}, which it compares"
-            yield error("WD777", message, Place(str(asked.output)), "name another file with -o")
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except (OSError, ValueError):
-        return one == other
 
 
 def _came_with(source: Source, *, accept: bool) -> Iterator[Diagnostic]:

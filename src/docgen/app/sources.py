@@ -11,8 +11,8 @@ from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, warning
 from docgen.render.package import DEFAULT, Package, read_package
 from docgen.render.tracked import tracked_changes
-from docgen.render.word_text import stories
-from docgen.store.atomic import read_bytes
+from docgen.render.word_text import has_body, stories
+from docgen.store.atomic import read_bytes, same_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Source:
     package: Package
 
 
-_RECORDED = re.compile(r"(?P<dossier>[^/@]+)@(?P<number>\d+)/(?P<type>[^/]+)(?:/(?P<key>[^/]+))?\Z")
+_RECORDED = re.compile(r"(?P<dossier>[^/@]+)@(?P<number>\d{1,9})/(?P<type>[^/]+)(?:/(?P<key>[^/]+))?\Z")
 
 
 def source_bytes(text: str) -> Outcome[bytes]:
@@ -69,6 +69,9 @@ def read_source(text: str) -> Outcome[Source]:
     package = read_package(data.value, text)
     if package.value is None:
         return Outcome(None, package.diagnostics)
+    if not has_body(package.value):
+        hint = "open it in Word and save it again as .docx, not as Strict Open XML"
+        return Outcome(None, (*package.diagnostics, error("WD711", "the main document has no body as Word writes it", Place(text), hint)))
     return Outcome(Source(text, data.value, package.value), package.diagnostics)
 
 
@@ -86,3 +89,10 @@ def pending(source: Source, *, accept: bool) -> tuple[Diagnostic, ...]:
         return (warning("WD771", f"{said}, accepted before comparing", place, "look at them in Word first"),)
     hint = "accept or reject them in Word, or say --accept-input to compare with all of them accepted"
     return (error("WD770", said, place, hint),)
+
+
+def over_an_input(output: Path, *inputs: str) -> tuple[Diagnostic, ...]:
+    """WD777 for each input that an output would replace."""
+    over = [Path(name).name for name in inputs if same_file(output, Path(name))]
+    hint = "name another file to write to"
+    return tuple(error("WD777", f"{name!r} is compared and would be replaced", Place(str(output)), hint) for name in over)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from docgen.app.profile_stream import Stream
 from docgen.app.record import Signed, no_extras, record, recording
-from docgen.app.versions import can_be_written, draw
+from docgen.app.versions import draw
 from docgen.app.workshop import Workshop
 from docgen.model.diagnostic import Outcome, error, has_errors, in_reading_order
 from docgen.model.plan import Request
@@ -41,7 +41,7 @@ def start_dossier(
     )  # fmt: skip
     drawn = draw(workshop, recipe, read.value, None)
     found = in_reading_order([*read.diagnostics, *drawn.diagnostics])
-    if not can_be_written(drawn):
+    if drawn.stopped or not drawn.documents:
         return Outcome(None, found), ()
     outcome, written = record(recording(register, dossier, 0, by), drawn, library.value, stream.data, folder, no_extras, progress)
     return Outcome(outcome.value, (*found, *outcome.diagnostics)), written

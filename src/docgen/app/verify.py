@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from docgen import __version__
-from docgen.app.dossier import Archive
+from docgen.app.dossier import Archive, unknown_dossier
 from docgen.app.draft import Made, render
 from docgen.app.issue import output_name
 from docgen.app.record import AMENDMENT, DOCUMENT, TEXT, canonical_text
@@ -19,12 +19,13 @@ FINAL = frozenset({State.SIGNED, State.SUPERSEDED, State.TERMINATED})
 
 
 def verify(archive: Archive, dossier: str, progress: Callable[[str], None], *, every: bool = False) -> Iterator[Diagnostic]:
-    """What does not hold in a dossier, or in all of them.
+    """What does not hold in a dossier, or in all of them; RN621 where there is no such dossier.
 
     The history and every digest are checked; each version that was ever signed is made again (``every``: drafts too), and
     its texts compared, and its parts where the same docgen made it.
     """
     register = archive.register
+    yield from unknown_dossier(register, dossier) if dossier else ()
     yield from register.audit(dossier)
     for summary in register.dossiers():
         if dossier not in ("", summary.id):

@@ -7,10 +7,21 @@ from dataclasses import replace
 from typing import Any
 
 from docgen.app.amend import NO_BASES, Amended, Step, between, ordered_changes, with_change
-from docgen.app.draft import BLOCKING, DraftSet, Made, checked, composed_state, drawn_amendment, stricter
+from docgen.app.draft import (
+    BLOCKING,
+    DraftSet,
+    Made,
+    checked,
+    composed_state,
+    drawn_amendment,
+    stricter,
+    unknown_language,
+    unknown_types,
+    unknown_variant,
+)
 from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
-from docgen.model.diagnostic import Diagnostic, error, has_errors, in_reading_order
+from docgen.model.diagnostic import Diagnostic, error, in_reading_order
 from docgen.model.doctype import DocumentType
 from docgen.model.library import ChangeKeys, LibraryInfo
 from docgen.model.plan import Dates, Request
@@ -51,7 +62,7 @@ class Drawn:
     def stopped(self) -> bool:
         """Whether an error keeps it from being written; in a final version any error does."""
         errors = [d for d in self.diagnostics if d.severity == "error"]
-        return bool(errors) and (self.recipe.final or any(d.code.startswith((*BLOCKING, "RN")) for d in errors))
+        return bool(errors) and (self.recipe.final or any(d.code.startswith((*BLOCKING, "AS508", "RN")) for d in errors))
 
 
 def draw(workshop: Workshop, recipe: Recipe, profile: Profile, base: Drawn | None) -> Drawn:
@@ -64,6 +75,8 @@ def draw(workshop: Workshop, recipe: Recipe, profile: Profile, base: Drawn | Non
     found = [*library.diagnostics, *types.diagnostics]
     if library.value is None or types.value is None:
         return Drawn(workshop, recipe, profile, Dates("", "", ""), recipe.request, (), (), (), in_reading_order(found))
+    request = recipe.request
+    found += [*unknown_types(request, types.value), *unknown_language(request, library.value), *unknown_variant(request, types.value)]
     return _Drawing(workshop, library.value, types.value, recipe, base, found).drawn(profile)
 
 
@@ -170,8 +183,3 @@ def pinned(profile: Profile, pins: Mapping[str, int], choices: str) -> Profile:
         if own is None or (isinstance(own, dict) and own.get("revision") is None):
             chosen[clause] = {**(own or {}), "revision": revision}
     return replace(profile, data={**profile.data, choices: chosen})
-
-
-def can_be_written(drawn: Drawn) -> bool:
-    """Whether there is something to write and nothing stops it."""
-    return not drawn.stopped and bool(drawn.documents) and not (drawn.recipe.final and has_errors(drawn.diagnostics))

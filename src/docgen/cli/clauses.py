@@ -35,7 +35,8 @@ def clauses_list(lang: str, project: Path | None, form: str, no_index: bool) -> 
     for r in rows:
         revisions = ",".join(f"r{n}" for n in r["revisions"])
         click.echo(f"{r['id']:<{width}}  {revisions:<6}  {','.join(r['languages']):<6}  {r['status']:<9}  {r['title']}"
-                   f"{'  [' + ', '.join(r['positions']) + ']' if r['positions'] else ''}")  # fmt: skip
+                   f"{'  [' + ', '.join(r['positions']) + ']' if r['positions'] else ''}"
+                   f"{'  (' + (r['library'] or 'adapts ' + r['adapts']) + ')' if r['library'] or r['adapts'] else ''}")  # fmt: skip
 
 
 @clauses.command("show")

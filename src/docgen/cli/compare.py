@@ -66,10 +66,13 @@ def redline(old: str, new: str, output: Path | None, author: str, date: str, eng
 def diff(old: str, new: str, page: Path | None, form: str, no_color: bool, accept_input: bool) -> None:
     """Show what differs between the texts of two Word files. Exit code 3 when they differ, 0 when not."""
     from docgen.app.compare import compare
+    from docgen.app.sources import over_an_input
     from docgen.render.comparison_text import as_json, as_text
 
     found, problems = compare(old, new, accept_input=accept_input)
-    if found is None:
+    over = over_an_input(page, old, new) if page is not None else ()
+    if found is None or over:
+        problems = (*problems, *over)
         print_findings(problems, form)
         sys.exit(1)
     print_findings(problems, "text")

@@ -11,7 +11,7 @@ import click
 from docgen.cli.options import common, dates, iso
 from docgen.cli.output import Progress, exit_with, print_findings, print_json
 from docgen.cli.project import open_project, project_root, request_of
-from docgen.cli.registers import open_register_at, registered, signed_by, tell_version
+from docgen.cli.registers import open_register_at, registered, signed_by, tell_version, version_at
 
 STATES = click.Choice(["sent", "signed", "superseded", "terminated"])
 
@@ -55,18 +55,17 @@ def mark(version: str, state: str, on: str, project: Path | None, where: str, by
 
     A version that is signed supersedes the one that was signed before it.
     """
-    from docgen.app.dossier import find_version, version_name
-    from docgen.model.version import Deed, State
+    from docgen.app.dossier import day_refused
+    from docgen.model.diagnostic import Outcome
+    from docgen.model.version import Deed, State, Version
 
     who = signed_by(by, why)
     with open_register_at(where, project_root(project, []), "text") as register:
-        name = version_name(version)
-        found = find_version(register, name.value) if name.value else None
-        if found is None or found.value is None:
-            print_findings(name.diagnostics or (found.diagnostics if found else ()), "text")
-            sys.exit(1)
+        found = version_at(register, version)
         deed = Deed(State(state), who.who, who.when, on or who.when[:10], why)
-        outcome = register.add_deed(found.value.dossier, found.value.number, deed, expected_head=register.head(found.value.dossier))
+        refused = day_refused(found, deed.state, on) if on else ()
+        head = register.head(found.dossier)
+        outcome = Outcome[Version](None, refused) if refused else register.add_deed(found.dossier, found.number, deed, expected_head=head)
     print_findings(outcome.diagnostics, "text")
     tell_version(outcome.value, "text")
 
@@ -81,10 +80,10 @@ def history(dossier: str, as_json: bool, project: Path | None, where: str, by: s
     from docgen.app.history import history_lines, history_plain
 
     with open_register_at(where, project_root(project, []), "text") as register:
-        if as_json:
-            print_json(history_plain(register, dossier))
-            return
-        lines, found = history_lines(register, dossier)
+        plain = history_plain(register, dossier) if as_json else None
+        lines, found = ([], plain.diagnostics) if plain else history_lines(register, dossier)
+    if plain and plain.value is not None:
+        print_json(plain.value)
     for line in lines:
         click.echo(line)
     print_findings(found, "text")
@@ -98,18 +97,13 @@ def history(dossier: str, as_json: bool, project: Path | None, where: str, by: s
 @registered
 def show(version: str, out: Path | None, project: Path | None, where: str, by: str, why: str) -> None:
     """Show VERSION (voltea@3): what was issued, by whom, from what; with --out its files, word for word."""
-    from docgen.app.dossier import find_version, version_name
     from docgen.app.history import version_lines, write_issued
 
     with open_register_at(where, project_root(project, []), "text") as register:
-        name = version_name(version)
-        found = find_version(register, name.value) if name.value else None
-        if found is None or found.value is None:
-            print_findings(name.diagnostics or (found.diagnostics if found else ()), "text")
-            sys.exit(1)
-        for line in version_lines(found.value):
+        found = version_at(register, version)
+        for line in version_lines(found):
             click.echo(line)
-        problems = write_issued(register, found.value, out) if out else ()
+        problems = write_issued(register, found, out) if out else ()
     print_findings(problems, "text")
     exit_with(problems)
 

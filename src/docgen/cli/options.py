@@ -38,6 +38,20 @@ def dates(command: Command) -> Command:
     return command
 
 
+def visible(context: click.Context, option: click.Parameter, value: str) -> str:
+    """One line of text that a terminal, a register and Word can show; a usage error for anything else."""
+    if not is_visible(value):
+        raise click.BadParameter("write visible characters on one line")
+    return value
+
+
+def is_visible(text: str) -> bool:
+    """Whether a text holds no controls, halves of characters, or ends of lines and paragraphs."""
+    from unicodedata import category
+
+    return all(category(character) not in ("Cc", "Cs", "Zl", "Zp") for character in text)
+
+
 def iso(context: click.Context, option: click.Parameter, value: str) -> str:
     """A date as ISO 8601, or nothing when none was given; a usage error for anything else."""
     from datetime import date

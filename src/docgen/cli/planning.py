@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.app.plan import Asked, Planned, plan, stale
+from docgen.app.plan import ANEW, NO_PLAN, Asked, Planned, plan, stale
+from docgen.cli.options import is_visible
 from docgen.cli.output import print_findings, print_json
 from docgen.model.dataclass import dataclass
+from docgen.model.diagnostic import Place, error
+from docgen.render.plan import PLAN_FORMAT
+from docgen.store.atomic import read_bytes
 
 if TYPE_CHECKING:
     from docgen.app.workshop import Workshop
@@ -50,7 +56,8 @@ def print_plan(
     if html is not None:
         files[html] = as_html(planned.plan, language).encode()
     if save is not None:
-        origin = {"profile": str(profile.resolve()), "overlays": [str(p.resolve()) for p in overlays], "asked": asdict(asked)}
+        root = workshop.project.root
+        origin = {"profile": _from(root, profile), "overlays": [_from(root, p) for p in overlays], "asked": asdict(asked)}
         files[save] = json.dumps({**as_plain(planned.plan), "origin": origin}, ensure_ascii=False, indent=1).encode()
     problems = write_all(files) if files else ()
     if as_json:
@@ -63,38 +70,71 @@ def print_plan(
         sys.exit(1)
 
 
+def _from(root: Path, path: Path) -> str:
+    """A path as every copy of the project has it: from its root; the whole path where it lies on another drive."""
+    try:
+        return Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
+    except ValueError:
+        return path.resolve().as_posix()
+
+
 @dataclass(frozen=True, slots=True)
 class SavedPlan:
-    """A plan in a file, and what it was made from."""
+    """A plan in a file, and what it was made from; paths count from the root of the project."""
 
+    file: Path
     content: dict[str, Any]
     profile: Path
     overlays: tuple[Path, ...]
     asked: Asked
 
+    def sources(self, root: Path) -> tuple[Path, tuple[Path, ...]]:
+        """The profile and the files with changes in the project at ``root``."""
+        return root / self.profile, tuple(root / p for p in self.overlays)
+
     def refuse_stale(self, planned: Planned, form: str) -> None:
-        """End with 1 when the plan of today is another one."""
+        """End with 1 when the plan of today is another one, or the file says another one than it was saved with."""
         outcome = stale(self.content, planned.plan)
         if outcome.value is None:
-            print_findings(outcome.diagnostics, form)
+            print_findings([d.at(Place(str(self.file))) for d in outcome.diagnostics], form)
             sys.exit(1)
+
+
+def is_plan(path: Path) -> bool:
+    """Whether a file is meant as a saved plan: by its name, or by how it begins."""
+    start = read_bytes(path, MAX_PLAN).value or b""
+    return path.suffix.lower() == ".json" or PLAN_FORMAT.split("/")[0].encode() in start[:80]
 
 
 def saved_plan(path: Path, form: str) -> SavedPlan:
     """A plan that was saved; what is none is told, and the command ends with 1."""
-    from docgen.model.diagnostic import Place, error
-    from docgen.store.atomic import read_bytes
-
     data = read_bytes(path, MAX_PLAN)
     if data.value is None:
         print_findings(data.diagnostics, form)
         sys.exit(1)
     try:
-        content = json.loads(data.value)
-        origin = content["origin"]
-        asked = Asked(**{**origin["asked"], "take": tuple(origin["asked"]["take"])})
-        return SavedPlan(content, Path(origin["profile"]), tuple(map(Path, origin["overlays"])), asked)
+        return _read(path, data.value)
     except (ValueError, KeyError, TypeError, RecursionError):
-        hint = "make it anew: docgen plan … --save FILE"
-        print_findings((error("RN632", "this is no plan of docgen, or one of another form", Place(str(path)), hint),), form)
+        print_findings((error("RN632", NO_PLAN, Place(str(path)), ANEW),), form)
         sys.exit(1)
+
+
+def _read(path: Path, data: bytes) -> SavedPlan:
+    """A saved plan; one of Python's own errors where a key lacks, or is not what docgen writes there."""
+    content = json.loads(data)
+    origin = content["origin"]
+    asked = Asked(**{**origin["asked"], "take": tuple(_texts(origin["asked"]["take"]))})
+    _texts([asked.motive, asked.as_of, asked.effective])
+    for day in filter(None, (asked.as_of, asked.effective)):
+        date.fromisoformat(day)
+    if not isinstance(asked.final, bool):
+        raise TypeError
+    profile, *overlays = map(Path, _texts([origin["profile"], *_texts(origin["overlays"])]))
+    return SavedPlan(path, content, profile, tuple(overlays), asked)
+
+
+def _texts(value: Any) -> list[str]:
+    """A list of texts that can be shown; TypeError for anything else."""
+    if not isinstance(value, list) or not all(isinstance(t, str) and is_visible(t) for t in value):
+        raise TypeError
+    return value

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docgen.cli.options import visible
 from docgen.cli.output import print_findings
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ def registered(command: Command) -> Command:
     """Options that say where the register is, and who writes into it."""
     options = (
         click.option("--register", "where", envvar="DOCGEN_REGISTER", default="", metavar="FILE|URL", help="The register; default: register.sqlite beside the library."),
-        click.option("--by", default="", envvar="DOCGEN_USER", metavar="NAME", help="Who does this; default: the user of this machine."),
-        click.option("--why", default="", metavar="TEXT", help="Why, for the history."),
+        click.option("--by", default="", envvar="DOCGEN_USER", metavar="NAME", callback=visible, help="Who does this; default: the user of this machine."),
+        click.option("--why", default="", metavar="TEXT", callback=visible, help="Why, for the history."),
     )  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -47,6 +48,17 @@ def open_register_at(where: str, root: Path, form: str, *, create: bool = False)
     except RegisterTrouble as trouble:
         print_findings((trouble.diagnostic,), form)
         sys.exit(1)
+
+
+def version_at(register: Register, text: str) -> Version:
+    """The version that somebody named; where there is none, that is printed and the command ends with 1."""
+    from docgen.app.dossier import named_version
+
+    found = named_version(register, text)
+    if found.value is None:
+        print_findings(found.diagnostics, "text")
+        sys.exit(1)
+    return found.value
 
 
 def signed_by(by: str, why: str) -> Signed:

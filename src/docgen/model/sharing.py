@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from docgen.model.dataclass import dataclass
-from docgen.model.diagnostic import Place
+from docgen.model.diagnostic import Diagnostic, Place
 
 PINS_FORMAT: Final = "docgen.libraries/1"
 PACKAGE_FORMAT: Final = "docgen.package/1"
@@ -101,3 +101,20 @@ class Layer:
     name: str
     folder: str
     needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The project and the libraries under it, in the order in which they are asked.
+
+    ``choose``: id of a clause -> library; ``found``: what is wrong with the libraries.
+    """
+
+    order: tuple[Layer, ...]
+    choose: Mapping[str, str]
+    found: tuple[Diagnostic, ...]
+    place: Place
+
+    def libraries(self) -> tuple[Layer, ...]:
+        """The libraries under the project."""
+        return self.order[1:]

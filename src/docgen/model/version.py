@@ -67,9 +67,9 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
-class NewVersion:
-    """A version to be recorded. ``locks`` are locks as JSON text, ``base`` is the number of the
-    version that it was made from (0: none), ``inputs`` is plain data without fractions.
+class _Told:
+    """What whoever records a version says of it. ``locks`` are locks as JSON text, ``base`` is the number of the version that
+    it was made from (0: none), ``inputs`` is plain data without fractions.
     """
 
     dossier: str
@@ -90,31 +90,21 @@ class NewVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class NewVersion(_Told):
+    """A version to be recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version(_Told):
     """A recorded version. ``previous`` and ``head`` are the head of the chain of its dossier before
     and after it. ``lock_digests`` are always there; ``locks`` are empty in a history, which is read
     without blobs.
     """
 
-    dossier: str
     number: int
-    format: str
-    engine: str
-    as_of: str
-    effective: str
-    profile_digest: str
-    library_digest: str
-    locks: tuple[str, ...]
-    text_digest: str
-    files: tuple[IssuedFile, ...]
-    base: int
-    who: str
-    when: str
-    why: str
     previous: str
     head: str
     deeds: tuple[Deed, ...]
-    inputs: Mapping[str, Any]
     lock_digests: tuple[str, ...] = ()
 
     @property

@@ -24,6 +24,8 @@ _END: Final = struct.Struct("<4s4H2IH")
 _CENTRAL: Final = struct.Struct("<4s6H3I5H2I")
 _LOCAL: Final = struct.Struct("<4s5H3I2H")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_AGAIN: Final = "take it again from where it came"
+_SOURCE: Final = "take the .docx that it was made from"
 _RESAVE: Final = "open it in Word and save it again as .docx"
 _SMALLER: Final = "shrink its pictures, or send the text without annexes"
 _UNPROTECT: Final = "remove the password in Word (File, Info) and save it as .docx"
@@ -95,6 +97,10 @@ def _directory(reading: _Reading) -> list[Member]:
         reading.refuse(
             "WD702", "the file is a Word 97 document or protected by a password", _UNPROTECT
         )
+    elif not data:
+        reading.refuse("WD703", "the file is empty", _AGAIN)
+    elif data.startswith(b"%PDF-"):
+        reading.refuse("WD703", "the file is a PDF", _SOURCE)
     else:
         try:
             return _entries(reading)

@@ -37,6 +37,12 @@ class Story:
     root: Element
 
 
+def has_body(package: Package) -> bool:
+    """Whether the main document is one that this reader knows, with a body."""
+    root = parse(package.parts[package.main_document])
+    return root.tag == f"{W}document" and root.find(f"{W}body") is not None
+
+
 def stories(package: Package) -> Iterator[Story]:
     """The parts of a file that hold text, parsed: the body first."""
     main = package.main_document

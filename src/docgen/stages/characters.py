@@ -20,6 +20,7 @@ FORBIDDEN = re.compile(
 )
 _LINE_BREAK = re.compile("\r\n|\r|\n")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_NO_TEXT = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0")
 _SAVE_AS_UTF8 = "save the file as UTF-8"
 
 
@@ -36,6 +37,8 @@ def decoded(data: bytes | str, file: str) -> Outcome[str]:
 def _not_utf8(data: bytes, start: int, file: str) -> Diagnostic:
     if data.startswith(_UTF16_MARKS):
         return error("Y104", "the file is UTF-16, not UTF-8", Place(file, 1, 1), _SAVE_AS_UTF8)
+    if data.startswith(_NO_TEXT):
+        return error("Y104", "the file is no text but a Word file, a PDF or an archive", Place(file, 1, 1), "name a text file")
     before = data[:start].decode("utf-8")
     place = place_at(before, len(before), file)
     likely = data[start : start + 1].decode("cp1252", errors="replace")

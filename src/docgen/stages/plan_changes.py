@@ -17,6 +17,7 @@ from docgen.stages.amend import ADDED, DELETED, REPLACED, Change, changes
 from docgen.stages.consolidate import State
 from docgen.stages.flow import holders
 from docgen.stages.terms import all_inlines, paragraphs_of
+from docgen.stages.vocabulary_titles import without_indexes
 
 Money: TypeAlias = Callable[[Any], str]
 
@@ -109,15 +110,10 @@ def _causes(
         yield Cause("position", new.position.id if new.position else "", new.position.label if new.position else "")
     values = tuple(_of_values(old, new, context))
     yield from values
-    if "terms" in (c for c in _generated(old, before, after)):
+    if old.text.definitions:
         yield from (Cause("terms", term, mode) for term, mode in _terms(before, after))
     if not values and old.revision.number == new.revision.number and old.text.digest != new.text.digest:
         yield Cause("library", f"r{new.revision.number}")
-
-
-def _generated(old: Chosen, before: Side, after: Side) -> Iterator[str]:
-    if old.text.definitions and tuple(_terms(before, after)):
-        yield "terms"
 
 
 def _entering(spec: ClauseSpec, chosen: Chosen, context: Context) -> Iterator[Cause]:
@@ -153,21 +149,11 @@ def _paths(parameter: Parameter, path: str, context: Context) -> frozenset[str]:
 
 def _facts_at(paths: Iterable[str], context: Context) -> Iterator[Fact]:
     """The facts that change at, above or below one of the paths; items of lists do not count."""
-    wanted = [_bare(p) for p in paths]
+    wanted = [without_indexes(p) for p in paths]
     for fact in context.facts:
-        at = _bare(fact.path)
+        at = without_indexes(fact.path)
         if any(at == w or at.startswith(f"{w}.") or w.startswith(f"{at}.") for w in wanted):
             yield fact
-
-
-def _bare(path: str) -> str:
-    """A path without what stands in brackets."""
-    out, depth = [], 0
-    for character in path:
-        depth += (character == "[") - (character == "]")
-        if depth == 0 and character != "]":
-            out.append(character)
-    return "".join(out)
 
 
 # ------------------------------------------------------------ what only moves

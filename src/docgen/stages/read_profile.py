@@ -37,11 +37,16 @@ def read_profile(
     found += [d for _, _, scalars in read for d in scalars]
     kinds = other_documents(vocabulary)
     placed = [(values, places) for values, places, _ in read if isinstance(values, dict)]
-    profiles = [one for one in placed if _kind(one[0], kinds) is None]
+    profiles = [
+        (values, places, node.place)
+        for node, (values, places, _) in zip(streams.value, read, strict=True)
+        if isinstance(values, dict) and _kind(values, kinds) is None
+    ]
     if len(profiles) != 1:
         message = f"the file holds {len(profiles)} profiles, one is wanted"
-        return Outcome(None, (*found, error("PF208", message, Place(file), _ONE_PROFILE.format(", ".join(kinds)))))
-    values, places = profiles[0]
+        place = profiles[1][2] if profiles else Place(file)
+        return Outcome(None, (*found, error("PF208", message, place, _ONE_PROFILE.format(", ".join(kinds)))))
+    values, places, _ = profiles[0]
     records, record_places = _records(placed, kinds)
     id_ = str(values.get("id") or "profile")
     return Outcome(Profile(id_, file, profile_digest(data), values, places | record_places, records), tuple(found))

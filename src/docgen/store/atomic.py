@@ -75,6 +75,14 @@ def read_bytes(path: Path, limit: int) -> Outcome[bytes]:
         os.close(handle)
 
 
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths name one file, be it there or not."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return os.path.abspath(one) == os.path.abspath(other)
+
+
 def _is_folder(path: Path) -> Diagnostic:
     """The finding that a folder stands where a file is meant."""
     return error("IO902", f"{path.name!r} is a folder", Place(str(path)), "name a file in it")

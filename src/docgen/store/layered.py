@@ -11,11 +11,11 @@ from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.library import LibraryInfo
-from docgen.model.sharing import Layer
+from docgen.model.sharing import Layer, Stack
 from docgen.stages.layered_library import over
 from docgen.stages.layers import provider
 from docgen.store.atomic import read_bytes
-from docgen.store.layers import LIBRARIES, MANIFEST, MAX_MANIFEST, Stack
+from docgen.store.layers import LIBRARIES, MANIFEST, MAX_MANIFEST
 from docgen.store.library_folder import LIBRARY, LibraryFolder
 
 Folders = Callable[[Layer], LibraryFolder]

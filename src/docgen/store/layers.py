@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
-from docgen.model.sharing import Layer, Manifest, Pin, split
+from docgen.model.sharing import Layer, Manifest, Pin, Stack, split
 from docgen.stages.layers import above, in_order, provider, seen_from
 from docgen.store.atomic import read_bytes
 
@@ -23,23 +23,6 @@ SIGNATURE: Final = "signature.json"
 MAX_MANIFEST: Final = 64_000_000
 ALONE: Final = Layer("", "", ())
 """The project itself, when it builds on nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """The project and the libraries under it, in the order in which they are asked.
-
-    ``choose``: id of a clause -> library; ``found``: what is wrong with the libraries.
-    """
-
-    order: tuple[Layer, ...]
-    choose: Mapping[str, str]
-    found: tuple[Diagnostic, ...]
-    place: Place
-
-    def libraries(self) -> tuple[Layer, ...]:
-        """The libraries under the project."""
-        return self.order[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.interview import Interview
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, TextKey, Texts
-from docgen.model.sharing import Layer, Manifest, Pin
+from docgen.model.sharing import Layer, Manifest, Pin, Stack
 from docgen.store.clause_folder import ClauseFolder
 from docgen.store.folder import MAX_FILE, scan
 from docgen.store.index import Index
 from docgen.store.layered import Kept, layered_info, layered_types
-from docgen.store.layers import ONLY_PROJECT, Home, Stack, home, ids, read_stack, stack_stamp
+from docgen.store.layers import ONLY_PROJECT, Home, home, ids, read_stack, stack_stamp
 from docgen.store.library_folder import LIBRARY, TEMPLATES, LibraryFolder
 
 PROFILES, CACHE = "profiles", ".docgen"
@@ -64,6 +64,7 @@ class Project:
         self._stack: Stack | None = None
         self._homes: dict[str, Home | None] = {}
         self._kept = Kept(root, {})
+        self._salted = ""
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative where it can be, with forward slashes."""
@@ -119,7 +120,10 @@ class Project:
         return self._folder(self.stack().order[0]).info(below.calculations if below else ())[0].value
 
     def _salt(self) -> str:
-        return hashlib.sha256(" ".join(sorted(self._filters)).encode()).hexdigest()[:12] + self.shown(self.root)
+        if not self._salted:
+            filters = hashlib.sha256(" ".join(sorted(self._filters)).encode()).hexdigest()
+            self._salted = filters[:12] + self.shown(self.root)
+        return self._salted
 
     def interview(self, library: LibraryInfo) -> Outcome[Interview]:
         """The questions that the library asks about a profile."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from docgen.app.workshop import Workshop, open_workshop
+from docgen.app.workshop import Workshop
 from docgen.model.library import LibraryInfo
 from docgen.stages.schema_walk import SchemaWalk
 from docgen.stages.vocabulary_fields import field_info
@@ -22,21 +21,6 @@ import coverage_page as page  # noqa: E402
 
 COUNTS = {"A": 14, "B": 20, "C": 16, "D": 10, "E": 7, "F": 21, "G": 7}
 IDS = [f"{letter}{n}" for letter, count in COUNTS.items() for n in range(1, count + 1)]
-
-
-@pytest.fixture(scope="module")
-def workshop() -> Iterator[Workshop]:
-    found = open_workshop(ROOT, shown_from=ROOT, use_index=False).value
-    assert found is not None
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def library(workshop: Workshop) -> LibraryInfo:
-    found = workshop.library().value
-    assert found is not None
-    return found
 
 
 @pytest.fixture(scope="module")

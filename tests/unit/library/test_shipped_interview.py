@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from docgen.app.workshop import Workshop, open_workshop
+from docgen.app.workshop import Workshop
 from docgen.checks.interview import check_interview, label_table
 from docgen.model.interview import Interview, Question
 from docgen.model.library import LibraryInfo
 from docgen.stages.paths_read import overlap, paths_read, rule_paths
 from docgen.stages.schema_walk import SchemaWalk
 from docgen.stages.vocabulary_fields import every_field, field_info, is_required
-
-ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture(scope="module")
-def workshop() -> Workshop:
-    found = open_workshop(ROOT, shown_from=ROOT, use_index=False).value
-    assert found is not None
-    return found
-
-
-@pytest.fixture(scope="module")
-def library(workshop: Workshop) -> LibraryInfo:
-    found = workshop.library().value
-    assert found is not None
-    return found
 
 
 @pytest.fixture(scope="module")

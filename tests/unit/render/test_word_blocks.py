@@ -37,9 +37,8 @@ from docgen.model.numbering import Numbering
 from docgen.render.html import render_html
 from docgen.render.markdown import render_markdown
 from docgen.render.verify import verify
-from docgen.render.word.docx import expected_notes, expected_text, print_frame, word_frame
-from docgen.stages.number import number
-from docgen.stages.references import References
+from docgen.render.word.docx import expected_notes, expected_text
+from support.small import printed
 from support.word import NS, Word, text_of, val, w
 
 AT = Source("objet", 1, "fr", "clauses/objet/r1.fr.md", 1)
@@ -105,11 +104,7 @@ def draw(sealed: Path, blocks: Blocks = BLOCKS, *, final: bool) -> tuple[Word, D
     slots = (("titre", NASTY), ("parties", NASTY), ("mention", "PROJET"), ("statut", "projet"))
     document = Document("contrat", "", "Contrat", "le contrat", "fr", "ref-1", final,
                         (Part("Partie", True, (), clauses),), (Annex("a", "Annexe de prix", annexe),), slots)  # fmt: skip
-    numbering = number(document, press.local(language).scheme)
-    references = References(document, numbering, language, "article", {})
-    document = references.document()
-    assert references.found == []
-    data = print_frame(word_frame(document, numbering, press, language), document, (), press, language, "2026-11-20")
+    data, document, numbering = printed(document, press, language)
     assert verify(data, expected_text(document), expected_notes(document), slots=[text for _, text in slots]) == ()
     return Word(data), document, numbering
 

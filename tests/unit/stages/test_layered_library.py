@@ -10,13 +10,14 @@ from docgen.stages.read_library import read_library_info
 def info(name: str, **files: str) -> LibraryInfo:
     named = {"vocabulary": "v.yaml", "rules": "r.yaml", "labels": "l.yaml", "calculations": "c.yaml"}
     lines = [f"schema: docgen.library/1\nname: {name}\nlanguages: [fr]\n", *(f"{k}: {named[k]}\n" for k in files if k in named), files.get("more", "")]
-    contents = {"library.yaml": "".join(lines), **{named[k]: v for k, v in files.items() if k in named}, **{"ref.yaml": files.get("reference", "")}}
+    contents = {"library.yaml": "".join(lines), **{named[k]: v for k, v in files.items() if k in named}, "ref.yaml": files.get("reference", "")}
     outcome = read_library_info("clauses", lambda n: contents[n].encode() if n in contents else None, ())
     assert outcome.value is not None
     assert outcome.diagnostics == ()
     return outcome.value
 
 
+RULE = '- {id: %s, severity: error, when: "a == 1", message: {fr: %s}}\n'
 RULES = "schema: docgen.rules/1\npolicy: {most: %d, %s: 1}\nrules:\n"
 REF = "schema: docgen.reference/1\nvalues:\n"
 

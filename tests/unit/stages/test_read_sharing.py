@@ -52,7 +52,7 @@ def test_pins_are_read_as_they_were_written(rows: list[tuple[str, str, str, str]
 
 
 def test_every_problem_of_the_pins_has_its_place() -> None:
-    text = "schema: docgen.libraries/1\nlibraries:\n- {name: Groupe, version: \"1\", digest: abc}\n- {name: x, digest: " + "a" * 64 + "}\nplus: 1\n"
+    text = 'schema: docgen.libraries/1\nlibraries:\n- {name: Groupe, version: "1", digest: abc}\n- {name: x, digest: ' + "a" * 64 + "}\nplus: 1\n"
     found = read_pins(text.encode(), "libraries.yaml").diagnostics
     assert [(d.code, str(d.place)) for d in found] == [
         ("LB203", "libraries.yaml:3:4"), ("LB203", "libraries.yaml:3:32"), ("LB202", "libraries.yaml:4:3"), ("LB201", "libraries.yaml:5:1")
