@@ -8,6 +8,7 @@ what docgen adds to what the disk and SHA-256 cost.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -25,6 +26,7 @@ CLAUSES, REVISIONS, DRAWN, ADAPTED = 10_000, 5, 60, 300
 FULL_S, CHANGED_S, STATUS_S, PUBLISH_S, MEMORY_MB = 30, 1, 1, 10, 1_000
 FULL_TIMES, CHANGED_TIMES = 100, 4
 NOTE = "CPU, user and system"
+_SEALS = "# Digests of published texts, written by docgen clauses seal. Published texts never change."
 _MEASURED = """
 import json, os, resource, sys
 pid = os.fork()
@@ -141,7 +143,8 @@ def text_of(number: int, revision: int, names: list[str]) -> str:
     """One revision of a clause: each says a little more than the one before."""
     more = [f"La révision {r} précise que les délais de l'article courent à compter de la notification n° {r}."
             for r in range(2, revision + 1)]  # fmt: skip
-    return "\n\n".join((*corpus.paragraphs(number, names), *more)) + "\n"
+    said = [f"Chaque Mesure {number} est consignée par écrit."] if number % 6 == 4 else []
+    return "\n\n".join((*corpus.paragraphs(number, names), *said, *more)) + "\n"
 
 
 def _metadata(number: int, names: list[str]) -> str:
@@ -169,7 +172,7 @@ def _metadata(number: int, names: list[str]) -> str:
 
 def _seal(folder: Path, texts: dict[str, str]) -> None:
     digests = [f"  {name}: {hashlib.sha256(text.encode()).hexdigest()}" for name, text in texts.items()]
-    _write(folder, "seals.yaml", "\n".join(("schema: docgen.seals/1", "texts:", *digests, "")))
+    _write(folder, "seals.yaml", "\n".join((_SEALS, "schema: docgen.seals/1", "texts:", *digests, "")))
 
 
 def change(folder: Path, number: int) -> None:
@@ -216,8 +219,6 @@ def docgen(folder: Path, *arguments: str) -> Cost:
 
     :raises RuntimeError: when it ends otherwise than with 0 (all is well) or 1 (there is something to say).
     """
-    import json
-
     command = [sys.executable, "-c", _MEASURED, *arguments, "--project", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
