@@ -43,7 +43,7 @@ def _check_clauses(
     facts: LibraryFacts, library: LibraryInfo, types: Sequence[DocumentType]
 ) -> tuple[Diagnostic, ...]:
     """What is wrong between the clauses, and between them and the document types."""
-    printed = facts.specs(id_ for t in types for form in t.forms() for id_ in form.clause_ids())
+    printed = tuple(facts.specs(id_ for t in types for form in t.forms() for id_ in form.clause_ids()))
     unused = unused_terms(facts.all, library.languages[0], facts.uses())
     return (*check_library(library, facts.all, printed, types), *unused)
 

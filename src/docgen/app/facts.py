@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from docgen.app.workshop import Workshop
@@ -56,10 +56,10 @@ class LibraryFacts:
         settled = self._stamps.recent.isdisjoint(chain)
         return KnownClause(self._stamps.of(chain) if settled else "", chain, fresh.facts)
 
-    def specs(self, ids: Iterable[str]) -> list[ClauseSpec]:
-        """These clauses of the library, without what their texts say."""
+    def specs(self, ids: Iterable[str]) -> Iterator[ClauseSpec]:
+        """These clauses of the library by their ids, without what their texts say."""
         known = (self._now.get(id_) for id_ in sorted(set(ids)))
-        return [thaw(k.facts.spec) for k in known if k is not None and k.facts.readable]
+        return (thaw(k.facts.spec) for k in known if k is not None and k.facts.readable)
 
     # -- terms
     def uses(self) -> Mapping[Wanted, str]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from docgen.model.sharing import Stack
 from docgen.store.clause_folder import METADATA
-from docgen.store.layers import Stack
 from docgen.store.library_folder import LIBRARY
 
 _SETTLED: Final = 2_000_000_000
