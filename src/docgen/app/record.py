@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from docgen.store.register import Register
 
 DOCUMENT, AMENDMENT, LOCK, TEXT, REDLINE, NOTE = "document", "amendment", "lock", "text", "redline", "note"
+APPROVALS = "approvals"
+KEPT = frozenset({TEXT, APPROVALS})
+"""What is recorded with a version and not written beside its documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def record(
         files, found = (*files, *more), [*found, *problems]
     if has_errors(found):
         return Outcome(None, tuple(found)), ()
+    files = (*files, *_approvals(drawn))
     new = _new_version(at, drawn, library, profile, files, locks)
     blobs = {digest(d): d for d in (profile, texts(new.files), *(f.data for f in files))} | library.blobs()
     kept: list[Outcome[Version]] = []
@@ -109,7 +113,7 @@ def record(
         kept.append(at.register.append(new, blobs, expected_head=at.head))
         return kept[-1].diagnostics if kept[-1].value is None else ()
 
-    shown = {folder / f.name: f.data for f in files if f.role != TEXT}
+    shown = {folder / f.name: f.data for f in files if f.role not in KEPT}
     problems = write_all(shown, keep)
     version = kept[-1].value if kept else None
     return Outcome(version, (*found, *problems)), () if problems else tuple(shown)
@@ -134,6 +138,12 @@ def _documents(
         files.append(Extra(f"{stem}.txt", TEXT, canonical_text(made), plan.doctype.id, plan.key, plan.language))
         locks.append(lock)
     return tuple(files), tuple(locks), found
+
+
+def _approvals(drawn: Drawn) -> Iterator[Extra]:
+    """The approvals of the positions, as they were when the version was drawn."""
+    if drawn.profile.approvals.data:
+        yield Extra(f"{drawn.profile.id}.approvals.yaml", APPROVALS, drawn.profile.approvals.data)
 
 
 def _in_roles(drawn: Drawn) -> Iterator[tuple[str, Made]]:

@@ -42,6 +42,12 @@ class Label:
     cited: str
     worded: bool
 
+    @property
+    def figure(self) -> str:
+        """The number without its own word, for a sentence that has the word already: ``12`` of ``Article 12``."""
+        word, *rest = self.cited.split(maxsplit=1)[:2] or [""]
+        return rest[0] if self.worded and rest and not any(c.isdigit() for c in word) else self.cited
+
 
 @dataclass(frozen=True, slots=True)
 class Numbering:

@@ -23,17 +23,30 @@ _RANGES: Final = tuple(
     for name in ("moveFrom", "moveTo", "customXmlIns", "customXmlDel", "customXmlMoveFrom", "customXmlMoveTo")
     for end in ("Start", "End")
 )
+_CONTROLS: Final = {
+    f"{W}customXmlInsRangeStart": True,
+    f"{W}customXmlMoveToRangeStart": True,
+    f"{W}customXmlDelRangeStart": False,
+    f"{W}customXmlMoveFromRangeStart": False,
+}
+"""A control or custom element begins right behind one of these: it came, or it left; what it holds is marked apart."""
+_HELD: Final = (f"{W}sdt", f"{W}customXml")
+_BOOKMARKS: Final = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 _PARAGRAPH, _MARK, _RUN_MARK, _ROW_MARK = f"{W}p", f"{W}pPr", f"{W}rPr", f"{W}trPr"
-_KEPT: Final = {f"{W}pPrChange": (f"{W}rPr", f"{W}sectPr")}
-"""What a paragraph's old properties never hold (17.3.1.29): it stays as it is."""
+_BEFORE: Final = {
+    f"{W}sectPrChange": (f"{W}headerReference", f"{W}footerReference"),
+    f"{W}rPrChange": _CONTENT,
+}
+_BEHIND: Final = {f"{W}pPrChange": (_RUN_MARK, f"{W}sectPr"), f"{W}trPrChange": _CONTENT}
+"""What old properties never hold (17.3.1.29, 17.6.18): it stays as it is, before or behind them."""
 _HOLDERS: Final = (f"{W}body", f"{W}tc", f"{W}hdr", f"{W}ftr", f"{W}footnote", f"{W}endnote", f"{W}txbxContent")
 _BLOCKS: Final = (_PARAGRAPH, f"{W}tbl", f"{W}sdt", f"{W}sdtContent", f"{W}customXml")
 
 
 def tracked_changes(root: Element) -> Counter[str]:
     """How many tracked changes of each kind a part holds, by the local name of the element."""
-    found = root.iter(*_CONTENT, *_CELLS, *_PROPERTIES, *_OTHER)
-    return Counter(element.tag.removeprefix(W) for element in found)
+    found = Counter(e.tag.removeprefix(W) for e in root.iter(*_CONTENT, *_CELLS, *_PROPERTIES, *_OTHER))
+    return found + Counter(e.tag.removeprefix(W) for e in root.iter(*_CONTROLS) if _held(e) is not None)
 
 
 def accept_all(root: Element) -> None:
@@ -56,6 +69,10 @@ def _resolve(root: Element, *, accept: bool) -> None:
             _drop(element)
     for element in [*root.iter(*stays)]:
         _drop(element) if _is_mark(element) else _unwrap(element)
+    for element in [*root.iter(*_CONTROLS)]:
+        held = _held(element)
+        if held is not None and _CONTROLS[element.tag] is not accept:
+            _open(held)
     for element in [*root.iter(*_RANGES)]:
         _drop(element)
     _as_plain_text(root)
@@ -68,13 +85,28 @@ def _is_mark(element: Element) -> bool:
     return element.getparent().tag in (_RUN_MARK, _ROW_MARK)
 
 
+def _held(start: Element) -> Element | None:
+    """The control or custom element that begins where a range of one begins; none for the range at its end."""
+    following = start.getnext()
+    return following if following is not None and following.tag in _HELD else None
+
+
+def _open(held: Element) -> None:
+    """What a control holds in its place: a control that did not come, or that left, leaves its text."""
+    content = held.find(f"{W}sdtContent")
+    for own in [e for e in held if e.tag in (f"{W}sdtPr", f"{W}sdtEndPr", f"{W}customXmlPr")]:
+        held.remove(own)
+    if content is not None:
+        _unwrap(content)
+    _unwrap(held)
+
+
 def _properties(root: Element, *, accept: bool) -> None:
     for change in [*root.iter(*_PROPERTIES, *_OTHER)]:
         holder = change.getparent()
         if not accept and change.tag in _PROPERTIES and len(change):
-            kept = [c for c in holder if c.tag in _KEPT.get(change.tag, ())]
-            old = [*change[0]]
-            holder[:] = [*old, *kept]
+            before, behind = ([c for c in holder if c.tag in kept.get(change.tag, ())] for kept in (_BEFORE, _BEHIND))
+            holder[:] = [*before, *change[0], *behind]
         elif holder is not None:
             holder.remove(change)
 
@@ -111,6 +143,7 @@ def _lost_marks(root: Element, gone: tuple[str, ...]) -> list[Element]:
 
 def _join_with_next(paragraph: Element) -> None:
     """A paragraph without its mark: the next one takes its text and keeps its own properties."""
+    _without_bookmarks(paragraph)
     content = [child for child in paragraph if child.tag != _MARK]
     following = _next_paragraph(paragraph)
     if following is not None:
@@ -119,6 +152,14 @@ def _join_with_next(paragraph: Element) -> None:
         _drop(paragraph)
     elif not any(True for _ in paragraph.iter(f"{W}r")) and not _is_last_of_its_holder(paragraph):
         _drop(paragraph)
+
+
+def _without_bookmarks(paragraph: Element) -> None:
+    """A paragraph that has no text left takes its bookmarks with it, as Word does; not one that goes on behind it."""
+    if all(child.tag in (_MARK, *_BOOKMARKS) for child in paragraph):
+        ends = Counter(e.get(f"{W}id") for e in paragraph.iter(*_BOOKMARKS))
+        for end in [e for e in paragraph.iter(*_BOOKMARKS) if ends[e.get(f"{W}id")] > 1]:
+            _drop(end)
 
 
 def _next_paragraph(paragraph: Element) -> Element | None:

@@ -62,7 +62,7 @@ def texts(package: Package, resolve: Resolve | None = None) -> dict[str, tuple[s
         for story in parts:
             resolve(story.root)
     body, by_part = parts[0].root, {s.part: s for s in parts}
-    out = {"document": _paragraphs(body)}
+    out = {"document": _paragraphs(body) or ("",)}  # a body without a paragraph is shown with an empty one
     for kind, note in _NOTES.items():
         out[kind] = tuple(_cited(body, note, [s for s in parts if s.kind == kind]))
     targets = {r.id: r.target for r in package.relationships(package.main_document)}

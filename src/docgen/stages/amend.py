@@ -133,9 +133,9 @@ def _words(inline: Inline) -> str:
 
 
 def _labels(state: State) -> dict[str, str]:
-    """The number of each clause, as it is cited."""
+    """The number of each clause, as a sentence cites it that says « article » itself."""
     found = {c: state.numbering.titles.get(key) for c, key in holders(state.document).items()}
-    return {c: label.cited for c, label in found.items() if label is not None}
+    return {c: label.figure for c, label in found.items() if label is not None}
 
 
 # ------------------------------------------------------- text of the amendment
@@ -211,7 +211,7 @@ def _said_of(change: Change, what: str, mode: str, language: Language) -> str:
     """An article; a whole annex; an article of an annex; what stands in an annex under a title without a number."""
     label, name = change.annex or (Label("", "", worded=True), "")
     annex = label.cited if label.worded else language.phrase("amendment.annex.numbered", number=label.cited)
-    numbered = change.mode != ADDED and change.label and change.label != label.cited
+    numbered = change.mode != ADDED and change.label and change.label != label.figure
     kind = "article" if change.annex is None else "whole" if change.whole else "within" if numbered else "annex"
     return language.phrase(
         f"amendment.{kind}.{what}{mode}", number=change.label, own=change.own or change.label, title=change.clause.title, annex=annex, name=name,

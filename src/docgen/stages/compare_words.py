@@ -9,19 +9,18 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from docgen.model.comparison import Change, Piece
+from docgen.model.dataclass import dataclass
+from docgen.stages.difference import difference
+from docgen.stages.words import tokens
 
-_NO_BREAK: Final = "\u00a0\u202f\u2007\u2060"
-_TOKEN: Final = re.compile(rf"\w+(?:[{_NO_BREAK}.,:/-]+\w+)*(?:[{_NO_BREAK}][€%$£])?['’]?|\s|[^\w\s]")
-"""A word, a value with what no-break spaces tie to it, or a sign; an elided article is a word of its own."""
 _WORD: Final = re.compile(r"\w+")
 _FEW: Final = 2_000
 """Longer texts are compared with frequent words left aside, since time grows with the square of their number."""
-_LIKE: Final = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007\t\n", " ") | {"’": "'", "‘": "'", "\u2011": "-"})
 
 
 def compare_words(old: str, new: str) -> tuple[Piece, ...]:
     """The pieces of both, in order: without the inserted ones they are OLD, without the deleted ones NEW."""
-    return tuple(_joined(_pieces(_TOKEN.findall(old), _TOKEN.findall(new))))
+    return tuple(_joined(_pieces(old, new)))
 
 
 def likeness(old: Counter[str], new: Counter[str]) -> float:
@@ -40,26 +39,27 @@ def matcher(old: Sequence[str], new: Sequence[str]) -> SequenceMatcher[str]:
     return SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > _FEW)
 
 
-def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
-    for kind, i, j, x, y in matcher(old, new).get_opcodes():
-        gone, come = "".join(old[i:j]), "".join(new[x:y])
-        if kind == "equal":
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word, a sign or a stretch of space of a text."""
+
+    key: str
+    size: int
+    whole: bool = False
+
+    def letters(self) -> Iterator[_Word]:
+        """Its letters one by one."""
+        return (_Word(letter, 1) for letter in self.key)
+
+
+def _pieces(old: str, new: str) -> Iterator[Piece]:
+    for stretch in difference(*([_Word(w, len(w)) for w in tokens(text)] for text in (old, new))):
+        gone, come = ("".join(w.key for w in side) for side in (stretch.old, stretch.new))
+        if stretch.stayed:
             yield Piece(Change.SAME, gone)
-        elif gone and come and gone.translate(_LIKE) == come.translate(_LIKE):
-            yield from _signs(gone, come)
         else:
             yield Piece(Change.DELETED, gone)
             yield Piece(Change.INSERTED, come)
-
-
-def _signs(old: str, new: str) -> Iterator[Piece]:
-    """The same words with other spaces, apostrophes or hyphens: only those are marked."""
-    for before, after in zip(old, new, strict=True):
-        if before == after:
-            yield Piece(Change.SAME, before)
-        else:
-            yield Piece(Change.DELETED, before)
-            yield Piece(Change.INSERTED, after)
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:

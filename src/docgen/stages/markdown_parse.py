@@ -27,6 +27,10 @@ _NESTED_MARKERS = re.compile(rf"^\s*(?:{_MARKER}){{{MAX_LIST_DEPTH + 1}}}")
 @lru_cache(maxsize=1)
 def _markdown() -> Any:
     from markdown import Markdown
+    from markdown.extensions.attr_list import AttrListExtension
+    from markdown.extensions.footnotes import FootnoteExtension
+    from markdown.extensions.sane_lists import SaneListExtension
+    from markdown.extensions.tables import TableExtension
     from markdown.inlinepatterns import InlineProcessor
 
     class Bracket(InlineProcessor):
@@ -39,7 +43,8 @@ def _markdown() -> Any:
             element.set("raw", m.group(1))
             return element, m.start(0), m.end(0)
 
-    md = Markdown(extensions=["tables", "footnotes", "attr_list", "sane_lists"])
+    # By name each would be looked up among all packages that are installed.
+    md = Markdown(extensions=[TableExtension(), FootnoteExtension(), AttrListExtension(), SaneListExtension()])
     md.preprocessors.deregister("html_block")
     for name in _UNUSED:
         if name in md.inlinePatterns:

@@ -97,7 +97,7 @@ def _ended(offer: Offer, spec: ClauseSpec, day: str) -> Diagnostic:
 
 def _nothing_after(spec: ClauseSpec, kept: Revision, day: str) -> Diagnostic:
     return error("RN604", f'r{kept.number} of "{spec.id}" is not in force on {day}, and no approved revision is', spec.place,
-                 "write and seal a revision for that day")  # fmt: skip
+                 "write a revision for that day and have it approved")  # fmt: skip
 
 
 def _unknown(wanted: Collection[str], known: Collection[str]) -> Iterator[Diagnostic]:

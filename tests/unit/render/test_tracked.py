@@ -65,6 +65,33 @@ def test_text(name: str) -> None:
     assert both(*blocks) == (accepted, rejected)
 
 
+def control(kind: str, content: str) -> str:
+    """A control whose own coming or going is tracked (17.13.5.4 to 17.13.5.11): one range at each of its tags."""
+    def start(number: int) -> str:
+        return change(f"customXml{kind}RangeStart").replace('w:id="9"', f'w:id="{number}"')
+
+    def end(number: int) -> str:
+        return f'<w:customXml{kind}RangeEnd w:id="{number}"/>'
+
+    return f'{start(8)}<w:sdt><w:sdtPr><w:id w:val="5"/></w:sdtPr><w:sdtContent>{end(8)}{content}{start(9)}</w:sdtContent></w:sdt>{end(9)}'
+
+
+@pytest.mark.parametrize(("kind", "came"), [("Ins", True), ("MoveTo", True), ("Del", False), ("MoveFrom", False)])
+def test_a_control_that_came_or_left_goes_and_what_it_holds_stays(kind: str, came: bool) -> None:
+    blocks = (p("a"), control(kind, p("b") + p("c")), p("d"))
+    assert tracked_changes(part(*blocks)) == {f"customXml{kind}RangeStart": 1}
+    assert both(*blocks) == (["a", "b", "c", "d"], ["a", "b", "c", "d"])
+    for resolve, kept in ((accept_all, came), (reject_all, not came)):
+        root = part(*blocks)
+        resolve(root)
+        assert len(root.findall(f"{{{W}}}sdt")) == kept
+
+
+def test_a_control_goes_with_the_paragraphs_that_it_holds() -> None:
+    gone = p(change("ins", run("b")), mark=INS)
+    assert both(p("a"), control("Ins", gone), p("d")) == (["a", "b", "d"], ["a", "d"])
+
+
 def test_a_paragraph_that_joins_the_next_takes_over_its_look() -> None:
     root = part(p("a", style="Un", mark=DEL), p("b", style="Deux"))
     accept_all(root)

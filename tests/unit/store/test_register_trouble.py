@@ -16,15 +16,16 @@ from docgen.model.version import State
 from docgen.store.register import RegisterTrouble, open_register
 from docgen.store.register.target import target_of
 from docgen.store.register.trouble import explained
-from support.register import appended, codes, deed, made, opened
+from support.register import appended, codes, deed, made, opened, witnessed
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A register with one version."""
+    """A register with one version and one step."""
     path = tmp_path / "register.sqlite"
     with opened(path) as register:
         appended(register)
+        witnessed(register)
     return path
 
 

@@ -13,8 +13,8 @@ from typing import Final
 
 from docgen.model.dataclass import dataclass
 from docgen.render.redline.nodes import BREAK, CELL, CONTENTS, CONTROL, OTHER, PARAGRAPH, ROW, TABLE, Node
-from docgen.render.redline.sequence import best_pairs, heaviest
-from docgen.render.redline.words import common
+from docgen.stages.sequence import best_pairs, heaviest
+from docgen.stages.words import common
 
 _ALIKE: Final = 40
 """Percent of its characters that a paragraph must share with another to be an edit of it."""

@@ -21,7 +21,7 @@ from docgen.render.redline.margins import Margins
 from docgen.render.redline.names import BOOKMARK, ID, SECT_PR, Element, W, swap
 from docgen.render.redline.nodes import CONTENTS, OTHER, Node, story_nodes
 from docgen.render.redline.notes import Notes
-from docgen.render.redline.numbering import Lists, looks_of
+from docgen.render.redline.numbering import Lists
 from docgen.render.redline.parts import Parts
 from docgen.render.redline.properties import note_section
 from docgen.render.redline.source import Source
@@ -31,6 +31,8 @@ from docgen.render.redline.verify import Wanted, verify
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?)?")
 _CONTROL: Final = re.compile(rb'<w:tag w:val="docgen:[^"]*@r')
 _MARKED: Final = (b"<w:ins ", b"<w:del ", b"<w:moveFrom ", b"<w:moveTo ", b"PrChange ", b"<w:cellIns ", b"<w:cellDel ")
+_AUTHOR: Final = b"w:author="
+"""Stands in every tracked change, and seldom elsewhere."""
 _FOREIGN: Final = "compare it with the engine for foreign files"
 _RESOLVE: Final = "accept or reject its tracked changes in Word first"
 
@@ -111,7 +113,8 @@ def _unfit(name: str, package: Package) -> Iterator[Diagnostic]:
     if not _has_clauses(package):
         yield error("WD760", "the file holds no clause that docgen wrote", Place(name), _FOREIGN)
     for part in _stories(package):
-        if any(mark in package.parts[part] for mark in _MARKED):
+        data = package.parts[part]
+        if _AUTHOR in data and any(mark in data for mark in _MARKED):
             yield error("WD761", "the file has tracked changes already", Place(f"{name}: {part}"), _RESOLVE)
 
 
@@ -186,15 +189,16 @@ class _Redline:
         """What is wrong with the redline, read again."""
         pairs = self._margins.pairs
         wanted = []
-        for source, nodes, parts in zip(
-            (self._old, self._new), self._wanted, (pairs, {part: part for part in pairs.values()}), strict=True
-        ):
+        for source, look, nodes, parts in zip(
+            (self._old, self._new), (self._lists.old, self._lists.new), self._wanted,
+            (pairs, {part: part for part in pairs.values()}), strict=True,
+        ):  # fmt: skip
             part = source.part("footnotes")
             source.note_keys = note_texts(source, _xml.parse(source.package.parts[part]) if part else None)
             margins = {
                 ours: story_nodes(source, _xml.parse(source.package.parts[part]), part) for part, ours in parts.items()
             }
-            wanted.append(Wanted(State(nodes, looks_of(source)), margins))
+            wanted.append(Wanted(State(nodes, look), margins))
         return verify(wanted[0], wanted[1], self._new.package, package)
 
     def package(self) -> Package:
@@ -230,7 +234,9 @@ def _copied(node: Node) -> Node:
     """The piece as it is, apart from the tree that the redline is written into; nothing of contents is compared."""
     if node.kind in (CONTENTS, OTHER):
         return node
-    return Node(node.kind, copy.deepcopy(node.element), node.source, node.part, node.clause)
+    out = Node(node.kind, copy.deepcopy(node.element), node.source, node.part, node.clause)
+    out.print, out.pegs = node.print, node.pegs
+    return out
 
 
 # ---------------------------------------------------------------- places

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from docgen.model.dataclass import dataclass
 from docgen.render.redline.carry import Carrier
-from docgen.render.redline.difference import Stretch, difference
 from docgen.render.redline.ink import DELETED, INSERTED, Ink
 from docgen.render.redline.links import Links
 from docgen.render.redline.names import (
@@ -26,6 +25,7 @@ from docgen.render.redline.names import (
 from docgen.render.redline.nodes import Node
 from docgen.render.redline.notes import Notes
 from docgen.render.redline.tokens import BOX, MARK, WORD, Token, line_of
+from docgen.stages.difference import Stretch, difference
 
 
 class _View(Protocol):
@@ -53,7 +53,7 @@ class _Step:
 class Edit:
     """An edited paragraph, read: its stretches, and the bookmarks of the new one by place."""
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[Stretch[Token], ...]
     points: list[tuple[int, Element]]
     part: str
 
@@ -86,7 +86,7 @@ def _between_bookmarks(base: Element, children: list[Element]) -> list[Element]:
     return [*opening, *children, *closing]
 
 
-def _steps(stretches: Iterable[Stretch], view: _View, from_old: bool) -> Iterator[_Step]:
+def _steps(stretches: Iterable[Stretch[Token]], view: _View, from_old: bool) -> Iterator[_Step]:
     count = 0
     for stretch in stretches:
         if stretch.stayed:

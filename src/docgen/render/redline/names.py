@@ -37,6 +37,7 @@ VOLATILE: Final = frozenset(("REF", "PAGEREF", "NOTEREF", "PAGE", "NUMPAGES", "S
 LAYOUT: Final = frozenset((W + "keepNext", W + "keepLines"))
 """Where a page may break, which follows from the neighbours of a paragraph."""
 
+_HEAD = re.compile(rb'(<[\w:]+)((?: xmlns:\w+="[^"]*")*)')
 _DECLARED = re.compile(rb' xmlns:\w+="[^"]*"')
 _SAVED = re.compile(rb' w:rsid\w*="[^"]*"| w14:(?:paraId|textId)="[^"]*"')
 
@@ -44,9 +45,10 @@ _SAVED = re.compile(rb' w:rsid\w*="[^"]*"| w14:(?:paraId|textId)="[^"]*"')
 def xml_of(element: Element) -> bytes:
     """The element as it is written, without declarations and what a word processor counts for itself."""
     out = etree.tostring(element, encoding="UTF-8", with_tail=False)
-    end = out.find(b">")
-    out = _DECLARED.sub(b"", out[:end]) + out[end:]
-    if out.find(b" xmlns:", end // 2) > 0:
+    head = _HEAD.match(out)
+    if head is not None:
+        out = head[1] + out[head.end() :]
+    if b" xmlns:" in out:
         out = _DECLARED.sub(b"", out)
     return _SAVED.sub(b"", out) if b"rsid" in out or b"paraId" in out else out
 
@@ -73,5 +75,5 @@ def swap(element: Element, children: list[Element], *, kept: tuple[Element, ...]
 
 def is_break(paragraph: Element) -> bool:
     """True for the last paragraph of a section."""
-    properties = paragraph.find(PPR)
-    return properties is not None and properties.find(SECT_PR) is not None
+    properties = next(paragraph.iterchildren(PPR), None)
+    return properties is not None and next(properties.iterchildren(SECT_PR), None) is not None

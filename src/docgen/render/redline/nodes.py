@@ -30,7 +30,7 @@ from docgen.render.redline.names import (
     is_break,
 )
 from docgen.render.redline.source import Source
-from docgen.render.redline.words import counted
+from docgen.stages.words import counted
 
 PARAGRAPH: Final = "paragraph"
 BREAK: Final = "break"
@@ -45,6 +45,7 @@ _KINDS: Final = {P: PARAGRAPH, TBL: TABLE, TR: ROW, TC: CELL, SDT: CONTROL}
 _CLAUSE: Final = re.compile(r"docgen:(.+)@r[^@]*")
 _TOC: Final = re.compile(rb"<w:instrText[^>]*>\s*TOC\b")
 _POINTS: Final = re.compile(r"\s*(?:REF|PAGEREF|NOTEREF)\s+\"?([^\s\"]+)")
+_BLOCK: Final = re.compile(rb"</?w:(?:p|t(?:bl|r|c)|sdt)\b[^>]*>")
 _BEGIN, _END = b'w:fldCharType="begin"', b'w:fldCharType="end"'
 
 
@@ -108,7 +109,15 @@ class Node:
         if self.kind in (PARAGRAPH, BREAK, CONTENTS, OTHER):
             return ()
         holder = self.element.find(SDT_CONTENT) if self.kind == CONTROL else self.element
-        return () if holder is None else tuple(_children(holder, self.kind, self.source, self.part))
+        if holder is None:
+            return ()
+        breaks = b"<w:sectPr" in self.print
+        out = tuple(_children(holder, self.kind, self.source, self.part, breaks=breaks))
+        blocks, prints = [n for n in out if n.kind != OTHER], _blocks(self.print)
+        if len(blocks) == len(prints):
+            for node, said in zip(blocks, prints, strict=True):
+                node.print = said
+        return out
 
     @cached_property
     def shape(self) -> tuple[tuple[str, ...], ...]:
@@ -120,16 +129,34 @@ class Node:
         )
 
 
+def _blocks(said: bytes) -> list[bytes]:
+    """What the blocks right in a piece say, cut out of what it says itself."""
+    out: list[bytes] = []
+    depth = start = 0
+    for found in _BLOCK.finditer(said, 1):
+        if found[0].startswith(b"</"):
+            depth -= 1
+        else:
+            start = start if depth else found.start()
+            depth += not found[0].endswith(b"/>")
+        if depth < 0:  # the end of the piece itself
+            break
+        if depth == 0:
+            out.append(said[start : found.end()])
+    return out
+
+
 def story_nodes(source: Source, root: Element, part: str) -> tuple[Node, ...]:
     """The pieces of a story in order, a table of contents as one piece for each of its paragraphs."""
     return tuple(_numbered(_without_contents(_children(root, "", source, part))))
 
 
-def _children(holder: Element, kind: str, source: Source, part: str) -> Iterator[Node]:
+def _children(holder: Element, kind: str, source: Source, part: str, *, breaks: bool = True) -> Iterator[Node]:
+    """The pieces right in an element; ``breaks`` is false where no section may end."""
     for child in holder:
         tag = child.tag
         if tag == P:
-            yield Node(BREAK if is_break(child) else PARAGRAPH, child, source, part)
+            yield Node(BREAK if breaks and is_break(child) else PARAGRAPH, child, source, part)
         elif tag in _KINDS:
             yield Node(_KINDS[tag], child, source, part, clause_of(child) if tag == SDT else "")
         elif tag != SECT_PR and not (kind in (TABLE, ROW, CELL) and tag.endswith(("Pr", "tblGrid", "tblPrEx"))):

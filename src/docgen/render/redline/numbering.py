@@ -14,6 +14,7 @@ from docgen.render.redline.source import Source
 _NUM, _ABSTRACT, _ABSTRACT_ID = W + "num", W + "abstractNum", W + "abstractNumId"
 _IDENTITIES: Final = (W + "nsid", W + "tmpl")
 NO_LIST: Final = "0"
+Look = Callable[[str], object]
 
 
 class Lists:
@@ -23,6 +24,8 @@ class Lists:
         self.part = new.part("numbering")
         self.root: Element = new.story(self.part).root if self.part else None
         self._old, self._new = _Numbering(old), _Numbering(new)
+        self.old: Look = self._old.look
+        self.new: Look = self._new.look
         self._taken: dict[str, str] = {}
         self._abstracts: dict[str, str] = {}
         self.changed = False
@@ -104,6 +107,6 @@ def _overrides(num: Element) -> bytes:
     return _KIND.sub(b"", xml_of(num))
 
 
-def looks_of(source: Source) -> Callable[[str], object]:
+def looks_of(source: Source) -> Look:
     """What the lists of a document look like, by number."""
     return _Numbering(source).look

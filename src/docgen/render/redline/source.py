@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, Final
 
@@ -29,6 +30,17 @@ _MARGIN: Final = re.compile(rb"<w:(?:header|footer)Reference [^>]*/>")
 _DRAWING: Final = re.compile(rb"<w:drawing>.*?</w:drawing>", re.DOTALL)
 _LINKED: Final = re.compile(rb'r:(?:id|embed|link|pict)="([^"]*)"')
 _IDENTITY: Final = re.compile(rb'(<[\w:]+:(?:docPr|cNvPr) )id="[^"]*" name="[^"]*"')
+_Said = Callable[[re.Match[bytes]], bytes]
+_Step = tuple[bytes, re.Pattern[bytes], bytes | _Said]
+_STEPS: Final[tuple[_Step, ...]] = (
+    (b"<w:bookmark", _BOOKMARK, b""),
+    (b"<w:fldChar", _SHOWN, rb"\1"),
+    (b"<w:keep", _LAYOUT, b""),
+    (b"<w:numId", _NUMBER, b"<w:numId/>"),
+    (b"<w:sdtPr", _CONTROL, b""),
+    (b"<w:comment", _COMMENT, b""),
+    (b"<w:sectPr", _MARGIN, b""),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,7 @@ class Source:
         self.note_keys: dict[str, str] = {}
         self.read: dict[str, tuple[Any, ...]] = {}
         self._drawings: dict[tuple[str, bytes], bytes] = {}
+        self._said: dict[str, tuple[_Step, ...]] = {}
 
     def story(self, part: str) -> Story:
         """A part as a tree, read once."""
@@ -72,32 +85,26 @@ class Source:
 
         Fields that show numbers keep what they point to. Lists and bookmarks are compared apart, by their place.
         """
-        out = _BOOKMARK.sub(b"", xml_of(element))
-        if b"w:fldChar" in out:
-            out = _SHOWN.sub(rb"\1", out)
-        if b"<w:keep" in out:
-            out = _LAYOUT.sub(b"", out)
-        if b"<w:numId" in out:
-            out = _NUMBER.sub(b"<w:numId/>", out)
-        return self._rarer(out, part)
-
-    def _rarer(self, out: bytes, part: str) -> bytes:
+        out = xml_of(element)
         if out.startswith(b"<w:footnote "):
             out = _NOTE_NUMBER.sub(b"", out, count=1)
-        if b"<w:sdtPr" in out:
-            out = _CONTROL.sub(b"", out)
-        if b"w:comment" in out:
-            out = _COMMENT.sub(b"", out)
-        if b"<w:footnoteReference" in out:
-            out = _NOTE.sub(lambda m: b"<note " + self._note(m[2].decode()) + b"/>", out)
-        if b"<w:sectPr" in out:
-            out = _MARGIN.sub(b"", out)
-        if b"<w:drawing" in out:
-            out = _DRAWING.sub(lambda m: self._drawing(m[0], part), out)
+        for mark, pattern, said in self._steps(part):
+            if mark in out:
+                out = pattern.sub(said, out)
         return out
 
-    def _note(self, number: str) -> bytes:
-        return self.note_keys.get(number, number).encode()
+    def _steps(self, part: str) -> tuple[_Step, ...]:
+        """What has to be left out of pieces of a part, or said in another way: only what the part holds at all."""
+        if part not in self._said:
+            data = self.package.parts.get(part, b"")
+            drawing: _Said = lambda m: self._drawing(m[0], part)  # noqa: E731
+            steps = (*_STEPS, (b"<w:footnoteReference", _NOTE, self._note), (b"<w:drawing", _DRAWING, drawing))
+            self._said[part] = tuple(step for step in steps if step[0] in data)
+        return self._said[part]
+
+    def _note(self, found: re.Match[bytes]) -> bytes:
+        number = found[2].decode()
+        return b"<note " + self.note_keys.get(number, number).encode() + b"/>"
 
     def _drawing(self, xml: bytes, part: str) -> bytes:
         """A drawing by what it shows, not by the names of its parts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from functools import cached_property
 from typing import Final
 
 from docgen.render.redline.names import NUM_ID, VAL, Element, W
@@ -18,27 +19,34 @@ class StyleSheet:
 
     def __init__(self, old: Source, new: Source, lists: Lists) -> None:
         self.part = new.part("styles")
-        self.root: Element = new.story(self.part).root if self.part else None
         self.changed = False
         self._lists = lists
-        self._known = set(_by_id(self.root))
-        self._old = old
-        self._theirs: dict[str, Element] | None = None
+        self._old, self._new = old, new
+        theirs = old.part("styles")
+        self._same = bool(theirs) and old.package.parts[theirs] == new.package.parts.get(self.part)
 
     def taken_over(self, name: str) -> str:
         """The style under the same name, copied with those that it builds on when it is missing."""
-        if name not in self._known and self.root is not None:
+        if not self._same and name not in self._known and self.root is not None:
             self._known.add(name)
-            style = self._missing().get(name)
+            style = self._theirs.get(name)
             if style is not None:
                 self._copy(style)
         return name
 
-    def _missing(self) -> dict[str, Element]:
-        if self._theirs is None:
-            part = self._old.part("styles")
-            self._theirs = _by_id(self._old.story(part).root if part else None)
-        return self._theirs
+    @cached_property
+    def root(self) -> Element:
+        """The styles, read when old text needs one."""
+        return self._new.story(self.part).root if self.part else None
+
+    @cached_property
+    def _known(self) -> set[str]:
+        return set(_by_id(self.root))
+
+    @cached_property
+    def _theirs(self) -> dict[str, Element]:
+        part = self._old.part("styles")
+        return _by_id(self._old.story(part).root if part else None)
 
     def _copy(self, style: Element) -> None:
         out = copy.deepcopy(style)

@@ -27,7 +27,7 @@ from docgen.render.redline.names import (
 )
 from docgen.render.redline.nodes import Node
 from docgen.render.redline.source import instruction
-from docgen.render.redline.words import tokens as words_of
+from docgen.stages.words import tokens as words_of
 
 WORD: Final = "word"
 MARK: Final = "mark"
@@ -52,6 +52,19 @@ class Token:
     properties: Element | None
     elements: tuple[Element, ...] = ()
     size: int = 1
+
+    @property
+    def whole(self) -> bool:
+        """True for what is no word."""
+        return self.kind != WORD
+
+    def letters(self) -> Iterator[Token]:
+        """A word letter by letter; everything else as it is."""
+        if self.whole:
+            yield self
+            return
+        for letter in self.key:
+            yield Token(WORD, letter, self.look, self.properties, (), 1)
 
 
 @dataclass(slots=True)
@@ -135,12 +148,3 @@ def _said(element: Element, node: Node) -> str:
     if element.tag == DRAWING or len(element):
         return node.source.print(element, node.part).decode()
     return xml_of(element).decode()
-
-
-def letters(token: Token) -> Iterator[Token]:
-    """A word letter by letter; everything else as it is."""
-    if token.kind != WORD:
-        yield token
-        return
-    for letter in token.key:
-        yield Token(WORD, letter, token.look, token.properties, (), 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from docgen.model.dataclass import dataclass
@@ -30,11 +32,12 @@ from docgen.render.redline.names import (
     make,
 )
 from docgen.render.redline.nodes import CONTENTS, Node, story_nodes
-from docgen.render.redline.numbering import looks_of
+from docgen.render.redline.numbering import Look, looks_of
 from docgen.render.redline.resolve import resolve
 from docgen.render.redline.source import Source
 
-_TOUCHED: Final = (b"<w:ins ", b"<w:del ", b"<w:move", b"Change ", b"<w:cellIns", b"<w:cellDel", b"<note ")
+_TOUCHED: Final = (b"w:author=", b"RangeEnd ", b"<note ")
+"""Every change names its author; what ends a range has nothing but a number."""
 _BUG: Final = "this is a fault of docgen: keep both files and report it; until then compare them in Word"
 
 
@@ -59,50 +62,45 @@ def verify(old: Wanted, new: Wanted, before: Package, result: Package) -> tuple[
     except _xml.XmlFault as fault:
         return (error("WD766", f"the redline would hold malformed XML: {fault}", Place(result.main_document), _BUG),)
     out = [*_twice(found), *_identical(found.main.root, result.main_document)]
+    part = found.part("numbering")
+    look = new.state.look if result.parts.get(part) == before.parts.get(part) else looks_of(found)
     for wanted, accept, code, what in (
         (new, True, "WD762", "accepting all changes does not give the new text"),
         (old, False, "WD763", "rejecting all changes does not give the old text"),
     ):
-        out += [_wrong(code, what, d) for d in _resolved(wanted, found, accept=accept)]
+        out += [_wrong(code, what, d) for d in _resolved(wanted, found, look, accept=accept)]
     return tuple(out)
 
 
-def _resolved(wanted: Wanted, found: Source, *, accept: bool) -> Iterator[Difference]:
+def _resolved(wanted: Wanted, found: Source, look: Look, *, accept: bool) -> Iterator[Difference]:
     """What differs from a document after all changes are accepted or rejected."""
     notes = copy.deepcopy(found.note_root)
     if notes is not None:
         resolve(notes, accept=accept)
     found.note_keys = note_texts(found, notes)
-    yield from differences(
-        wanted.state, State(tuple(_after(found, found.body, found.main.part, accept)), looks_of(found))
-    )
+    yield from differences(wanted.state, State(tuple(_after(found, found.body, found.main.part, accept)), look))
     for part, nodes in wanted.margins.items():
         yield from story_differences(nodes, tuple(_after(found, found.story(part).root, part, accept)), part)
 
 
 def _after(source: Source, root: Element, part: str, accept: bool) -> Iterator[Node]:
     """The pieces of a story, those with changes after these are resolved; the others are read once."""
-    nodes = _read(source, root, part)
-    batch: list[Element] = []
-    for node, next_node in zip(nodes, (*nodes[1:], None), strict=True):
-        touched = _touched(node)
+    for touched, nodes in groupby(_read(source, root, part), itemgetter(0)):
         if touched:
-            batch.append(copy.deepcopy(node.element))
+            yield from _settled([copy.deepcopy(node.element) for _, node in nodes], source, part, accept)
         else:
-            yield node
-        if batch and (next_node is None or not _touched(next_node)):
-            yield from _settled(batch, source, part, accept)
-            batch = []
+            yield from (node for _, node in nodes)
 
 
-def _read(source: Source, root: Element, part: str) -> tuple[Node, ...]:
+def _read(source: Source, root: Element, part: str) -> tuple[tuple[bool, Node], ...]:
+    """The pieces of a story, each with whether there are changes in it."""
     if part not in source.read:
-        source.read[part] = story_nodes(source, root, part)
+        source.read[part] = tuple((_touched(node), node) for node in story_nodes(source, root, part))
     return source.read[part]
 
 
 def _settled(elements: list[Element], source: Source, part: str, accept: bool) -> Iterator[Node]:
-    body = make(W + "body")
+    body = make(W + "docPartBody")  # no body: it may be left with nothing
     body.extend(elements)
     yield from story_nodes(source, resolve(body, accept=accept), part)
 

@@ -1,8 +1,8 @@
-"""A register that is open: what can be asked of it, and the two things that can be added."""
+"""A register that is open: what can be asked of it, and the three things that can be added."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place
 from docgen.model.version import Deed, DossierSummary, NewVersion, Version
+from docgen.model.witness import WitnessedStep
 from docgen.store.register.trouble import RegisterTrouble, damaged, explained
 
 if TYPE_CHECKING:
@@ -96,6 +97,20 @@ class Register:
         with self._reading() as db:
             return reading.heads(db, dossier)
 
+    def chains(self) -> dict[str, tuple[str, ...]]:
+        """Every chain of steps that was witnessed, with its heads, oldest first."""
+        from docgen.store.register import steps
+
+        with self._reading() as db:
+            return steps.heads(db)
+
+    def step(self, chain: str, head: str) -> dict[str, Any] | None:
+        """What is known of the step with this head: step, who, when, why, digest; None when there is none."""
+        from docgen.store.register import steps
+
+        with self._reading() as db:
+            return steps.described(db, chain, head)
+
     def audit(self, dossier: str = "") -> tuple[Diagnostic, ...]:
         """What does not hold any more, in one dossier or in all: RG421 to RG425, and RG406. Never raises."""
         from docgen.store.register import auditing
@@ -135,6 +150,27 @@ class Register:
             return number
 
         return self._written(dossier, work)
+
+    def witness(self, steps: Sequence[WitnessedStep]) -> tuple[Diagnostic, ...]:
+        """Record steps of chains, all or none. Refused when one does not follow the head of its chain (RG410), or is not
+        what its head says (RG413).
+        """
+        from docgen.store.register import steps as kept
+        from docgen.store.register.engine import writing
+        from docgen.store.register.writing import RefusedError
+
+        if wrong := tuple(kept.check(steps)):
+            return self._placed(wrong)
+        try:
+            with self._trouble(), writing(self._engine, "steps") as db:
+                refused = kept.add(db, steps)
+                if refused is not None:
+                    raise RefusedError([refused])
+        except RefusedError as undone:
+            return self._placed(undone.diagnostics)
+        except RegisterTrouble as trouble:
+            return (trouble.diagnostic,)
+        return ()
 
     def _written(self, dossier: str, work: Callable[[Connection], int]) -> Outcome[Version]:
         """Do the work in one transaction and give the version that it names, as it was in that transaction."""

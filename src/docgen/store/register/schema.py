@@ -19,11 +19,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS: Final = ("0001", "0002")
+REVISIONS: Final = ("0001", "0002", "0003")
 """Every revision of the schema, oldest first; this code works on the last."""
 CURRENT: Final = REVISIONS[-1]
 REVISION_TABLE: Final = "register_revision"
-GUARDED: Final = ("register_link", "register_version", "register_file", "register_deed", "register_blob")
+GUARDED: Final = (
+    "register_link", "register_version", "register_file", "register_deed", "register_blob", "register_step",
+)  # fmt: skip
 
 METADATA: Final = MetaData()
 
@@ -87,3 +89,13 @@ BLOB: Final = Table(
     Column("data_digest", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("digest"),
 )
+STEP: Final = Table(
+    "register_step",
+    METADATA,
+    *_text("dossier"),
+    *_number("seq"),
+    *_text("step", "who", "when", "why", "digest", "record"),
+    PrimaryKeyConstraint("dossier", "seq"),
+    ForeignKeyConstraint(["dossier", "seq"], ["register_link.dossier", "register_link.seq"]),
+)
+"""Steps that were witnessed: ``dossier`` is the name of their chain, ``record`` the canonical JSON that its head covers."""
