@@ -220,7 +220,8 @@ def docgen(folder: Path, *arguments: str) -> Cost:
     :raises RuntimeError: when it ends otherwise than with 0 (all is well) or 1 (there is something to say).
     """
     command = [sys.executable, "-c", _MEASURED, *arguments, "--project", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    shell = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(command, cwd=ROOT, env=shell, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr)
     cpu, memory, code = json.loads(done.stdout.splitlines()[-1])

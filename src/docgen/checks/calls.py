@@ -9,7 +9,7 @@ from docgen.model.doctype import DocumentType
 from docgen.model.facts import ClauseFacts
 from docgen.model.library import ClauseSpec, LibraryInfo
 from docgen.model.script import Expr
-from docgen.stages.read_calculations import call_problems
+from docgen.stages.call_problems import call_problems
 from docgen.stages.scope import OWN_NAMES
 from docgen.stages.script_names import names_in
 
