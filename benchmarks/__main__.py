@@ -15,6 +15,7 @@ TITLES = {
     "register": "A register with a long history",
     "renegotiate": "A contract a year later",
     "sharing": "A library of 10,000 clauses of five revisions",
+    "impact": "Impact over 100,000 versions, and a recall",
 }
 NOISY = "Ratios, and memory, must hold. Times hang on the machine and on what else runs there:\nthey are only told."
 

@@ -89,6 +89,15 @@ def test_the_other_pages_that_change_no_program(page: str, tmp_path: Path) -> No
     assert list((root / "out").glob("*.docx")) or page == "add-a-check"
 
 
+def test_a_clause_is_found_in_its_contracts_and_recalled(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    said = follow(HOWTO / "impact-and-recall.md", root)
+    assert "error" not in said
+    assert "vingt\u00a0(20)\u00a0jours" in text_of(root / "rappel" / "mobilys" / "mobilys_avenant_clairval-1.docx")
+    assert "vingt\u00a0(20)\u00a0jours" in text_of(root / "v2" / "mobilys_contrat_clairval.docx")
+    assert said.endswith("Aucune version de contrat ne correspond.\n")
+
+
 def test_a_contract_is_signed_renegotiated_and_made_again(tmp_path: Path) -> None:
     root = project(tmp_path)
     said = follow(HOWTO / "renegotiate.md", root)

@@ -147,6 +147,9 @@ class Archive:
             problems = self._laid_out(version, folder)
             if problems:
                 return Outcome(None, problems)
+        return self._opened(folder)
+
+    def _opened(self, folder: Path) -> Outcome[Workshop]:
         return open_workshop(folder, shown_from=folder)
 
     def _laid_out(self, version: Version, folder: Path) -> tuple[Diagnostic, ...]:

@@ -14,7 +14,7 @@ _COMMANDS: Final = {
     "init": "start", "check": "check", "draft": "draft", "preview": "draft", "calendar": "draft", "simulate": "draft", "approve": "approve",
     "record": "dossier", "mark": "dossier", "history": "dossier", "show": "dossier", "verify": "dossier",
     "plan": "renegotiate", "regenerate": "renegotiate", "redline": "compare", "diff": "compare", "explain": "check",
-    "clauses": "clause_steps", "library": "library", "profile": "profile", "template": "template", "completion": "start",
+    "search": "searching", "recall": "recall", "clauses": "clause_steps", "library": "library", "profile": "profile", "template": "template", "completion": "start",
 }  # fmt: skip
 """Every command, and the module that has it."""
 

@@ -11,6 +11,7 @@ import click
 from docgen.cli.options import common
 from docgen.cli.output import exit_with, print_findings, print_json
 from docgen.cli.project import open_project
+from docgen.cli.searching import clauses_impact
 
 
 @click.group()
@@ -113,3 +114,6 @@ def clauses_import(
     click.echo(f"articles: {totals['pieces']}; clauses written: {totals['written']}; in the library already: {totals['same']}; "
                f"to look at: {totals['look']}", err=True)  # fmt: skip
     exit_with(made.diagnostics)
+
+
+clauses.add_command(clauses_impact)

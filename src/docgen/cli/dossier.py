@@ -115,9 +115,10 @@ def show(version: str, out: Path | None, project: Path | None, where: str, by: s
 @click.command()
 @click.argument("dossier", default="")
 @click.option("--all", "every", is_flag=True, help="Make drafts again too, not only what was signed.")
+@click.option("--rebuild", is_flag=True, help="First derive anew, from the locks, what a search looks in.")
 @registered
 @common
-def verify(dossier: str, every: bool, where: str, by: str, why: str, project: Path | None, form: str, no_index: bool) -> None:
+def verify(dossier: str, every: bool, rebuild: bool, where: str, by: str, why: str, project: Path | None, form: str, no_index: bool) -> None:
     """Check the history of DOSSIER (default: all), and make again what was signed.
 
     Every digest and the chain of the history must hold; each version made again from its own profile and library must give
@@ -136,7 +137,8 @@ def verify(dossier: str, every: bool, where: str, by: str, why: str, project: Pa
         workshop.close()
         _tell_verified(found, "chains verified, without a register", form)
     with open_register_at(where, workshop.project.root, form) as register, Progress() as progress:
-        found = tuple(verb(archive(register, workshop), dossier, progress, every=every))
+        rebuilt = register.rebuild_uses().diagnostics if rebuild else ()
+        found = (*rebuilt, *verb(archive(register, workshop), dossier, progress, every=every))
         found += tuple(verify_chains(workshop, register)) if chains else ()
         count = sum(d.versions for d in register.dossiers() if dossier in ("", d.id))
     workshop.close()

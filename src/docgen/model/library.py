@@ -290,6 +290,14 @@ class ChangeKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """What the register's search knows of a contract: ``client``, the name of the party, and ``ends``, its last day."""
+
+    client: Expr | None = None
+    ends: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryInfo:
     """``library.yaml`` and the data files that it names. With ``people`` the library is governed."""
 
@@ -311,6 +319,7 @@ class LibraryInfo:
     amendments: ChangeKeys | None = None
     interview: str = ""
     vocabulary_file: str = ""
+    contract: ContractFacts = ContractFacts()
     version: str = ""
     licence: str = ""
     authors: tuple[str, ...] = ()

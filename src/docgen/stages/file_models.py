@@ -373,6 +373,13 @@ class AmendmentsModel(Strict):
     ignore: list[str] = []
 
 
+class ContractModel(Strict):
+    """What the register's search knows of a contract: expressions over the profile."""
+
+    client: str = ""
+    ends: str = ""
+
+
 class LibraryModel(Strict):
     """``library.yaml``"""
 
@@ -391,6 +398,7 @@ class LibraryModel(Strict):
     people: str = ""
     classes: Classes = Classes()
     amendments: AmendmentsModel | None = None
+    contract: ContractModel = ContractModel()
     capitalised: list[str] = []
     version: str = ""
     licence: str = ""

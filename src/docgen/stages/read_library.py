@@ -16,7 +16,7 @@ from docgen.model.doctype import (
     OutlineSection,
     Variant,
 )
-from docgen.model.library import ChangeKeys, DatedValue, LibraryInfo, Rule
+from docgen.model.library import ChangeKeys, ContractFacts, DatedValue, LibraryInfo, Rule
 from docgen.model.people import People
 from docgen.model.script import Expr, Script
 from docgen.stages.file_models import (
@@ -161,6 +161,7 @@ def read_library_info(
         calculations=_calculations(reader, m, at("calculations"), known),
         version=m.version, licence=m.licence, authors=tuple(m.authors),
         people=_people(reader, m.people, at("people")),
+        contract=ContractFacts(*(reader.optional(getattr(m.contract, k), at("contract", k)) for k in ("client", "ends"))),
     )  # fmt: skip
     return Outcome(info, tuple(reader.found))
 

@@ -252,7 +252,7 @@ def test_a_damaged_file_is_told_and_left(path: Path) -> None:
         assert path.read_bytes() == damaged
 
 
-@pytest.mark.parametrize("part", [0.99, 0.5, 0.1])
+@pytest.mark.parametrize("part", [0.9, 0.5, 0.1])  # more is lost than the empty end of the last pages
 def test_a_file_that_was_cut_off(path: Path, part: float) -> None:
     whole = path.read_bytes()
     path.write_bytes(whole[: int(len(whole) * part)])

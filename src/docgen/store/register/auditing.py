@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, select, text
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error
 from docgen.model.version import TRANSITIONS, State
-from docgen.store.register import blobs
+from docgen.store.register import blobs, deriving
 from docgen.store.register.chain import canonical, deed_record, head_of, version_record
 from docgen.store.register.schema import DEED, FILE, GUARDED, LINK, STEP, VERSION
 from docgen.store.register.steps import COLUMNS
@@ -38,10 +38,14 @@ def audit(db: Connection, dossier: str) -> tuple[Diagnostic, ...]:
     """Everything that does not hold, in one dossier or in the whole register."""
     found: list[Diagnostic] = [] if dossier else [*_pages(db), *_guards(db)]
     wanted: set[str] = set()
+    sound: list[str] = []  # only what is recorded as it was can say what a search should find
     for name in [dossier] if dossier else _names(db):
         rows = _rows(db, name)
-        found += [*_chain(name, rows), *_numbers(name, rows), *_states(name, rows)]
+        wrong = [*_chain(name, rows), *_numbers(name, rows), *_states(name, rows)]
+        found += wrong
+        sound += [] if wrong else [name]
         wanted |= _digests(db, rows)
+    found += deriving.differences(db, sound, every=not dossier)
     if not dossier:
         wanted |= blobs.all_digests(db)
     found += [

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place
+from docgen.model.use import Facts, Found, Search
 from docgen.model.version import Deed, DossierSummary, NewVersion, Version
 from docgen.model.witness import WitnessedStep
 from docgen.store.register.trouble import RegisterTrouble, damaged, explained
@@ -111,6 +112,27 @@ class Register:
         with self._reading() as db:
             return steps.described(db, chain, head)
 
+    def find(self, search: Search) -> Found:
+        """Every use of a clause that the search asks for, in no order."""
+        from docgen.store.register import searching
+
+        with self._reading() as db:
+            return searching.find(db, search)
+
+    def facts(self, search: Search) -> tuple[Facts, ...]:
+        """Every version that the search asks for, in no order."""
+        from docgen.store.register import searching
+
+        with self._reading() as db:
+            return searching.facts(db, search)
+
+    def used(self, clause: str = "") -> tuple[tuple[str, ...], ...]:
+        """The names of every clause that some version holds; and of every position and every owner of that clause, or of all."""
+        from docgen.store.register import searching
+
+        with self._reading() as db:
+            return searching.names(db, "clause", ""), searching.names(db, "position", clause), searching.names(db, "owner", clause)
+
     def audit(self, dossier: str = "") -> tuple[Diagnostic, ...]:
         """What does not hold any more, in one dossier or in all: RG421 to RG425, and RG406. Never raises."""
         from docgen.store.register import auditing
@@ -186,6 +208,17 @@ class Register:
         except RegisterTrouble as trouble:
             return Outcome(None, (trouble.diagnostic,))
         return Outcome(version)
+
+    def rebuild_uses(self) -> Outcome[int]:
+        """Derive anew what a search looks in, in one transaction; the number of versions that were read."""
+        from docgen.store.register import deriving
+        from docgen.store.register.engine import writing
+
+        try:
+            with self._trouble(), writing(self._engine, "uses") as db:
+                return Outcome(deriving.rebuild(db))
+        except RegisterTrouble as trouble:
+            return Outcome(None, (trouble.diagnostic,))
 
     # ----------------------------------------------------------------- trouble
     @contextmanager
