@@ -277,6 +277,7 @@ def _recall(contracts: int) -> Iterator[Figure]:
             shutil.copytree(ROOT / name, root / name)
         where = root / "register.sqlite"
         _contracts(root, where, contracts)
+        _ungoverned(root)
         _revise(root / "clauses" / CLAUSE)
         workshop, register = open_workshop(root, shown_from=root).value, open_register(where, create=False).value
         assert workshop is not None
@@ -340,6 +341,14 @@ def _copies(register: Register, workshop: Workshop, count: int) -> None:
         done = register.append(new, {digest_of(own): own}, expected_head="")
         assert done.value is not None, done.diagnostics
         _sign(register, name)
+
+
+def _ungoverned(root: Path) -> None:
+    """A library whose clauses are sealed and not approved: what is measured is the recall, not the approvals."""
+    library = root / "clauses" / "library.yaml"
+    library.write_text(library.read_text(encoding="utf-8").replace("people: people.yaml\n", ""), encoding="utf-8")
+    for journal in root.glob("clauses/*/journal.yaml"):
+        journal.unlink()
 
 
 def _revise(clause: Path) -> None:

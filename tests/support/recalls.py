@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docgen.model.version import Deed, NewVersion, State
 from docgen.store.register import Register, digest_of, open_register
-from support.project import Cli
+from support.project import Cli, published
 
 CLAUSE, DAY = "responsabilite", "2027-06-01"
 SIGNED = "2026-12-10"
@@ -49,4 +49,4 @@ def revised(root: Path) -> None:
     at = next(n for n, line in enumerate(lines) if "number: 1," in line)
     lines.insert(at + 1, '  - {number: 2, change: substantive, in_force: {from: 2027-01-01}, note: "Relecture."}\n')
     path.write_text("".join(lines), encoding="utf-8")
-    Cli()("clauses", "seal", CLAUSE, "--project", root, code=0)
+    published(root, CLAUSE)

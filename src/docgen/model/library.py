@@ -318,6 +318,7 @@ class LibraryInfo:
     calculations: tuple[Calculation, ...] = ()
     amendments: ChangeKeys | None = None
     interview: str = ""
+    requirements: str = ""
     vocabulary_file: str = ""
     contract: ContractFacts = ContractFacts()
     version: str = ""

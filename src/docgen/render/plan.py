@@ -137,10 +137,16 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 # -------------------------------------------------------------------- page
+_STYLE: Final = """
+td:first-child{min-width:6.5rem}td:nth-child(4){overflow-wrap:anywhere;color:var(--soft);font-size:.9em;min-width:11rem}
+@media(max-width:50rem){table{overflow-x:visible}table,tbody,tr,td{display:block;border:0}td,td:first-child,td:nth-child(4){padding:.1rem 0;min-width:0}tr{border-top:1px solid var(--line);padding:.5rem 0}td:first-child{color:var(--soft);font-size:.88em}}
+"""
+
+
 def as_html(plan: Plan, language: Language) -> str:
     """One self-contained page: no script, nothing loaded from elsewhere."""
     words = _Words(language)
-    return page(words.say("title", dossier=plan.dossier), language.code, _page(plan, words))
+    return page(words.say("title", dossier=plan.dossier), language.code, _page(plan, words), _STYLE)
 
 
 def _page(plan: Plan, words: _Words) -> Iterator[str]:

@@ -395,6 +395,7 @@ class LibraryModel(Strict):
     dates: dict[str, str] = {}
     choices: str = "clauses"
     interview: str = ""
+    requirements: str = ""
     people: str = ""
     classes: Classes = Classes()
     amendments: AmendmentsModel | None = None
@@ -532,3 +533,29 @@ class InterviewModel(Strict):
 
     schema_: Literal["docgen.interview/1"] = Field(alias="schema")
     sections: Annotated[list[InterviewSectionModel], Field(min_length=1)]
+
+
+class FeatureModel(Strict):
+    """What answers a requirement without being a clause or a rule."""
+
+    text: str | Localised
+    page: Annotated[str, Field(min_length=1)]
+    documents: list[Identifier] = []
+
+
+class RequirementModel(Strict):
+    """One requirement of the domain."""
+
+    id: Annotated[str, Field(min_length=1, max_length=64)]
+    title: str | Localised
+    fields: list[str] = []
+    documents: list[Identifier] = []
+    features: list[FeatureModel] = []
+
+
+class RequirementsModel(Strict):
+    """The list of requirements of a library."""
+
+    schema_: Literal["docgen.requirements/1"] = Field(alias="schema")
+    groups: dict[str, str | Localised] = {}
+    requirements: list[RequirementModel] = []

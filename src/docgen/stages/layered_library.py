@@ -36,7 +36,7 @@ def over(upper: LibraryInfo, lower: LibraryInfo) -> LibraryInfo:
         capitalised=lower.capitalised | upper.capitalised,
         calculations=(*(c for c in lower.calculations if c.id not in calculations), *upper.calculations),
         amendments=upper.amendments or lower.amendments,
-        interview=upper.interview or lower.interview,
+        interview=upper.interview or lower.interview, requirements=upper.requirements or lower.requirements,
         vocabulary_file=upper.vocabulary_file or lower.vocabulary_file,
         people=_people(upper.people, lower.people),
     )

@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from docgen.model.dataclass import dataclass
+from docgen.stages.brackets import BRACKET
 
 MAX_LIST_DEPTH = 9
 MAX_SIGNS = 400
@@ -49,7 +50,7 @@ def _markdown() -> Any:
     for name in _UNUSED:
         if name in md.inlinePatterns:
             md.inlinePatterns.deregister(name)
-    md.inlinePatterns.register(Bracket(r"\[\[([^\[\]\n]{1,2000})\]\]"), "bracket", 185)
+    md.inlinePatterns.register(Bracket(BRACKET), "bracket", 185)
     return md
 
 

@@ -156,7 +156,7 @@ def read_library_info(
         reference=tuple(v for n, f in enumerate(m.reference) for v in reader.reference(f, at("reference", n))),
         dates=m.dates, choices=m.choices,
         paragraph_styles=m.classes.paragraph, table_styles=m.classes.table,
-        capitalised=frozenset(m.capitalised), place=at(), interview=m.interview, vocabulary_file=m.vocabulary,
+        capitalised=frozenset(m.capitalised), place=at(), interview=m.interview, requirements=m.requirements, vocabulary_file=m.vocabulary,
         amendments=_change_keys(m),
         calculations=_calculations(reader, m, at("calculations"), known),
         version=m.version, licence=m.licence, authors=tuple(m.authors),

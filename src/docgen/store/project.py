@@ -17,6 +17,7 @@ from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.interview import Interview
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, TextKey, Texts
+from docgen.model.requirement import Requirements
 from docgen.model.sharing import Layer, Manifest, Pin, Stack
 from docgen.store.clause_folder import ClauseFolder
 from docgen.store.folder import MAX_FILE, scan
@@ -140,12 +141,21 @@ class Project:
 
     def interview(self, library: LibraryInfo) -> Outcome[Interview]:
         """The questions that the library asks about a profile."""
-        name = library.interview
+        folder, name = self._holder(library.interview)
+        return folder.interview(name, library.place)
+
+    def requirements(self, library: LibraryInfo) -> Outcome[Requirements]:
+        """What the domain asks of the library; an empty list where ``library.yaml`` names none."""
+        folder, name = self._holder(library.requirements)
+        return folder.requirements(name, library.place, library.languages[0])
+
+    def _holder(self, name: str) -> tuple[LibraryFolder, str]:
+        """The library that a file named in ``library.yaml`` belongs to, and what it is called there."""
         for layer in self.stack().libraries():
             below = f"../{layer.folder}{LIBRARY}/"
             if name.startswith(below):
-                return self._folder(layer).interview(name.removeprefix(below), library.place)
-        return self._folder(self.stack().order[0]).interview(name, library.place)
+                return self._folder(layer), name.removeprefix(below)
+        return self._folder(self.stack().order[0]), name
 
     @property
     def governed(self) -> bool:
@@ -291,6 +301,10 @@ class Project:
     def elsewhere(self, root: Path) -> Project:
         """A project at another place, read as this one is, without any index."""
         return Project(root, self._filters, open_index(root, use=False), root)
+
+    def let_clauses_go(self) -> None:
+        """Keep no clause in memory; where each lies stays known."""
+        self._clauses.clear()
 
     def derived(self, kind: str, id_: str, make: Callable[[], T]) -> T:
         """What follows from the files of a clause alone, kept under ``kind`` until one of them changes."""
