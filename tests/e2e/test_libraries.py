@@ -287,6 +287,7 @@ def test_altered_missing_and_foreign_files_of_a_library_are_found(metier: Path) 
     (folder / "clauses/objet/r1.fr.md").unlink()
     (folder / "clauses/objet/r9.fr.md").write_text("x")
     assert sorted(docgen("library", "verify", "--project", metier, code=1).codes) == ["SH105", "SH107"]
+    assert sorted(docgen("verify", "--project", metier, code=1).codes) == ["SH105", "SH107"]
 
 
 def test_an_altered_pin_or_manifest_is_found(metier: Path) -> None:

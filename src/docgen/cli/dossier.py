@@ -123,23 +123,24 @@ def verify(dossier: str, every: bool, rebuild: bool, where: str, by: str, why: s
 
     Every digest and the chain of the history must hold; each version made again from its own profile and library must give
     the same text, and with the same docgen the same Word parts. Where the library says who approves, the journals of its
-    clauses and the approvals of the profiles must be whole, and what the register witnessed.
+    clauses and the approvals of the profiles must be whole, and what the register witnessed. The libraries that it builds on
+    must be as they were published.
     """
     from docgen.app.dossier import archive
     from docgen.app.verify import verify as verb
-    from docgen.app.verify_chains import verify_chains
+    from docgen.app.verify_library import verifiable, verify_library
     from docgen.store.register import DEFAULT_NAME
 
     workshop = open_project(project, [], form, no_index)
-    chains = not dossier and workshop.project.governed
-    if chains and not where and not (workshop.project.root / DEFAULT_NAME).exists():
-        found = tuple(verify_chains(workshop, None))
+    whole = not dossier and verifiable(workshop)
+    if whole and not where and not (workshop.project.root / DEFAULT_NAME).exists():
+        found = tuple(verify_library(workshop, None))
         workshop.close()
-        _tell_verified(found, "chains verified, without a register", form)
+        _tell_verified(found, "library verified, without a register", form)
     with open_register_at(where, workshop.project.root, form) as register, Progress() as progress:
         rebuilt = register.rebuild_uses().diagnostics if rebuild else ()
         found = (*rebuilt, *verb(archive(register, workshop), dossier, progress, every=every))
-        found += tuple(verify_chains(workshop, register)) if chains else ()
+        found += tuple(verify_library(workshop, register)) if whole else ()
         count = sum(d.versions for d in register.dossiers() if dossier in ("", d.id))
     workshop.close()
     _tell_verified(found, f"{count} versions verified", form)
