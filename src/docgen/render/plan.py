@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from docgen.model.language import Language
 from docgen.model.renegotiation import Cause, ClauseChange, DocumentChange, Offer, Plan, Silent
+from docgen.stages.amend import RETITLED
 from docgen.stages.wording_dates import date
 
 PLAN_FORMAT: Final = "docgen.plan/1"
@@ -85,8 +86,9 @@ class _Words:
         return f"{document.title} ({document.name}): {self.say(f'fate.{document.fate}')}{more}"
 
     def article(self, clause: ClauseChange) -> str:
-        """Number, title and mode of a clause that changes."""
-        return f"{clause.number or self.say('none')} {clause.title}: {self.say(f'mode.{clause.mode}')}"
+        """Number, title and mode of a clause that changes, or both titles of what has another one."""
+        title = self.change(clause.title, *clause.after) if clause.mode == RETITLED else clause.title
+        return f"{clause.number or self.say('none')} {title}: {self.say(f'mode.{clause.mode}')}"
 
     def causes(self, clause: ClauseChange) -> str:
         """Why a clause changes; the first reasons where there are many."""
@@ -142,7 +144,7 @@ _STYLE: Final = """
 main{max-width:70rem;margin:0 auto;padding:2rem 1rem}section,details{background:#fff;border:1px solid var(--line);border-radius:6px;margin:0 0 1.2rem;padding:1rem 1.4rem}
 h1{font-size:1.7rem;margin:.2rem 0}h2{font-size:1.15rem;color:var(--accent);margin:.2rem 0 .6rem}h3{font-size:1rem;margin:1rem 0 .3rem}
 table{border-collapse:collapse;width:100%}th,td{border:1px solid var(--line);padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#eef2f6}
-.soft{color:var(--soft)}.cause{color:var(--soft);font-size:.92em}.added{border-left:4px solid #2e7d32}.deleted{border-left:4px solid #9b1c1c}.replaced{border-left:4px solid #1f4e79}
+.soft{color:var(--soft)}.cause{color:var(--soft);font-size:.92em}.added{border-left:4px solid #2e7d32}.deleted{border-left:4px solid #9b1c1c}.replaced,.retitled{border-left:4px solid #1f4e79}
 .sides{display:grid;grid-template-columns:1fr 1fr;gap:1rem}.sides p{margin:.3rem 0}summary{cursor:pointer;font-weight:600}
 @media(max-width:50rem){.sides{display:block}}@media print{body{background:#fff}details{break-inside:avoid}details>*{display:block}}
 """
