@@ -14,6 +14,7 @@ TITLES = {
     "scale": "Growing documents and libraries",
     "register": "A register with a long history",
     "renegotiate": "A contract a year later",
+    "impact": "Impact over 100,000 versions, and a recall",
 }
 NOISY = "Ratios, and memory, must hold. Times hang on the machine and on what else runs there:\nthey are only told."
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from support.project import ROOT, Cli, seal_and_warm, shipped_into
+from support.project import ROOT, Cli, shipped_into, warm
 from support.word import Word
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return root
     try:
         shipped_into(root)
-        seal_and_warm(root)
+        warm(root)
     except BaseException:
         ready.write_text("failed")
         raise

@@ -34,7 +34,7 @@ NOTICE = "<!-- Written by tools/build_docs.py: change the source, then run it ag
 BEGIN, END = "<!-- modules -->", "<!-- /modules -->"
 LAYERS = ("model", "stages", "checks", "render", "store", "app", "cli", "")
 FAMILIES = {
-    "AM": "Amendments", "AS": "Drawing a set of documents", "CL": "Text of a clause", "IO": "Files on disk",
+    "AM": "Amendments", "AS": "Drawing a set of documents", "CL": "Text of a clause", "GV": "Ownership and approval", "IM": "Import from Word", "IO": "Files on disk",
     "LB": "Files of the library", "MD": "Traps of Markdown", "PA": "Two languages of one text",
     "PF": "A profile against the vocabulary", "RG": "The register of versions", "RN": "Renegotiation", "RL": "Rules of the library", "RQ": "Sets of documents", "SH": "Libraries on libraries", "SP": "The whole space of a library",
     "ST": "Styles", "TM": "Defined terms", "TY": "Typography", "WD": "Word files and templates",

@@ -71,7 +71,7 @@ def coverage_page(root: Path, notice: str) -> str:
     found = requirements(listed, citations(workshop))
     titles = {t.id: t.title.get("fr", t.id) for t in workshop.document_types().value or ()}
     lines = ["# Couverture des exigences", "", notice, "", INTRODUCTION]
-    for letter, title in listed["groupes"].items():
+    for letter, title in listed["groups"].items():
         lines += [f"## {letter}. {title}", ""]
         lines += ["| | Exigence | Clauses | Règles | Champs | Documents | Fonctions |", "|---|---|---|---|---|---|---|"]
         lines += [_row(r, titles) for r in found if r.id[0] == letter] + [""]
@@ -101,7 +101,7 @@ def citations(workshop: Workshop) -> Citations:
 
 def requirements(listed: Mapping[str, Any], cited: Citations) -> tuple[Requirement, ...]:
     """Every requirement of the list, in its order, with what cites it."""
-    return tuple(_requirement(r, cited) for r in listed["exigences"])
+    return tuple(_requirement(r, cited) for r in listed["requirements"])
 
 
 def answering_documents(workshop: Workshop, clauses: Iterable[str]) -> set[str]:
@@ -114,10 +114,10 @@ def answering_documents(workshop: Workshop, clauses: Iterable[str]) -> set[str]:
 
 def _requirement(entry: Mapping[str, Any], cited: Citations) -> Requirement:
     id_ = entry["id"]
-    features = (Feature(f["texte"], f["page"], tuple(f.get("documents", ()))) for f in entry.get("fonctions", ()))
+    features = (Feature(f["text"], f["page"], tuple(f.get("documents", ()))) for f in entry.get("features", ()))
     found = (tuple(m.get(id_, ())) for m in (cited.clauses, cited.rules, cited.questions))
     return Requirement(
-        id_, entry["titre"], tuple(entry.get("champs", ())), tuple(entry.get("documents", ())), tuple(features), *found
+        id_, entry["title"], tuple(entry.get("fields", ())), tuple(entry.get("documents", ())), tuple(features), *found
     )
 
 

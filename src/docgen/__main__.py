@@ -26,7 +26,10 @@ def _run() -> None:
     gc.set_threshold(200_000)  # a short run allocates much and frees little
     from docgen.cli import main as command
 
-    command(prog_name="docgen")
+    try:
+        command(prog_name="docgen")
+    finally:
+        gc.freeze()  # Python looks through everything once more on its way out, in vain
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def drawn(path: Path) -> list[Drawn]:
 def with_curve(project: Path, text: str = CURVE) -> None:
     """The clause on confidentiality, its text a chart; a new revision, which a draft may use."""
     folder = project / "clauses" / "confidentialite"
-    for path in [*folder.glob("r*.md"), folder / "seals.yaml"]:
+    for path in [*folder.glob("r*.md"), folder / "journal.yaml"]:
         path.unlink()
     for language in ("fr", "en"):
         (folder / f"r1.{language}.md").write_text(text, encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from support.project import Cli, everything
+from support.project import Cli, everything, ungoverned
 
 
 def test_list_shows_every_clause(project: Path, docgen: Cli) -> None:
@@ -31,6 +31,7 @@ def test_show_gives_text_guidance_and_references(project: Path, docgen: Cli) -> 
 
 
 def test_an_unknown_clause_gets_a_suggestion(project: Path, docgen: Cli) -> None:
+    ungoverned(project)
     for verb in ("show", "seal"):
         ran = docgen("clauses", verb, "confidentialit", code=1)
         assert 'did you mean "confidentialite"?' in ran.err
@@ -39,6 +40,7 @@ def test_an_unknown_clause_gets_a_suggestion(project: Path, docgen: Cli) -> None
 
 
 def test_seal_records_the_digest_of_each_text_and_never_changes_one(project: Path, docgen: Cli) -> None:
+    ungoverned(project)
     seals = project / "clauses/duree/seals.yaml"
     before = seals.read_bytes()
     seals.unlink()
@@ -58,6 +60,7 @@ def test_seal_records_the_digest_of_each_text_and_never_changes_one(project: Pat
 
 
 def test_sealing_several_is_all_or_none(project: Path, docgen: Cli) -> None:
+    ungoverned(project)
     for id_ in ("duree", "audit"):
         (project / f"clauses/{id_}/seals.yaml").unlink()
     before = everything(project)

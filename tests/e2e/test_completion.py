@@ -33,7 +33,7 @@ def test_the_shell_gets_its_answers(tmp_path: Path) -> None:
 
 def test_every_command_has_help(docgen: Cli) -> None:
     commands = [[name] for name in main.commands]
-    commands += [["clauses", n] for n in ("list", "show", "seal")] + [["template", "check"], []]
+    commands += [["clauses", n] for n in ("list", "show", "seal", "revise", "submit", "approve", "withdraw", "diff", "log", "witness")] + [["template", "check"], []]
     for command in commands:
         ran = docgen(*command, "--help", code=0)
         assert ran.out.startswith("Usage: ")

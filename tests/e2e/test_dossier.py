@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from docgen import __version__
-from support.project import Cli, everything, profile_with
+from support.project import APPROVER, AUTHOR, Cli, everything, profile_with
 from support.word import Word
 
 PROFILE = "profiles/mobilys.yaml"
@@ -60,6 +60,7 @@ def recorded(sealed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "signé à Nantes",
         code=0,
     )
+    CLI("clauses", "witness", "--all", "--project", root, code=0)
     return root
 
 
@@ -92,7 +93,7 @@ def test_the_history_as_data_holds_everything(signed: Path, docgen: Cli) -> None
         __version__,
     )
     assert [d["state"] for d in version["deeds"]] == ["draft", "sent", "signed"]
-    assert [f["role"] for f in version["files"]] == ["document", "lock", "text"]
+    assert [f["role"] for f in version["files"]] == ["document", "lock", "text", "approvals"]
     assert version["inputs"]["types"] == ["contrat"]
     assert docgen("history", "mobilys", "--json", code=0).json == [version]
 
@@ -102,6 +103,7 @@ def test_show_gives_what_was_issued_byte_for_byte(signed: Path, docgen: Cli) -> 
     assert "document: mobilys_contrat_clairval.docx" in ran.out
     issued = everything(signed / "issued")
     text = issued.pop("mobilys_contrat_clairval.txt")
+    assert issued.pop("mobilys.approvals.yaml") == (signed / "profiles/approvals/mobilys.yaml").read_bytes()
     assert issued == everything(signed / "out")
     assert "Mobilys Cycles" in text.decode()
     assert docgen("show", "mobilys", code=0).out == docgen("show", "mobilys@1", code=0).out
@@ -216,7 +218,7 @@ def altered(root: Path, *statements: str) -> None:
 @pytest.mark.parametrize(
     "statement",
     ["UPDATE register_version SET why = 'autre'", "UPDATE register_deed SET \"on\" = '2026-12-02' WHERE nth = 3", "UPDATE register_file SET size = size + 1",
-     "DELETE FROM register_deed WHERE nth = 3", "UPDATE register_link SET head = previous"],
+     "DELETE FROM register_deed WHERE nth = 3", "UPDATE register_link SET head = previous WHERE '' || dossier = 'mobilys'"],
 )  # fmt: skip
 def test_a_row_that_was_changed_is_found(signed: Path, docgen: Cli, statement: str) -> None:
     altered(signed, statement)
@@ -247,7 +249,9 @@ def test_a_document_that_was_lost_is_told_and_the_others_are_written(signed: Pat
     ran = docgen("show", "mobilys@1", "--out", "issued", code=1)
     assert ran.codes == ["RN622"]
     assert "mobilys_contrat_clairval.docx" in ran.err
-    assert sorted(everything(signed / "issued")) == ["mobilys_contrat_clairval.lock.yaml", "mobilys_contrat_clairval.txt"]
+    assert sorted(everything(signed / "issued")) == [
+        "mobilys.approvals.yaml", "mobilys_contrat_clairval.lock.yaml", "mobilys_contrat_clairval.txt",
+    ]  # fmt: skip
 
 
 def test_a_profile_that_was_lost_is_told_and_the_files_are_still_there(signed: Path, docgen: Cli) -> None:
@@ -353,7 +357,7 @@ def test_a_revision_that_left_the_library_blocks_the_plan(signed: Path, docgen: 
     meta.write_text(meta.read_text(encoding="utf-8").replace("number: 1", "number: 7"), encoding="utf-8")
     for text in folder.glob("r1.*"):
         text.rename(text.with_name(text.name.replace("r1", "r7")))
-    (folder / "seals.yaml").unlink(missing_ok=True)
+    (folder / "journal.yaml").unlink()
     assert "RN602" in docgen("plan", PROFILE, "--draft", code=1).codes
 
 
@@ -517,8 +521,8 @@ def test_a_plan_that_was_read_is_carried_out_signed_and_verified(signed: Path, d
     (one, two) = docgen("history", "mobilys", "--json", code=0).json
     assert (two["base"], two["number"], two["state"], one["state"]) == (1, 2, "draft", "signed")
     issued = {f["name"]: f["role"] for f in two["files"]}
-    assert {"document", "amendment", "lock", "text", "redline", "note"} == set(issued.values())
-    assert {n for n, role in issued.items() if role != "text"} == set(everything(signed / "new"))
+    assert {"document", "amendment", "lock", "text", "redline", "note", "approvals"} == set(issued.values())
+    assert {n for n, role in issued.items() if role not in ("text", "approvals")} == set(everything(signed / "new"))
     docgen("mark", "mobilys@2", "signed", code=0)
     assert docgen("verify", code=0).codes == []
     assert "version 2 is signed" in docgen("history", code=0).out
@@ -577,7 +581,8 @@ def test_two_providers_five_axes_then_a_law_that_did_not_exist(sealed: Path, tmp
         "voltea_contrat_hexavoix.redline.docx", "voltea_contrat_amilcar.redline.docx"}  # fmt: skip
     docgen("mark", "voltea@2", "signed", "--on", "2028-01-14", code=0)
     _revised(root / "clauses/force-majeure")
-    docgen("clauses", "seal", "force-majeure", code=0)
+    for step, who in (("submit", AUTHOR), ("approve", APPROVER)):
+        docgen("clauses", step, "force-majeure", "--by", who, "--why", "loi de 2028", code=0)
     untouched = docgen("plan", profile, "--as-of", "2028-09-01", code=0)
     assert "à reprendre par --take force-majeure" in untouched.out or "proposée" in untouched.out
     law = docgen("plan", profile, "--as-of", "2028-09-01", "--take", "legal", "--json", code=3).json

@@ -124,7 +124,7 @@ def test_final_refuses_missing_values_and_writes_nothing(project: Path, docgen: 
 
 
 def test_final_refuses_clauses_that_are_not_published(project: Path, docgen: Cli) -> None:
-    (project / "clauses/duree/seals.yaml").unlink()
+    (project / "clauses/duree/journal.yaml").unlink()
     ran = docgen("draft", "profiles/mobilys.yaml", "--final", code=1)
     assert "error AS506" in ran.err
     assert not (project / "out").exists()

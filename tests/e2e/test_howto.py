@@ -30,18 +30,26 @@ def test_a_clause_is_added_and_published(tmp_path: Path) -> None:
     assert "dix\u00a0(10)\u00a0jours" in text
     lock = (root / "out" / "mobilys_contrat_clairval.lock.yaml").read_text(encoding="utf-8")
     assert '- id: "devoir-conseil"\n  revision: 1' in lock
-    assert "r1.fr.md" in (root / "clauses" / "devoir-conseil" / "seals.yaml").read_text(encoding="utf-8")
+    assert 'step: "approved"' in (root / "clauses" / "devoir-conseil" / "journal.yaml").read_text(encoding="utf-8")
 
 
 def test_a_clause_is_revised_and_old_contracts_keep_the_old_text(tmp_path: Path) -> None:
     root = project(tmp_path)
     said = follow(HOWTO / "revise-a-clause.md", root)
-    assert "error" not in said
+    assert "error" not in said and "vingt" in said
     old, new = (
         text_of(root / "out" / year / "mobilys_contrat_clairval.docx").replace("\u00a0", " ") for year in ("2026", "2027")
     )
     assert "dans les quinze (15) jours" in old
     assert "dans les vingt (20) jours" in new
+
+
+def test_a_clause_and_a_position_are_approved(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    said = follow(HOWTO / "approve-a-clause.md", root)
+    assert "GV112" in said and "error GV141" in said and "verified" in said
+    lock = (root / "final" / "mobilys_contrat_clairval.lock.yaml").read_text(encoding="utf-8")
+    assert 'position: "trois-ans"' in lock and "final: true" in lock
 
 
 def test_a_published_text_that_is_edited_is_an_error(tmp_path: Path) -> None:
@@ -81,6 +89,15 @@ def test_the_other_pages_that_change_no_program(page: str, tmp_path: Path) -> No
     assert list((root / "out").glob("*.docx")) or page == "add-a-check"
 
 
+def test_a_clause_is_found_in_its_contracts_and_recalled(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    said = follow(HOWTO / "impact-and-recall.md", root)
+    assert "error" not in said
+    assert "vingt\u00a0(20)\u00a0jours" in text_of(root / "rappel" / "mobilys" / "mobilys_avenant_clairval-1.docx")
+    assert "vingt\u00a0(20)\u00a0jours" in text_of(root / "v2" / "mobilys_contrat_clairval.docx")
+    assert said.endswith("Aucune version de contrat ne correspond.\n")
+
+
 def test_a_contract_is_signed_renegotiated_and_made_again(tmp_path: Path) -> None:
     root = project(tmp_path)
     said = follow(HOWTO / "renegotiate.md", root)
@@ -91,6 +108,18 @@ def test_a_contract_is_signed_renegotiated_and_made_again(tmp_path: Path) -> Non
     assert "w:ins " in redline_xml(root / "v2" / "mobilys_contrat_clairval.redline.docx")
     assert (root / "signed" / "mobilys_contrat_clairval.docx").read_bytes() == (root / "v1" / "mobilys_contrat_clairval.docx").read_bytes()
     assert "avenant n°\u00a02" in text_of(root / "v3" / "mobilys_contrat_clairval.docx")
+
+
+def test_clauses_are_imported_from_word(tmp_path: Path) -> None:
+    from support.imports import styled_contract
+
+    root = project(tmp_path)
+    (root / "contrat.docx").write_bytes(styled_contract())
+    said = follow(HOWTO / "import-from-word.md", root)
+    assert "error" not in said
+    assert "articles: 63; clauses written: 0; in the library already: 63" in said
+    assert "owner: juridique" in (root / "clauses" / "prix-des-materiels" / "clause.yaml").read_text(encoding="utf-8")
+    assert "À vérifier" in (root / "out" / "contrat.rapport.md").read_text(encoding="utf-8")
 
 
 def redline_xml(path: Path) -> str:

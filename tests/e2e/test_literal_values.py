@@ -99,7 +99,7 @@ def test_a_value_in_a_footnote_is_literal(project: Path, docgen: Cli) -> None:
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("Entre les soussign", "Voir la note[^1]. Entre les soussign", 1)
                         + "\n[^1]: Note de {{ client.denomination }}.\n", encoding="utf-8")  # fmt: skip
-    (project / "clauses/parties/seals.yaml").unlink()
+    (project / "clauses/parties/journal.yaml").unlink()
     for nasty in NASTY[:3]:
         ran = docgen("draft", profile_with(project, replaced("denomination", nasty)), "--only", "contrat", code=0)
         notes = Word(ran.written[0].read_bytes()).text_in("footnotes")

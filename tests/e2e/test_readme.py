@@ -17,7 +17,7 @@ SHOWN = {p: [(c, end) for b in blocks(p) for c, end in commands_and_ends(b) if c
 def test_the_readme_shows_the_tour() -> None:
     tour = "\n".join(command for command, _ in SHOWN[ROOT / "README.md"])
     for word in ("init", "check", "draft", "--final", "preview", "explain", "clauses list", "clauses show",
-                 "clauses seal", "template check", "--format json", "completion", "record", "plan", "regenerate", "verify"):  # fmt: skip
+                 "clauses revise", "clauses submit", "clauses approve", "clauses log", "template check", "--format json", "completion", "record", "plan", "regenerate", "verify"):  # fmt: skip
         assert word in tour, word
 
 

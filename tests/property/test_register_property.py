@@ -17,7 +17,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from docgen.model.version import TRANSITIONS, Deed, State
 from docgen.store.register import Register, digest_of, open_register
 from docgen.store.register.schema import GUARDED
-from support.register import appended, codes, deed, made, opened
+from support.register import appended, codes, deed, made, opened, witnessed
 
 DOSSIERS = st.sampled_from(["acme", "été\u00a0/ 2", "z"])
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30)
@@ -123,6 +123,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
             appended(register, content=f"contract {n} ".encode() * 20, base=n, inputs={"n": n, "à": ["b"]})
             register.add_deed("acme", n + 1, deed(State.SIGNED), expected_head=register.head("acme"))
         appended(register, "other", locks=("{}", "[]"))
+        witnessed(register, count=3)
         assert register.audit() == ()
     db = sqlite3.connect(path)
     for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():

@@ -74,9 +74,28 @@ def run(*arguments: object, cwd: Path, **env: str) -> Ran:
     return ran
 
 
-def seal_and_warm(root: Path) -> None:
-    """Publish every clause, then read everything once so that later runs find it compiled."""
-    assert (ran := run("clauses", "seal", "--all", cwd=root)).code == 0, ran.err
+AUTHOR, APPROVER = "camille-roussel", "helene-vasseur"
+"""Who may submit and who may approve every clause of the shipped library."""
+
+
+def published(root: Path, clause: str) -> None:
+    """Publish the clause as it is now, as if it had never been approved before."""
+    (root / "clauses" / clause / "journal.yaml").unlink(missing_ok=True)
+    for step, who in (("submit", AUTHOR), ("approve", APPROVER)):
+        Cli()("clauses", step, clause, "--project", root, "--by", who, "--why", "pour un essai", code=0)
+
+
+def ungoverned(root: Path) -> None:
+    """Make the project one that does not say who approves its clauses: everything is sealed instead."""
+    library = root / "clauses" / "library.yaml"
+    library.write_text(library.read_text(encoding="utf-8").replace("people: people.yaml\n", ""), encoding="utf-8")
+    for journal in root.glob("clauses/*/journal.yaml"):
+        journal.unlink()
+    Cli()("clauses", "seal", "--all", "--project", root, code=0)
+
+
+def warm(root: Path) -> None:
+    """Read everything once so that later runs find it compiled."""
     for name in PROFILES:
         ran = run("check", f"profiles/{name}.yaml", cwd=root)
         assert ran.code in (0, 1), ran.err

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from support.project import Cli
+from support.project import Cli, published
 
 Change = Callable[[Path], None]
 
@@ -32,9 +32,8 @@ def rewrite(clause: str, file: str, *swaps: tuple[str, str]) -> Change:
     """The text of a clause replaced, and published anew."""
 
     def change(project: Path) -> None:
-        (project / "clauses" / clause / "seals.yaml").unlink(missing_ok=True)
         edit(f"clauses/{clause}/{file}", *swaps)(project)
-        Cli()("clauses", "seal", clause, code=0)
+        published(project, clause)
 
     return change
 

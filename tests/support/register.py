@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from docgen.model.version import Deed, IssuedFile, NewVersion, State
-from docgen.store.register import Register, digest_of, open_register, snapshot_bytes
+from docgen.model.witness import WitnessedStep
+from docgen.store.register import Register, digest_of, head_of, open_register, snapshot_bytes
 
 
 def made(
@@ -50,6 +51,23 @@ def appended(register: Register, dossier: str = "acme", **values: Any) -> Any:
     found = register.append(new, blobs, expected_head=register.head(dossier))
     assert found.diagnostics == ()
     return found.value
+
+
+def steps(chain: str = "clause:objet", count: int = 1, previous: str = "", **other: Any) -> list[WitnessedStep]:
+    """Steps that follow each other."""
+    out: list[WitnessedStep] = []
+    for n in range(count):
+        record = {"schema": f"docgen.{chain.partition(':')[0]}/1", "subject": chain.partition(":")[2], "revision": n + 1, "step": "submitted", "who": "anais",
+                  "when": "2027-01-01T09:30:00Z", "why": "première rédaction", "digest": digest_of(b"x"), **other}  # fmt: skip
+        head = head_of(previous, record)
+        out.append(WitnessedStep(chain, record, previous, head))
+        previous = head
+    return out
+
+
+def witnessed(register: Register, chain: str = "clause:objet", count: int = 1) -> None:
+    """Steps that the register takes."""
+    assert register.witness(steps(chain, count, register.head(chain))) == ()
 
 
 def codes(found: Any) -> list[str]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docgen.app.amended_facts import Shown, names_of, told
-from docgen.app.frames import Bases
+from docgen.app.frames import NO_BASES, Bases
 from docgen.app.workshop import Workshop, vocabulary_findings
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error
@@ -26,7 +25,6 @@ from docgen.stages.vocabulary_titles import without_indexes
 if TYPE_CHECKING:
     from docgen.app.draft import Made
 
-NO_BASES: Bases = MappingProxyType({})
 Compose: TypeAlias = "Callable[[Profile, Request, Dates, Bases], tuple[tuple[Made, ...], list[Diagnostic]]]"
 """The documents of one state of a profile, and what was wrong."""
 

@@ -25,7 +25,7 @@ def listing(workshop: Workshop, language: str) -> list[dict[str, Any]]:
                 "owner": spec.owner, "library": spec.library, "adapts": spec.adapts, "revisions": [r.number for r in spec.revisions],
                 "positions": [p.id for p in spec.positions],
                 "languages": sorted({k.language for k in spec.files}),
-                "status": "approved" if all(r.approved for r in spec.revisions) else "draft",
+                "status": next((r.status for r in reversed(spec.revisions) if not r.approved), "approved"),
             })  # fmt: skip
     return rows
 
@@ -69,7 +69,7 @@ def _details(spec: ClauseSpec, language: str, workshop: Workshop, id_: str) -> d
         "revisions": [
             {"number": r.number, "change": r.change, "from": r.in_force_from, "to": r.in_force_to,
              **({"based_on": r.based_on} if r.based_on else {}),
-             "status": "withdrawn" if r.withdrawn else "approved" if r.approved else "draft", "note": r.note}
+             "status": str(r.status), "note": r.note}
             for r in spec.revisions
         ],
         "guidance": spec.guidance,
@@ -81,8 +81,11 @@ def _details(spec: ClauseSpec, language: str, workshop: Workshop, id_: str) -> d
 def seal(workshop: Workshop, ids: Sequence[str]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
     """Publish the texts of clauses: record a digest of each beside them.
 
-    Digests that are recorded already are kept: a published text that was changed stays an error.
+    Digests that are recorded already are kept: a published text that was changed stays an error. A library that says who
+    approves has journals in place of seals (GV119).
     """
+    if workshop.project.governed:
+        return (), (error("GV119", "in this library people publish, not seals", None, _PEOPLE),)
     files: dict[Path, bytes] = {}
     found: list[Diagnostic] = []
     for id_ in ids:
@@ -102,6 +105,9 @@ def seal(workshop: Workshop, ids: Sequence[str]) -> tuple[tuple[str, ...], tuple
     found += write_all(files)
     workshop.project.forget()
     return tuple(p.parent.name for p in files), tuple(found)
+
+
+_PEOPLE = "docgen clauses submit CLAUSE, then docgen clauses approve CLAUSE"
 
 
 def _seals(spec: ClauseSpec) -> bytes:

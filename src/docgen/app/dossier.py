@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from docgen.app.versions import Drawn, draw
 from docgen.app.workshop import Workshop, open_workshop
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, error, has_errors
+from docgen.model.profile import Profile
 from docgen.model.recipe import from_plain
 from docgen.model.version import State, Version
 from docgen.store.project import CACHE
@@ -122,9 +123,18 @@ class Archive:
             base = outcome.value
         if profile.value is None:
             return Outcome(None, profile.diagnostics)
-        drawn = draw(workshop.value, recipe.value, profile.value, base)
+        drawn = draw(workshop.value, recipe.value, self._approved(version, profile.value), base)
         workshop.value.project.index.save()
         return Outcome(drawn)
+
+    def _approved(self, version: Version, profile: Profile) -> Profile:
+        """The profile with the approvals that were recorded with the version."""
+        from docgen.stages.approvals import read_approvals
+
+        kept = next((f for f in version.files if f.role == "approvals"), None)
+        data = self.register.blob(kept.digest) if kept else None
+        given = read_approvals(data, kept.name, profile.id).value if kept and data is not None else None
+        return replace(profile, approvals=given) if given else profile
 
     def workshop_of(self, version: Version) -> Outcome[Workshop]:
         """A workshop on the library as it was: the one of today where nothing changed since."""
@@ -137,6 +147,9 @@ class Archive:
             problems = self._laid_out(version, folder)
             if problems:
                 return Outcome(None, problems)
+        return self._opened(folder)
+
+    def _opened(self, folder: Path) -> Outcome[Workshop]:
         return open_workshop(folder, shown_from=folder)
 
     def _laid_out(self, version: Version, folder: Path) -> tuple[Diagnostic, ...]:

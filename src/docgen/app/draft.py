@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from docgen.app.amend import NO_BASES, Amended, amended, consolidated_versions
-from docgen.app.frames import Bases, GatheredDocument, new_frames
+from docgen.app.frames import NO_BASES, Bases, GatheredDocument, new_frames
 from docgen.app.workshop import Workshop
 from docgen.checks.document import Looked, check_document, look
+from docgen.checks.governance import GIVEN_FOR_FINALS, check_approvals
 from docgen.checks.sets import check_set
 from docgen.model.comment import NO_COMMENTS, Comments
 from docgen.model.dataclass import dataclass
@@ -31,13 +31,15 @@ from docgen.render.word.docx import (
     expected_text,
     print_frame,
 )
-from docgen.stages.amend import with_amendments
 from docgen.stages.assemble import Assembler
 from docgen.stages.filling import Filling
 from docgen.stages.frame import Frame, fill_frame, texts_of
 from docgen.stages.number import number
 from docgen.stages.references import References
 from docgen.stages.resolve import dates_of
+
+if TYPE_CHECKING:
+    from docgen.app.amend import Amended
 
 BLOCKING = ("Y", "PF", "LB", "CL", "MD", "WD", "IO", "AS501", "AS502", "AS504", "AS505", "AS507", "AS510", "AS511")
 """Codes that stop a draft too: the input cannot be understood, so there is nothing to draw."""
@@ -98,6 +100,8 @@ def checked(
     found = workshop.clause_findings(dict.fromkeys(c for m in documents for c in m.plan.doctype.clause_ids()))
     found += workshop.rules(profile, library, dates)
     found += check_set(plans, workshop.filters)
+    if library.people is not None:
+        found += check_approvals(library.people, [m.plan for m in documents], profile, library.choices)
     for made in documents:
         found += _checked(workshop, made, library)
     return found
@@ -123,14 +127,26 @@ def compose(
     dates = dates_of(profile, library, request)
     plans, found = workshop.resolve(profile, library, tuple(types), request, dates)
     made = _assembled(workshop, plans, profile, request, dates, found)
+    keys = library.amendments
+    if keys is not None and profile.records.get(keys.record):
+        made += _amendments(workshop, library, types, profile, request, dates, found)
+    return DraftSet(profile, dates, made, tuple(found)), plans
+
+
+def _amendments(
+    workshop: Workshop, library: LibraryInfo, types: Sequence[DocumentType], profile: Profile, request: Request,
+    dates: Dates, found: list[Diagnostic],
+) -> tuple[Made, ...]:  # fmt: skip
+    """The amendments of a profile, and each changed document as its last one leaves it."""
+    from docgen.app.amend import amended, consolidated_versions
+
     changed, problems = amended(
         workshop, library, types, profile, request, dates,
         lambda p, r, d, bases: composed_state(workshop, library, types, p, r, d, bases)[::2],
     )  # fmt: skip
     found += problems
-    amendments = tuple(drawn_amendment(workshop, one, profile, request, dates, found) for one in changed)
-    drawn = (*made, *(m for m in amendments if m is not None), *consolidated_versions(changed))
-    return DraftSet(profile, dates, drawn, tuple(found)), plans
+    drawn = tuple(drawn_amendment(workshop, one, profile, request, dates, found) for one in changed)
+    return (*(m for m in drawn if m is not None), *consolidated_versions(changed))
 
 
 def composed_state(
@@ -147,6 +163,8 @@ def drawn_amendment(
     workshop: Workshop, one: Amended, profile: Profile, request: Request, dates: Dates, found: list[Diagnostic]
 ) -> Made | None:
     """An amendment: its own clauses, and in their place the articles that change."""
+    from docgen.stages.amend import with_amendments
+
     request = replace(request, amendment="")
     plan, problems = workshop.resolve_amendment(profile, one, request, dates)
     found += problems
@@ -167,8 +185,9 @@ def drawn_amendment(
 
 
 def stricter(diagnostic: Diagnostic) -> Diagnostic:
-    """A final document is made of approved revisions only."""
-    return replace(diagnostic, severity=Severity.ERROR) if diagnostic.code == "AS506" else diagnostic
+    """A final document is made of approved revisions only, and of positions that were approved where they ask for it."""
+    blocks = diagnostic.code == "AS506" or diagnostic.code in GIVEN_FOR_FINALS
+    return replace(diagnostic, severity=Severity.ERROR) if blocks else diagnostic
 
 
 def unknown_types(request: Request, types: Sequence[Any]) -> list[Diagnostic]:

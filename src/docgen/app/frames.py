@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docgen.checks.document import Looked
 from docgen.model.dataclass import dataclass
@@ -20,7 +21,6 @@ from docgen.model.numbering import Numbering
 from docgen.model.plan import DocumentPlan, main_of
 from docgen.render.word.docx import WordFrame, WordPress
 from docgen.stages.assemble import Assembler
-from docgen.stages.consolidate import State, consolidated
 from docgen.stages.filling import Filling
 from docgen.stages.flow import holders
 from docgen.stages.frame import Frame, Gathered, settled
@@ -29,7 +29,11 @@ from docgen.stages.references import Elsewhere, References
 from docgen.stages.wording import FILTERS
 from docgen.store.project import Project
 
-Bases: TypeAlias = Mapping[tuple[str, str], State]
+if TYPE_CHECKING:
+    from docgen.stages.consolidate import State
+
+Bases: TypeAlias = "Mapping[tuple[str, str], State]"
+NO_BASES: Bases = MappingProxyType({})
 MOST_FRAMES = 200
 MOST_LOOKED = 2_000
 MOST_KEPT = 4
@@ -198,6 +202,8 @@ def new_frames(gathered: Sequence[GatheredDocument], bases: Bases, *, final: boo
         if base is None:
             numbering = number(document, scheme)
         else:
+            from docgen.stages.consolidate import consolidated
+
             keys = one.assembler.library.amendments
             at_end = keys is not None and keys.at_end
             document, numbering = consolidated(base, document, scheme, one.language, at_end=at_end)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docgen import __version__
 from docgen.app.amend import axes_of, facts_between, ordered_changes
 from docgen.app.amended_facts import Shown
-from docgen.app.dossier import Archive, last_version
+from docgen.app.dossier import Archive, last_version, signed_version
 from docgen.app.draft import Made
 from docgen.app.profile_stream import NOTHING_RECORDED, Recorded, Stream, stream_of
 from docgen.app.versions import Drawn, draw
@@ -20,8 +20,9 @@ from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, error, has_errors, in_reading_order
 from docgen.model.library import LibraryInfo
+from docgen.model.lock import LockedClause
 from docgen.model.profile import Profile
-from docgen.model.recipe import Recipe, as_plain
+from docgen.model.recipe import Recipe, as_plain, from_plain
 from docgen.model.renegotiation import DocumentChange, Fact, Fired, Offer, Plan
 from docgen.model.version import State, Version
 from docgen.render.plan import PLAN_FORMAT
@@ -29,7 +30,7 @@ from docgen.render.plan import as_plain as plain_plan
 from docgen.stages.assemble import label_of
 from docgen.stages.paths_read import calculation_paths, paths_read
 from docgen.stages.plan_changes import Context, Side, compared
-from docgen.stages.policy import locked_clauses, offers, pins, taken_on
+from docgen.stages.policy import exactly, locked_clauses, offers, pins, taken_on
 from docgen.stages.schema_walk import SchemaWalk
 from docgen.store.snapshot import Taken, take
 
@@ -43,6 +44,7 @@ class Asked:
 
     ``take`` names clauses, kinds of change or ``all``; ``as_of`` and ``effective`` are ISO days or "": the law of which day
     counts, and from which day the change applies. ``motive`` says why, where no dated change of the profile does.
+    ``exactly`` names a clause and its revision: this one is taken, and everything else stays as it was signed.
     """
 
     take: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ class Asked:
     effective: str = ""
     motive: str = ""
     final: bool = False
+    exactly: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +95,50 @@ def plan(
         hint = f"record it first: docgen record {stream.shown}"
         return None, (error("RN623", f'nothing is recorded of "{read.value.id}"', None, hint),)
     archive.current = taken.value
-    before = archive.drawn(base)
-    if before.value is None:
-        return None, before.diagnostics
-    making = _Planning(workshop, library, base, before.value, read.value, asked, stream.own)
+    return _planned(register, archive, base, _Origin(library, taken.value, read, stream.data, stream.own), asked)
+
+
+def plan_recorded(register: Register, archive: Archive, dossier: str, asked: Asked) -> tuple[Planned | None, tuple[Diagnostic, ...]]:
+    """The plan for the signed version of a dossier, from the profile and the day of the law that are recorded with it."""
+    workshop = archive.workshop
+    base = signed_version(register, dossier)
+    if base is None:
+        return None, (error("RN652", f'no version of "{dossier}" is signed', None, "only a signed contract is recalled"),)
+    library = workshop.library().value
+    archive.current = archive.current or take(workshop.project.root).value
+    recipe, data = from_plain(base.inputs, f"{dossier}@{base.number}").value, register.blob(base.profile_digest)
+    if library is None or archive.current is None or recipe is None or data is None:
+        return None, (*workshop.library().diagnostics, *archive.drawn(base).diagnostics)
+    read = workshop.profile_from(data, recipe.profile, kept_as=f"{dossier}@{base.number}")
+    if has_errors(read.diagnostics):
+        return None, read.diagnostics
+    asked = replace(asked, as_of=base.as_of)
+    return _planned(register, archive, base, _Origin(library, archive.current, read, data, recipe.own), asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """What a plan is made from: library and profile, with the bytes of both."""
+
+    library: LibraryInfo
+    taken: Taken
+    profile: Outcome[Profile]
+    data: bytes
+    own: int
+
+
+def _planned(
+    register: Register, archive: Archive, base: Version, origin: _Origin, asked: Asked
+) -> tuple[Planned | None, tuple[Diagnostic, ...]]:
+    before, profile = archive.drawn(base), origin.profile.value
+    if before.value is None or profile is None:
+        return None, (*before.diagnostics, *(origin.profile.diagnostics if profile is None else ()))
+    making = _Planning(archive.workshop, origin.library, base, before.value, profile, asked, origin.own)
     after, offered, found = making.after()
     made = making.plan(after, offered)
-    fingerprint = _fingerprint(base, register.head(base.dossier), stream, taken.value, after.recipe)
-    whole = in_reading_order([*read.diagnostics, *found, *_unsigned(base, asked), *after.diagnostics])
-    return Planned(replace(made, fingerprint=fingerprint), base, before.value, after, taken.value, stream.data, whole), ()
+    fingerprint = _fingerprint(base, register.head(base.dossier), origin.data, origin.taken, after.recipe)
+    whole = in_reading_order([*origin.profile.diagnostics, *found, *_unsigned(base, asked), *after.diagnostics])
+    return Planned(replace(made, fingerprint=fingerprint), base, before.value, after, origin.taken, origin.data, whole), ()
 
 
 def _stream(register: Register, workshop: Workshop, profile: Path, changes: Sequence[Path]) -> Outcome[Stream]:
@@ -122,13 +160,13 @@ def _unsigned(base: Version, asked: Asked) -> Iterator[Diagnostic]:
                     f"say that it is signed (docgen mark {name} signed --on DATE), or leave --motive out for the next draft")  # fmt: skip
 
 
-def _fingerprint(base: Version, head: str, stream: Stream, library: Taken, recipe: Recipe) -> str:
+def _fingerprint(base: Version, head: str, profile: bytes, library: Taken, recipe: Recipe) -> str:
     """Changes with whatever the plan was made from: history, profile, library, what is asked for, docgen itself.
 
     Where the profile lies is none of it: that is another place on another machine.
     """
     asked = as_plain(replace(recipe, profile=""))
-    parts = [base.head, head, hashlib.sha256(stream.data).hexdigest(), library.digest, asked, __version__]
+    parts = [base.head, head, hashlib.sha256(profile).hexdigest(), library.digest, asked, __version__]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -155,7 +193,7 @@ class _Planning:
         named = [c for r in new for c in (r.get(keys.revisions) or ())] if keys and keys.revisions else []
         wanted = (*self.asked.take, *named)
         locked = locked_clauses(map(json.loads, self.base.locks))
-        offered, found = offers(locked, self.workshop.clause, day, wanted, self.library.languages[0])
+        offered, found = self._offers(locked, day, wanted)
         kept = {c: n for c, n in pins(locked, offered).items() if self.workshop.clause(c) is not None}
         taken = {**self.before.recipe.taken, **taken_on(offered, day)}
         amends = self.base.state is State.SIGNED
@@ -165,6 +203,12 @@ class _Planning:
             final=self.asked.final, change=self._change(len(new) > 0, day) if amends else {},
         )  # fmt: skip
         return draw(self.workshop, recipe, self.profile, self.before), offered, found
+
+    def _offers(self, locked: Sequence[LockedClause], day: str, wanted: Sequence[str]) -> tuple[tuple[Offer, ...], list[Diagnostic]]:
+        code = self.library.languages[0]
+        if self.asked.exactly is not None:
+            return exactly(locked, self.workshop.clause, *self.asked.exactly, code)
+        return offers(locked, self.workshop.clause, day, wanted, code)
 
     def _change(self, dated: bool, day: str) -> dict[str, Any]:
         """What an amendment says of a change that stands in no file: its number, its day and its motive."""

@@ -33,23 +33,25 @@ NOTHING_RECORDED = Recorded()
 class Stream:
     """The bytes of a profile with its changes behind it; ``starts`` says from which line on another file speaks.
 
-    ``own`` is the number of bytes of the profile's own file, 0 where no other file follows.
+    ``own`` is the number of bytes of the profile's own file, 0 where no other file follows; ``path`` is that file.
     """
 
     shown: str
     data: bytes
     starts: tuple[tuple[int, str], ...] = ()
     own: int = 0
+    path: Path | None = None
 
     def profile(self, workshop: Workshop) -> Outcome[Profile]:
         """The profile, every place in the file that was written."""
         others = "".join(f"+{name}" for _, name in self.starts)
         read = workshop.profile_from(self.data, self.shown, kept_as=self.shown + others)
         found = tuple(replace(d, place=self._placed(d.place)) for d in read.diagnostics)
-        if read.value is None or not self.starts:
-            return Outcome(read.value, found)
-        places = {path: place for path, at in read.value.places.items() if (place := self._placed(at)) is not None}
-        return Outcome(replace(read.value, places=places), found)
+        given = workshop.with_approvals(Outcome(read.value, found), self.path) if self.path is not None else Outcome(read.value, found)
+        if given.value is None or not self.starts:
+            return given
+        places = {path: place for path, at in given.value.places.items() if (place := self._placed(at)) is not None}
+        return Outcome(replace(given.value, places=places), given.diagnostics)
 
     def _placed(self, place: Place | None) -> Place | None:
         """A place in the file that holds it."""
@@ -85,7 +87,7 @@ def stream_of(
         whole += b"\n" if _begins(text) else _BETWEEN
         starts.append((whole.count(b"\n") + 1, name))
         whole += text
-    return Outcome(Stream(texts[0][0], whole + b"\n", tuple(starts), len(texts[0][1]) if starts else 0), tuple(found))
+    return Outcome(Stream(texts[0][0], whole + b"\n", tuple(starts), len(texts[0][1]) if starts else 0, profile), tuple(found))
 
 
 def _unreadable(text: bytes, shown: str) -> tuple[Diagnostic, ...]:

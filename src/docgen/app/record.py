@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from docgen import __version__
 from docgen.app.draft import Made, render
@@ -16,17 +15,27 @@ from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, has_errors
 from docgen.model.lock import Lock
 from docgen.model.recipe import RECIPE_FORMAT, as_plain
+from docgen.model.script import Expr
 from docgen.model.version import IssuedFile, NewVersion, Version
 from docgen.render.package import parts_digest
 from docgen.render.word.docx import expected_notes, expected_text
-from docgen.stages.lock import lock_text
+from docgen.stages.compiled import GiveUp, compile_expression
+from docgen.stages.data_filters import ABSENT
+from docgen.stages.evaluate import Filters
+from docgen.stages.lock import lock_text, recorded_lock
+from docgen.stages.scope import scope_of
+from docgen.stages.wording import FilterError
 from docgen.store.atomic import write_all
 from docgen.store.snapshot import Taken, digest
 
 if TYPE_CHECKING:
     from docgen.store.register import Register
 
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 DOCUMENT, AMENDMENT, LOCK, TEXT, REDLINE, NOTE = "document", "amendment", "lock", "text", "redline", "note"
+APPROVALS = "approvals"
+KEPT = frozenset({TEXT, APPROVALS})
+"""What is recorded with a version and not written beside its documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,7 @@ def record(
         files, found = (*files, *more), [*found, *problems]
     if has_errors(found):
         return Outcome(None, tuple(found)), ()
+    files = (*files, *_approvals(drawn))
     new = _new_version(at, drawn, library, profile, files, locks)
     blobs = {digest(d): d for d in (profile, texts(new.files), *(f.data for f in files))} | library.blobs()
     kept: list[Outcome[Version]] = []
@@ -109,7 +119,7 @@ def record(
         kept.append(at.register.append(new, blobs, expected_head=at.head))
         return kept[-1].diagnostics if kept[-1].value is None else ()
 
-    shown = {folder / f.name: f.data for f in files if f.role != TEXT}
+    shown = {folder / f.name: f.data for f in files if f.role not in KEPT}
     problems = write_all(shown, keep)
     version = kept[-1].value if kept else None
     return Outcome(version, (*found, *problems)), () if problems else tuple(shown)
@@ -121,7 +131,7 @@ def _documents(
     files: list[Extra] = []
     locks: list[Lock] = []
     found: list[Diagnostic] = []
-    for role, made in _in_roles(drawn):
+    for role, made in in_roles(drawn):
         progress(made.plan.name)
         data, problems = render(made, drawn.dates.as_of)
         found += problems
@@ -136,7 +146,14 @@ def _documents(
     return tuple(files), tuple(locks), found
 
 
-def _in_roles(drawn: Drawn) -> Iterator[tuple[str, Made]]:
+def _approvals(drawn: Drawn) -> Iterator[Extra]:
+    """The approvals of the positions, as they were when the version was drawn."""
+    if drawn.profile.approvals.data:
+        yield Extra(f"{drawn.profile.id}.approvals.yaml", APPROVALS, drawn.profile.approvals.data)
+
+
+def in_roles(drawn: Drawn) -> Iterator[tuple[str, Made]]:
+    """Every document of a version and every amendment that led to it, with its role."""
     yield from ((DOCUMENT, made) for made in drawn.documents)
     yield from ((AMENDMENT, made) for made in drawn.amendments)
 
@@ -147,9 +164,30 @@ def _new_version(
     issued = tuple(IssuedFile(f.name, f.type, f.key, f.language, f.role, digest(f.data), len(f.data)) for f in files)
     return NewVersion(
         at.dossier, RECIPE_FORMAT, __version__, drawn.dates.as_of, drawn.dates.effective, digest(profile), library.digest,
-        tuple(json.dumps(asdict(lock), ensure_ascii=False) for lock in locks), digest(texts(issued)), issued, at.base,
+        tuple(recorded_lock(lock, *contract_facts(drawn)) for lock in locks), digest(texts(issued)), issued, at.base,
         at.by.who, at.by.when, at.by.why, as_plain(drawn.recipe),
     )  # fmt: skip
+
+
+def contract_facts(drawn: Drawn) -> tuple[str, str]:
+    """The client's name and the last day of the contract, as the library says where they stand; "" for what is not known."""
+    library = drawn.workshop.library().value
+    if library is None:
+        return "", ""
+    scope = scope_of(drawn.profile, library, drawn.dates)
+    filters = drawn.workshop.filters(library.languages[0])
+    client, ends = (_said(e, scope, filters) for e in (library.contract.client, library.contract.ends))
+    return " ".join(client.split()), ends if _DAY.fullmatch(ends) else ""
+
+
+def _said(expression: Expr | None, scope: Mapping[str, Any], filters: Filters) -> str:
+    if expression is None:
+        return ""
+    try:
+        found = compile_expression(expression, filters)(scope)
+    except (GiveUp, FilterError):  # a fact of the search, none of the contract: without it the contract is recorded all the same
+        return ""
+    return "" if found is ABSENT else str(found)
 
 
 def texts(files: Iterable[IssuedFile]) -> bytes:

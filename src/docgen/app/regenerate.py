@@ -37,7 +37,7 @@ def regenerate(
 
     def extras(documents: Mapping[str, bytes]) -> tuple[tuple[Extra, ...], tuple[Diagnostic, ...]]:
         found: list[Diagnostic] = []
-        made = tuple(_redlines(register, planned, documents, by.who, day, found, progress))
+        made = tuple(redlines(register, planned, documents, by.who, day, found, progress))
         return (*made, _note(workshop, planned)), tuple(found)
 
     outcome, written = record(at, planned.after, planned.library, planned.profile, folder, extras, progress)
@@ -53,7 +53,7 @@ def _note(workshop: Workshop, planned: Planned) -> Extra:
     return Extra(f"{planned.plan.dossier}_plan_{planned.plan.fingerprint[:8]}.html", NOTE, data, language=language.code)
 
 
-def _redlines(
+def redlines(
     register: Register, planned: Planned, documents: Mapping[str, bytes], who: str, day: str,
     found: list[Diagnostic], progress: Progress,
 ) -> Iterator[Extra]:  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from docgen.app.amend import NO_BASES, Amended, Step, between, ordered_changes, with_change
+from docgen.app.amend import Amended, Step, between, ordered_changes, with_change
 from docgen.app.draft import (
     BLOCKING,
     DraftSet,
@@ -19,6 +19,7 @@ from docgen.app.draft import (
     unknown_types,
     unknown_variant,
 )
+from docgen.app.frames import NO_BASES
 from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error, in_reading_order

@@ -6,6 +6,7 @@ A workshop is made for one project and can draft many profiles; nothing global h
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,7 @@ from docgen.stages.wording import filters_for, writes_typography
 from docgen.store.atomic import read_bytes
 from docgen.store.index import Index
 from docgen.store.languages import language_codes, load_language
-from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, find_project, open_index
+from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, approvals_path, find_project, open_index
 
 if TYPE_CHECKING:
     from docgen.app.amend import Amended
@@ -91,6 +92,11 @@ class Workshop:
         """What is wrong in ``clause.yaml`` of these clauses, and in those of their texts that were asked for."""
         return [d for id_ in ids for d in self.project.clause_findings(id_)]
 
+    @property
+    def languages(self) -> Mapping[str, Language]:
+        """Every language that docgen knows, by its code."""
+        return self._languages
+
     def language(self, code: str) -> Language:
         """A language by code; the first of all where a library names one that docgen lacks."""
         return self._languages.get(code) or next(iter(self._languages.values()))
@@ -115,11 +121,15 @@ class Workshop:
     def titles(self) -> Mapping[str, str]:
         """What the vocabulary calls each field."""
         if self._titles is None:
-            from docgen.stages.vocabulary_titles import titles
-
-            library = self.library().value
-            self._titles = titles(library.vocabulary) if library else {}
+            stamp = self.project.stamp(())
+            self._titles = self.project.index.through("titles", stamp, self._read_titles) if stamp else self._read_titles()
         return self._titles
+
+    def _read_titles(self) -> dict[str, str]:
+        from docgen.stages.vocabulary_titles import titles
+
+        library = self.library().value
+        return titles(library.vocabulary) if library else {}
 
     def press(self, name: str, place: Place) -> Outcome[WordPress]:
         """A Word template, compiled."""
@@ -171,7 +181,20 @@ class Workshop:
         data = read_bytes(path, MAX_FILE)
         if data.value is None or self.library().value is None:
             return Outcome(None, (*data.diagnostics, *self.library().diagnostics))
-        return self.profile_from(data.value, self.project.shown(path))
+        return self.with_approvals(self.profile_from(data.value, self.project.shown(path)), path)
+
+    def with_approvals(self, read: Outcome[Profile], path: Path) -> Outcome[Profile]:
+        """The profile with the approvals of its positions, from the file for them beside it; only in a governed library."""
+        beside = approvals_path(path)
+        if read.value is None or not self.project.governed or not beside.is_file():
+            return read
+        from docgen.stages.approvals import read_approvals
+
+        data = read_bytes(beside, MAX_FILE)
+        outcome = read_approvals(data.value or b"", self.project.shown(beside), read.value.id) if data.value is not None else None
+        found = (*read.diagnostics, *data.diagnostics, *(outcome.diagnostics if outcome else ()))
+        given = outcome.value if outcome else None
+        return Outcome(replace(read.value, approvals=given) if given else read.value, found)
 
     def profile_from(self, data: bytes, shown: str, *, kept_as: str = "") -> Outcome[Profile]:
         """The profile in the bytes of a file; ``shown`` is what messages call the file, ``kept_as`` what the index does."""

@@ -21,10 +21,15 @@ def check_calls(
     """LB252 for every call that leads nowhere, LB253 for every name that a calculation cannot know."""
     arity = {c.id: len(c.takes) for c in library.calculations}
     found: list[Diagnostic] = []
-    for expression, place in (*_of_rules(library), *_of_clauses(specs), *_of_types(types)):
+    for expression, place in (*_of_library(library), *_of_rules(library), *_of_clauses(specs), *_of_types(types)):
         if expression is not None:
             found += call_problems(expression, arity, place)
     return (*found, *_unknown_names(library))
+
+
+def _of_library(library: LibraryInfo) -> Iterator[Placed]:
+    yield library.contract.client, library.place
+    yield library.contract.ends, library.place
 
 
 def _of_rules(library: LibraryInfo) -> Iterator[Placed]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from docgen.checks.calls import check_calls
+from docgen.checks.governance import check_owners
 from docgen.checks.obligations import check_obligations
 from docgen.checks.parity import check_parity, words_of
 from docgen.model.diagnostic import Diagnostic, Place, error, warning
@@ -38,6 +39,8 @@ def check_library(
         found += _languages(spec, forms, library)
         found += check_parity(spec, languages, types)
     found += check_calls(library, specs, types)
+    if library.people is not None:
+        found += check_owners(library.people, specs)
     return tuple(found)
 
 

@@ -109,7 +109,7 @@ def _spot(bound: Mapping[str, Any], paths: Mapping[str, Path], default: Place) -
 def _bindings(
     rule: Rule, scope: dict[str, Any], paths: dict[str, Path], filters: Filters, depth: int
 ) -> Iterator[tuple[dict[str, Any], dict[str, Path]]]:
-    """The scope once for each combination of items that the rule goes through."""
+    """The scope once for each combination of items that the rule goes through; look at one before the next is asked for."""
     if depth == len(rule.each):
         yield scope, paths
         return
@@ -121,9 +121,10 @@ def _bindings(
         items = list(found.items())
     else:
         items = list(enumerate(found if isinstance(found, list) else []))
+    bound, name_of_key, inner = dict(scope), f"{name}_key", dict(paths)
     for key, item in items[:MAX_ITEMS]:
-        bound = {**scope, name: item, f"{name}_key": key}
-        yield from _bindings(rule, bound, {**paths, name: (*base, key)}, filters, depth + 1)
+        bound[name], bound[name_of_key], inner[name] = item, key, (*base, key)
+        yield from _bindings(rule, bound, inner, filters, depth + 1)
 
 
 def concrete_path(dotted: str, paths: Mapping[str, Path]) -> Path:

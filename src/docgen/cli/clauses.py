@@ -1,4 +1,4 @@
-"""``clauses``: look at the clauses of the library, and publish them."""
+"""``clauses``: look at the clauses of the library, publish them, and propose some from a Word file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from docgen.cli.options import common
 from docgen.cli.output import exit_with, print_findings, print_json
 from docgen.cli.project import open_project
+from docgen.cli.searching import clauses_impact
 
 
 @click.group()
@@ -77,3 +78,42 @@ def clauses_seal(ids: Sequence[str], everything: bool, project: Path | None, for
     workshop.close()
     print_findings(found, form, list(sealed))
     exit_with(found)
+
+
+@clauses.command("import")
+@click.argument("file")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the drafts there instead of into the library.")
+@click.option("--lang", default="", metavar="CODE", help="Language of the file; default: told by its words.")
+@click.option("--all", "everything", is_flag=True, help="Write also what the library has already.")
+@click.option("--accept", "changes", flag_value="accept", help="Accept the tracked changes of the file first; else they are refused.")
+@click.option("--reject", "changes", flag_value="reject", help="Reject them first.")
+@click.option("--owner", default="", metavar="NAME", help="The department that is to own the clauses.")
+@click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Where the report goes, .md or .html; default: out/.")
+@click.option("--dry-run", "dry", is_flag=True, help="Write nothing.")
+@common
+def clauses_import(
+    file: str, out: Path | None, lang: str, everything: bool, changes: str | None, owner: str, report: Path | None, dry: bool,
+    project: Path | None, form: str, no_index: bool,
+) -> None:  # fmt: skip
+    """Propose clauses from a contract in Word: drafts in the library, and a report of what is unsure. Nothing is overwritten."""
+    from docgen.app.import_word import Asked, import_word
+
+    workshop = open_project(project, [out] if out else [], form, no_index)
+    asked = Asked(file, lang, out, report, everything, changes or "", owner, dry)
+    made = import_word(workshop, asked)
+    workshop.close()
+    if made.value is None:
+        print_findings(made.diagnostics, form)
+        sys.exit(1)
+    if form == "json":
+        findings = [str(d) for d in made.diagnostics]
+        print_json({**made.value.data, "written": [str(p) for p in made.value.written], "findings": findings})
+        exit_with(made.diagnostics)
+    print_findings(made.diagnostics, form, [str(p) for p in made.value.written])
+    totals = made.value.data["totals"]
+    click.echo(f"articles: {totals['pieces']}; clauses written: {totals['written']}; in the library already: {totals['same']}; "
+               f"to look at: {totals['look']}", err=True)  # fmt: skip
+    exit_with(made.diagnostics)
+
+
+clauses.add_command(clauses_impact)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -12,6 +13,9 @@ from docgen.cli.options import common, dates, iso
 from docgen.cli.output import Progress, exit_with, print_findings, print_json
 from docgen.cli.project import open_project, project_root, request_of
 from docgen.cli.registers import open_register_at, registered, signed_by, tell_version, version_at
+
+if TYPE_CHECKING:
+    from docgen.model.diagnostic import Diagnostic
 
 STATES = click.Choice(["sent", "signed", "superseded", "terminated"])
 
@@ -111,23 +115,41 @@ def show(version: str, out: Path | None, project: Path | None, where: str, by: s
 @click.command()
 @click.argument("dossier", default="")
 @click.option("--all", "every", is_flag=True, help="Make drafts again too, not only what was signed.")
+@click.option("--rebuild", is_flag=True, help="First derive anew, from the locks, what a search looks in.")
 @registered
 @common
-def verify(dossier: str, every: bool, where: str, by: str, why: str, project: Path | None, form: str, no_index: bool) -> None:
+def verify(dossier: str, every: bool, rebuild: bool, where: str, by: str, why: str, project: Path | None, form: str, no_index: bool) -> None:
     """Check the history of DOSSIER (default: all), and make again what was signed.
 
     Every digest and the chain of the history must hold; each version made again from its own profile and library must give
-    the same text, and with the same docgen the same Word parts.
+    the same text, and with the same docgen the same Word parts. Where the library says who approves, the journals of its
+    clauses and the approvals of the profiles must be whole, and what the register witnessed.
     """
     from docgen.app.dossier import archive
     from docgen.app.verify import verify as verb
+    from docgen.app.verify_chains import verify_chains
+    from docgen.store.register import DEFAULT_NAME
 
     workshop = open_project(project, [], form, no_index)
+    chains = not dossier and workshop.project.governed
+    if chains and not where and not (workshop.project.root / DEFAULT_NAME).exists():
+        found = tuple(verify_chains(workshop, None))
+        workshop.close()
+        _tell_verified(found, "chains verified, without a register", form)
     with open_register_at(where, workshop.project.root, form) as register, Progress() as progress:
-        found = tuple(verb(archive(register, workshop), dossier, progress, every=every))
+        rebuilt = register.rebuild_uses().diagnostics if rebuild else ()
+        found = (*rebuilt, *verb(archive(register, workshop), dossier, progress, every=every))
+        found += tuple(verify_chains(workshop, register)) if chains else ()
         count = sum(d.versions for d in register.dossiers() if dossier in ("", d.id))
     workshop.close()
+    _tell_verified(found, f"{count} versions verified", form)
+
+
+def _tell_verified(found: Sequence[Diagnostic], well: str, form: str) -> NoReturn:
+    """Print what was found, and in a word whether all holds; the command ends."""
+    from docgen.model.diagnostic import has_errors
+
     print_findings(found, form)
     if form == "text":
-        click.echo(f"{count} versions verified" if not any(d.severity == "error" for d in found) else "not everything holds", err=True)
-    exit_with(found)
+        click.echo("not everything holds" if has_errors(found) else well, err=True)
+    sys.exit(1 if has_errors(found) else 0)

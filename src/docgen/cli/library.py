@@ -1,4 +1,4 @@
-"""``library``: what a library builds on, and the library as one file for others."""
+"""``library``: what a library builds on, the library as one file for others, and as pages to look at."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.cli.options import common
+from docgen.cli.options import common, iso
 from docgen.cli.output import Progress, exit_with, print_findings, print_json
 from docgen.cli.project import open_project
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def library() -> None:
-    """What the library builds on, and the library as one file for others."""
+    """What the library builds on, the library as one file for others, and as pages to look at."""
 
 
 @library.command("add")
@@ -154,3 +154,31 @@ def library_update(name: str, source: str, apply_: bool, settled: Path | None, o
     ):
         sys.exit(3)
     exit_with(done.diagnostics)
+
+
+@library.command("site")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("out/site"),
+    show_default=True,
+    help="Folder of the site: a new one, or a site that docgen wrote.",
+)
+@click.option(
+    "--as-of",
+    default="",
+    metavar="DATE",
+    callback=iso,
+    help="Say what is in force on that day; default: only from when to when.",
+)
+@common
+def library_site(out: Path, as_of: str, project: Path | None, form: str, no_index: bool) -> None:
+    """Write the library as pages for a browser: open index.html in the folder, no server needed."""
+    from docgen.app.site import library_site as verb
+
+    workshop = open_project(project, [], form, no_index)
+    with Progress() as progress:
+        made = verb(workshop, out, as_of, progress)
+    workshop.close()
+    print_findings(made.diagnostics, form, [str(made.value.start)] if made.value else [])
+    sys.exit(0 if made.value else 1)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.app.plan import ANEW, NO_PLAN, Asked, Planned, plan, stale
+from docgen.app.plan import ANEW, NO_PLAN, Asked, Planned, plan, plan_recorded, stale
 from docgen.cli.options import is_visible
 from docgen.cli.output import print_findings, print_json
 from docgen.model.dataclass import dataclass
@@ -87,6 +87,20 @@ class SavedPlan:
     profile: Path
     overlays: tuple[Path, ...]
     asked: Asked
+    recorded: str = ""
+
+    def planned(self, register: Register, workshop: Workshop, form: str) -> Planned:
+        """The plan again, from its profile or, for one of a recall, from what is recorded of its dossier."""
+        if not self.recorded:
+            profile, overlays = self.sources(workshop.project.root)
+            return make_plan(register, workshop, profile, overlays, self.asked, form)
+        from docgen.app.dossier import archive
+
+        planned, problems = plan_recorded(register, archive(register, workshop), self.recorded, self.asked)
+        if planned is None:
+            print_findings(problems, form)
+            sys.exit(1)
+        return planned
 
     def sources(self, root: Path) -> tuple[Path, tuple[Path, ...]]:
         """The profile and the files with changes in the project at ``root``."""
@@ -123,14 +137,28 @@ def _read(path: Path, data: bytes) -> SavedPlan:
     """A saved plan; one of Python's own errors where a key lacks, or is not what docgen writes there."""
     content = json.loads(data)
     origin = content["origin"]
-    asked = Asked(**{**origin["asked"], "take": tuple(_texts(origin["asked"]["take"]))})
+    asked = Asked(**{**origin["asked"], "take": tuple(_texts(origin["asked"]["take"])), "exactly": _exactly(origin["asked"])})
     _texts([asked.motive, asked.as_of, asked.effective])
     for day in filter(None, (asked.as_of, asked.effective)):
         date.fromisoformat(day)
     if not isinstance(asked.final, bool):
         raise TypeError
+    if "recorded" in origin:  # of a recall: made from what is recorded
+        (dossier,) = _texts([origin["recorded"]])
+        return SavedPlan(path, content, Path(), (), asked, dossier)
     profile, *overlays = map(Path, _texts([origin["profile"], *_texts(origin["overlays"])]))
     return SavedPlan(path, content, profile, tuple(overlays), asked)
+
+
+def _exactly(asked: dict[str, Any]) -> tuple[str, int] | None:
+    """The clause and the revision of a recall."""
+    if asked.get("exactly") is None:
+        return None
+    clause, revision = asked["exactly"]
+    _texts([clause])
+    if not isinstance(revision, int) or revision < 1:
+        raise TypeError
+    return clause, revision
 
 
 def _texts(value: Any) -> list[str]:

@@ -70,6 +70,13 @@ def signed_by(by: str, why: str) -> Signed:
     return Signed(by or _user(), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), why)  # noqa: TID251 - the edge
 
 
+def today() -> str:
+    """The day, as an ISO date."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).strftime("%Y-%m-%d")  # noqa: TID251 - the edge
+
+
 def _user() -> str:
     import getpass
 

@@ -115,7 +115,7 @@ def regenerate(source: Path, out: Path, where: str, by: str, why: str, project: 
     if saved is not None:
         (source, overlays), asked = saved.sources(workshop.project.root), saved.asked
     with open_register_at(where, workshop.project.root, form) as register, Progress() as progress:
-        planned = make_plan(register, workshop, source, overlays, asked, form)
+        planned = saved.planned(register, workshop, form) if saved else make_plan(register, workshop, source, overlays, asked, form)
         if saved is not None:
             saved.refuse_stale(planned, form)
         outcome, written = verb(register, workshop, planned, out, signed_by(by, why or asked.motive), progress)

@@ -3,15 +3,18 @@
 The standard decorator writes and compiles six functions for each class when its module is imported,
 which was a sixth of a short command. Here ``__init__`` is compiled when the first value is made, and
 the other methods need no compiling. Fields, slots, ``replace`` and matching stay those of the standard
-library, and mypy sees its decorator.
+library, and mypy sees its decorator. An ``__init__`` is compiled once for all classes that have as
+many fields of the same sorts, and renamed for each.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError
+from functools import lru_cache
 from operator import attrgetter, ge, gt, le, lt
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass"]
@@ -24,7 +27,7 @@ def made(
 ) -> type:
     """The class as a dataclass; methods that it has of its own stay."""
     written = frozenset(vars(cls))
-    out: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
+    out: Any = _with_fields(cls, slots=slots, kw_only=kw_only)
     fields = dataclasses.fields(out)
     compared = _values([f.name for f in fields if f.compare])
     methods: dict[str, Any] = {"__repr__": _repr(tuple(f.name for f in fields if f.repr))}
@@ -42,6 +45,24 @@ def made(
     return out  # type: ignore[no-any-return]
 
 
+def _with_fields(cls: type, **options: bool) -> type:
+    """The class as the standard decorator makes it, without methods.
+
+    It looks three times into the text of each annotation for what is no field. Where no annotation says such a word it
+    is shown none, in half the time.
+    """
+    decorated = dataclasses.dataclass(init=False, repr=False, eq=False, **options)
+    texts: dict[str, Any] = vars(cls).get("__annotations__", {})
+    if any(word in str(text) for text in texts.values() for word in ("ClassVar", "InitVar", "KW_ONLY")):
+        return decorated(cls)
+    cls.__annotations__ = dict.fromkeys(texts, object)
+    out: Any = decorated(cls)
+    cls.__annotations__ = out.__annotations__ = texts
+    for name, text in texts.items():
+        out.__dataclass_fields__[name].type = text
+    return out  # type: ignore[no-any-return]
+
+
 # -------------------------------------------------------------- construction
 def _written_when_called(cls: Any, fields: tuple[Field[Any], ...], *, frozen: bool) -> Callable[..., None]:
     """An ``__init__`` that takes the place of itself on the first call."""
@@ -56,32 +77,52 @@ def _written_when_called(cls: Any, fields: tuple[Field[Any], ...], *, frozen: bo
 def _init(cls: Any, fields: tuple[Field[Any], ...], *, frozen: bool) -> Callable[..., None]:
     """The function that a person would write: one argument and one assignment for each field."""
     fields = tuple(f for f in fields if f.init)  # the others are set by the class itself
+    given = [f for f in fields if not f.kw_only]
     by_name = [f for f in fields if f.kw_only]
-    arguments = [_argument(f) for f in fields if not f.kw_only]
-    arguments += ["*", *map(_argument, by_name)] if by_name else []
-    names: dict[str, Any] = {"_absent": MISSING, "_set": object.__setattr__}
-    for f in fields:
-        names |= {f"_default_{f.name}": f.default, f"_new_{f.name}": f.default_factory}
-    lines = [f"def __init__(self, {', '.join(arguments)}):", *_body(fields, frozen=frozen)]
-    lines.append(" self.__post_init__()" if hasattr(cls, "__post_init__") else " pass")
-    exec("\n".join(lines), names)
-    init: Callable[..., None] = names["__init__"]
+    ordered = [*given, *by_name]
+    factories = {i: f.default_factory for i, f in enumerate(ordered) if f.default_factory is not MISSING}
+    code = _compiled(len(given), len(by_name), tuple(factories), frozen=frozen, finished=hasattr(cls, "__post_init__"))
+    names = {"_absent": MISSING, "_set": object.__setattr__, **{f"_new_{i}": new for i, new in factories.items()}}
+    init = FunctionType(_renamed(code, [f.name for f in ordered]), names, "__init__", tuple(_defaults(given).values()))
+    init.__kwdefaults__ = _defaults(by_name)
     init.__qualname__ = f"{cls.__qualname__}.__init__"
     return init
 
 
-def _argument(field: Field[Any]) -> str:
-    if field.default is not MISSING:
-        return f"{field.name}=_default_{field.name}"
-    return f"{field.name}=_absent" if field.default_factory is not MISSING else field.name
+def _defaults(fields: Sequence[Field[Any]]) -> dict[str, Any]:
+    """What stands for an argument that is not given; ``MISSING`` where a value of its own is made."""
+    return {f.name: f.default for f in fields if f.default is not MISSING or f.default_factory is not MISSING}
 
 
-def _body(fields: tuple[Field[Any], ...], *, frozen: bool) -> Iterator[str]:
-    for f in fields:
-        value = f.name
-        if f.default_factory is not MISSING:
-            value = f"_new_{value}() if {value} is _absent else {value}"
-        yield f" _set(self, {f.name!r}, {value})" if frozen else f" self.{f.name} = {value}"
+@lru_cache(maxsize=128)
+def _compiled(given: int, by_name: int, made_anew: tuple[int, ...], *, frozen: bool, finished: bool) -> CodeType:
+    """An ``__init__`` for fields called ``_0``, ``_1`` and so on."""
+    arguments = [f"_{i}" for i in range(given + by_name)]
+    if by_name:
+        arguments.insert(given, "*")
+    lines = [f"def __init__(self, {', '.join(arguments)}):", *_body(given + by_name, made_anew, frozen=frozen)]
+    lines.append(" self.__post_init__()" if finished else " pass")
+    names: dict[str, Any] = {}
+    exec("\n".join(lines), names)
+    code: CodeType = names["__init__"].__code__
+    return code
+
+
+def _body(count: int, made_anew: tuple[int, ...], *, frozen: bool) -> Iterator[str]:
+    for i in range(count):
+        value = f"_new_{i}() if _{i} is _absent else _{i}" if i in made_anew else f"_{i}"
+        yield f" _set(self, '_{i}', {value})" if frozen else f" self._{i} = {value}"
+
+
+def _renamed(code: CodeType, fields: Sequence[str]) -> CodeType:
+    """The code with the names of the fields for ``_0``, ``_1`` and so on, as variables, attributes and texts."""
+    names: dict[object, str] = {f"_{i}": name for i, name in enumerate(fields)}
+    variables, attributes = code.co_varnames, code.co_names
+    return code.replace(
+        co_varnames=tuple(names.get(v, v) for v in variables),
+        co_names=tuple(names.get(a, a) for a in attributes),
+        co_consts=tuple(names.get(c, c) for c in code.co_consts),
+    )
 
 
 # ------------------------------------------------------------ other methods

@@ -33,13 +33,17 @@ Slotted: TypeAlias = Filled | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Which text is being read: for the source of each block and the place of each finding."""
+    """Which text is being read: for the source of each block and the place of each finding.
+
+    ``drafted`` says that it is read as its drafters wrote it: a chart may lack the rows that values will give it.
+    """
 
     clause: str
     revision: int
     language: str
     file: str
     prepositions: frozenset[str] = frozenset()
+    drafted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

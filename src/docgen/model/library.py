@@ -9,7 +9,9 @@ from typing import Any
 from docgen.model.calculation import Calculation
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place
+from docgen.model.journal import Status
 from docgen.model.obligation import Obligation
+from docgen.model.people import People
 from docgen.model.script import Expr, Script
 
 Localised = Mapping[str, str]
@@ -31,7 +33,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A negotiated wording. ``kind``: standard, fallback, walk-away, alternative or single."""
+    """A negotiated wording. ``kind``: standard, fallback, walk-away, alternative or single.
+
+    ``approval`` names the body that has to approve it; ``place`` is that of this name.
+    """
 
     id: str
     kind: str
@@ -39,6 +44,7 @@ class Position:
     selected_by: Expr | None = None
     sets: Mapping[str, Any] = field(default_factory=dict)
     approval: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class Revision:
     """A dated wording. ``in_force_to`` is the last day; dates are ISO, "" means without end.
 
     ``based_on`` is the revision of the adapted clause that it was made from, 0 where nothing is adapted.
+    ``review``: submitted, not approved yet. ``authors`` are ids of people.
     """
 
     number: int
@@ -97,6 +104,15 @@ class Revision:
     approved: bool
     place: Place
     based_on: int = 0
+    review: bool = False
+    authors: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """Where the revision stands, in a word."""
+        if self.withdrawn:
+            return Status.WITHDRAWN
+        return Status.APPROVED if self.approved else Status.REVIEW if self.review else Status.DRAFT
 
     def in_force(self, day: str) -> bool:
         """True when the revision may be used on that ISO day."""
@@ -201,6 +217,7 @@ class ClauseSpec:
     adapts: str = ""
     licence: str = ""
     authors: tuple[str, ...] = ()
+    owner_place: Place | None = None
 
     def text(self, revision: int, position: str, view: str, language: str) -> ClauseText | None:
         """The most specific text: position and view, then view, then position, then neither."""
@@ -273,8 +290,16 @@ class ChangeKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """What the register's search knows of a contract: ``client``, the name of the party, and ``ends``, its last day."""
+
+    client: Expr | None = None
+    ends: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryInfo:
-    """``library.yaml`` and the data files that it names."""
+    """``library.yaml`` and the data files that it names. With ``people`` the library is governed."""
 
     name: str
     languages: tuple[str, ...]
@@ -293,10 +318,13 @@ class LibraryInfo:
     calculations: tuple[Calculation, ...] = ()
     amendments: ChangeKeys | None = None
     interview: str = ""
+    requirements: str = ""
     vocabulary_file: str = ""
+    contract: ContractFacts = ContractFacts()
     version: str = ""
     licence: str = ""
     authors: tuple[str, ...] = ()
+    people: People | None = None
 
     def reference_on(self, day: str) -> dict[str, Any]:
         """The reference data in force on an ISO day."""

@@ -5,11 +5,18 @@ from __future__ import annotations
 from docgen.model.dataclass import dataclass
 
 LOCK_FORMAT = "docgen.lock/1"
+RECORDED_FORMAT = "docgen.lock/2"
+"""Of a lock in a register: it says more of each clause than the file that goes with a document. Locks that were recorded
+before name no format."""
 
 
 @dataclass(frozen=True, slots=True)
 class LockedClause:
-    """One clause as it stands in the document; ``text`` is the digest of its file."""
+    """One clause as it stands in the document; ``text`` is the digest of its file.
+
+    ``kind`` is that of its position, ``owner`` the department that owned it then. ``deviations`` say how it differs
+    from what the library offers first: ``position``, ``parameters``, ``adapted`` (from a clause that adapts one of another library). These three are kept in the register only.
+    """
 
     id: str
     revision: int
@@ -17,6 +24,9 @@ class LockedClause:
     file: str
     text: str
     why: tuple[str, ...]
+    kind: str = ""
+    owner: str = ""
+    deviations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Place
+from docgen.model.journal import NO_APPROVALS, Approvals
 
 Path = tuple[str | int, ...]
 RECORDS = "records"
@@ -20,6 +21,7 @@ class Profile:
 
     ``records`` are the other documents of the file by kind (changes, reviews: the vocabulary names them), in the
     order of the file; the places of their values are under ``("records", kind, index, …)``.
+    ``approvals`` are those of its positions, from a file of their own.
     """
 
     id: str
@@ -28,6 +30,7 @@ class Profile:
     data: Mapping[str, Any]
     places: Mapping[Path, Place]
     records: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    approvals: Approvals = NO_APPROVALS
 
     def place(self, path: Path) -> Place:
         """The place of a value, or of the nearest one above it."""

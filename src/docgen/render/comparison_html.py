@@ -10,15 +10,17 @@ from docgen.model.comparison import Change, ComparedParagraph, ComparedPassage, 
 from docgen.render.comparison_words import counted, name_of, visible
 
 _STYLE: Final = """
-:root{--ink:#1b2430;--soft:#5b6675;--line:#d7dde5;--gone:#fde4e4;--gone-ink:#8a1313;--come:#e0f3e4;--come-ink:#0f5223;--accent:#1f4e79}
-*{box-sizing:border-box}body{margin:0;font:16px/1.5 Georgia,'Times New Roman',serif;color:var(--ink);background:#f4f6f8}
+:root{color-scheme:light dark;--ink:#1b2430;--soft:#5b6675;--line:#d7dde5;--gone:#fde4e4;--gone-ink:#8a1313;--come:#e0f3e4;--come-ink:#0f5223;--accent:#1f4e79;--paper:#f4f6f8;--card:#fff;--faint:#eef2f6}
+@media(prefers-color-scheme:dark){:root{--ink:#e8e5de;--soft:#a9b0bb;--line:#3a414c;--gone:#45201f;--gone-ink:#ffb8b2;--come:#16371f;--come-ink:#a6e3b7;--accent:#a3c4ee;--paper:#14171c;--card:#1b1f26;--faint:#20252d}}
+*{box-sizing:border-box}body{margin:0;font:16px/1.5 Georgia,'Times New Roman',serif;color:var(--ink);background:var(--paper)}
 main{max-width:90rem;margin:0 auto;padding:1.5rem 1rem}h1{font-size:1.6rem}h2{font-size:1.15rem;margin:2rem 0 .4rem;color:var(--accent)}
 header,nav,.note,summary,thead{font-family:system-ui,sans-serif}nav{font-size:.95rem}.note{color:var(--soft);font-size:.9rem}
-table{border-collapse:collapse;width:100%;table-layout:fixed;background:#fff}th,td{border:1px solid var(--line);padding:.45rem .7rem;text-align:left;vertical-align:top;overflow-wrap:anywhere;white-space:pre-wrap}
-th{background:#eef2f6}del{background:var(--gone);color:var(--gone-ink);text-decoration:line-through}ins{background:var(--come);color:var(--come-ink);text-decoration:underline}
+table{border-collapse:collapse;width:100%;table-layout:fixed;background:var(--card)}th,td{border:1px solid var(--line);padding:.45rem .7rem;text-align:left;vertical-align:top;overflow-wrap:anywhere;white-space:pre-wrap}
+th{background:var(--faint)}h1,h2,li{overflow-wrap:anywhere}del{background:var(--gone);color:var(--gone-ink);text-decoration:line-through}ins{background:var(--come);color:var(--come-ink);text-decoration:underline}
 .skip,.said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.skip:focus{position:static;width:auto;height:auto;clip-path:none}
 a{color:var(--accent)}a:focus-visible,summary:focus-visible{outline:3px solid var(--accent);outline-offset:2px}details{margin:.4rem 0}summary{cursor:pointer;color:var(--soft)}
-@media print{@page{size:landscape;margin:14mm}body{background:#fff;font-size:10.5pt}nav,.skip{display:none}tr{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}del,ins,th{print-color-adjust:exact}}
+@media(max-width:40rem){h1{font-size:1.25rem}th,td{padding:.4rem .45rem;font-size:.94rem}}
+@media print{@page{size:landscape;margin:14mm}:root{color-scheme:light;--ink:#000;--soft:#444;--line:#bbb;--gone:#fde4e4;--gone-ink:#8a1313;--come:#e0f3e4;--come-ink:#0f5223;--paper:#fff;--card:#fff}body{font-size:10.5pt}nav,.skip{display:none}tr{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}del,ins,th{print-color-adjust:exact}}
 """
 _SAID: Final = {Change.DELETED: ("del", "deleted: "), Change.INSERTED: ("ins", "inserted: ")}
 

@@ -30,6 +30,7 @@ from docgen.model.document import (
     TermUse,
     Text,
     Value,
+    plain_text,
 )
 from docgen.model.numbering import Numbering
 from docgen.stages.chart import as_table
@@ -38,18 +39,19 @@ from docgen.stages.number import counted
 from docgen.stages.references import block_bookmark, title_bookmark
 
 _STYLE = """
-:root{--ink:#1b2430;--soft:#5b6675;--line:#d7dde5;--mark:#fff3bf;--accent:#1f4e79}
-*{box-sizing:border-box}body{margin:0;font:17px/1.55 Georgia,'Times New Roman',serif;color:var(--ink);background:#f4f6f8}
-main{max-width:76rem;margin:0 auto;padding:2rem 1rem}article{background:#fff;border:1px solid var(--line);border-radius:6px;margin:0 0 3rem;padding:2.5rem 3rem}
+:root{color-scheme:light dark;--ink:#1b2430;--soft:#5b6675;--line:#d7dde5;--mark:#fff3bf;--accent:#1f4e79;--paper:#f4f6f8;--card:#fff;--faint:#eef2f6;--value:#eef4fb;--bad:#9b1c1c;--warn:#7a4b00}
+@media(prefers-color-scheme:dark){:root{--ink:#e8e5de;--soft:#a9b0bb;--line:#3a414c;--mark:#4d4115;--value:#22303f;--bad:#ff9d96;--warn:#ecc07a;--accent:#a3c4ee;--paper:#14171c;--card:#1b1f26;--faint:#20252d}}
+*{box-sizing:border-box}body{margin:0;font:17px/1.55 Georgia,'Times New Roman',serif;color:var(--ink);background:var(--paper)}
+main{max-width:76rem;margin:0 auto;padding:2rem 1rem}article{background:var(--card);border:1px solid var(--line);border-radius:6px;margin:0 0 3rem;padding:2.5rem 3rem}
 h1{font-size:2rem}h2{margin:2.4rem 0 .6rem;color:var(--accent)}h3{margin:1.6rem 0 .4rem}h4,h5{margin:1.1rem 0 .3rem}
 .clause{display:grid;grid-template-columns:minmax(0,1fr) 15rem;gap:0 2rem;border-top:1px solid transparent}
 .clause:hover{border-top-color:var(--line)}.why{font:13px/1.45 system-ui,sans-serif;color:var(--soft);border-left:3px solid var(--line);padding-left:.8rem;align-self:start;overflow-wrap:anywhere}
-.why b{color:var(--ink)}.why summary{cursor:pointer}.why p{margin:.4rem 0}.value{background:#eef4fb;border-radius:3px}.blank{background:var(--mark);font-weight:bold}.term{border-bottom:1px dotted var(--soft)}
-table{border-collapse:collapse;width:100%;margin:.8rem 0;font-size:.92em}th,td{border:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top}th{background:#eef2f6}
+.why b{color:var(--ink)}.why summary{cursor:pointer}.why p{margin:.4rem 0}.value{background:var(--value);border-radius:3px}.blank{background:var(--mark);font-weight:bold}.term{border-bottom:1px dotted var(--soft)}
+table{border-collapse:collapse;width:100%;margin:.8rem 0;font-size:.92em}th,td{border:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top}th{background:var(--faint)}.scroll{overflow-x:auto;margin:.8rem 0}.scroll table{margin:0}
 caption{text-align:left;font-weight:bold;padding:.3rem 0}.item{margin:.2rem 0 .2rem calc(var(--level)*1.8rem);text-indent:-1.6rem}.label{display:inline-block;min-width:1.6rem;text-indent:0}
-.apparent{border:2px solid var(--ink);padding:.8rem;font-weight:bold}.note{font-size:.88em;color:var(--soft)}.findings{font:14px/1.5 system-ui,sans-serif}.error{color:#9b1c1c}.warning{color:#7a4b00}
-.draft{color:#9b1c1c;font:bold 14px system-ui,sans-serif;letter-spacing:.2em}a{color:var(--accent)}nav{font:15px/1.6 system-ui,sans-serif}
-@media(max-width:60rem){.clause{display:block}article{padding:1.2rem}.why{margin:.5rem 0 1rem}}@media print{body{background:#fff}.why{break-inside:avoid}}
+.apparent{border:2px solid var(--ink);padding:.8rem;font-weight:bold}.note{font-size:.88em;color:var(--soft)}.findings{font:14px/1.5 system-ui,sans-serif}.error{color:var(--bad)}.warning{color:var(--warn)}
+.draft{color:var(--bad);font:bold 14px system-ui,sans-serif;letter-spacing:.2em}a{color:var(--accent)}nav{font:15px/1.6 system-ui,sans-serif}nav ul{columns:22rem}.findings li{margin:.35rem 0}h1,h2,h3,h4,p,li{overflow-wrap:break-word}:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+@media(max-width:60rem){.clause{display:block}article{padding:1.2rem}main{padding:1rem .8rem}.findings ul,nav ul{padding-left:1.2rem}.scroll td,.scroll th{min-width:6rem}.why{margin:.5rem 0 1rem}}@media print{:root{color-scheme:light;--ink:#000;--soft:#444;--line:#bbb;--mark:#fff3bf;--value:#fff;--paper:#fff;--card:#fff}.scroll{overflow:visible}.why{break-inside:avoid}}
 """
 
 
@@ -68,15 +70,15 @@ def render_html(
         f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>"
-        f"{_findings(diagnostics)}{_index(documents)}{body}</main></body></html>\n"
+        f"{_findings(diagnostics)}{_index(documents, title)}{body}</main></body></html>\n"
     )
 
 
-def _index(documents: Sequence[tuple[Document, Numbering]]) -> str:
+def _index(documents: Sequence[tuple[Document, Numbering]], title: str) -> str:
     if len(documents) < 2:
         return ""
     links = "".join(f'<li><a href="#{_doc_id(d)}">{escape(_name(d))}</a></li>' for d, _ in documents)
-    return f"<nav><ul>{links}</ul></nav>"
+    return f'<nav aria-label="{escape(title)}"><ul>{links}</ul></nav>'
 
 
 def _doc_id(document: Document) -> str:
@@ -137,7 +139,7 @@ def _why(clause: Clause, comment: str) -> str:
     reasons = "".join(f"<br>{escape(r)}" for r in clause.reasons)
     position = f", {escape(clause.position)}" if clause.position else ""
     return (
-        f'<aside class="why"><b>{escape(clause.id)}</b> r{clause.revision}{position}'
+        f'<aside class="why" aria-label="{escape(clause.id)}"><b>{escape(clause.id)}</b> r{clause.revision}{position}'
         f"<br>{escape(clause.source.file)}{reasons}{comment}</aside>"
     )
 
@@ -177,7 +179,11 @@ def _table(table: Table, prefix: str, alt: str = "") -> str:
     rows = "".join(
         "<tr>" + "".join(f"<td>{_inlines(c, prefix)}</td>" for c in row) + "</tr>" for row in table.rows
     )
-    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    label = escape(plain_text(table.caption) or plain_text(table.header[0] if table.header else ()) or "…")
+    return (
+        f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">'
+        f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 def _inlines(inlines: Inlines, prefix: str) -> str:

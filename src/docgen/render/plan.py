@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from docgen.model.language import Language
 from docgen.model.renegotiation import Cause, ClauseChange, DocumentChange, Offer, Plan, Silent
+from docgen.render.page import page
 from docgen.stages.amend import RETITLED
 from docgen.stages.wording_dates import date
 
@@ -139,27 +140,15 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 # -------------------------------------------------------------------- page
 _STYLE: Final = """
-:root{--ink:#1b2430;--soft:#5b6675;--line:#d7dde5;--accent:#1f4e79}
-*{box-sizing:border-box}body{margin:0;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:#f4f6f8}
-main{max-width:70rem;margin:0 auto;padding:2rem 1rem}section,details{background:#fff;border:1px solid var(--line);border-radius:6px;margin:0 0 1.2rem;padding:1rem 1.4rem}
-h1{font-size:1.7rem;margin:.2rem 0}h2{font-size:1.15rem;color:var(--accent);margin:.2rem 0 .6rem}h3{font-size:1rem;margin:1rem 0 .3rem}
-table{border-collapse:collapse;width:100%}th,td{border:1px solid var(--line);padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#eef2f6}
-.soft{color:var(--soft)}.cause{color:var(--soft);font-size:.92em}.added{border-left:4px solid #2e7d32}.deleted{border-left:4px solid #9b1c1c}.replaced,.retitled{border-left:4px solid #1f4e79}
-.sides{display:grid;grid-template-columns:1fr 1fr;gap:1rem}.sides p{margin:.3rem 0}summary{cursor:pointer;font-weight:600}
-@media(max-width:50rem){.sides{display:block}}@media print{body{background:#fff}details{break-inside:avoid}details>*{display:block}}
+td:first-child{min-width:6.5rem}td:nth-child(4){overflow-wrap:anywhere;color:var(--soft);font-size:.9em;min-width:11rem}
+@media(max-width:50rem){table{overflow-x:visible}table,tbody,tr,td{display:block;border:0}td,td:first-child,td:nth-child(4){padding:.1rem 0;min-width:0}tr{border-top:1px solid var(--line);padding:.5rem 0}td:first-child{color:var(--soft);font-size:.88em}}
 """
 
 
 def as_html(plan: Plan, language: Language) -> str:
     """One self-contained page: no script, nothing loaded from elsewhere."""
     words = _Words(language)
-    body = "".join(_page(plan, words))
-    title = escape(words.say("title", dossier=plan.dossier))
-    return (
-        f'<!doctype html><html lang="{escape(language.code)}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1>{body}</main></body></html>\n"
-    )
+    return page(words.say("title", dossier=plan.dossier), language.code, _page(plan, words), _STYLE)
 
 
 def _page(plan: Plan, words: _Words) -> Iterator[str]:

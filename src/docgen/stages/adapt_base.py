@@ -17,7 +17,7 @@ Files: TypeAlias = Mapping[TextKey, str]
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What a ``clause.yaml`` says, its texts by key, and its approved revisions.
+    """What a ``clause.yaml`` says, its texts by key, and its revisions that are approved, in review or withdrawn.
 
     ``files`` are names in the folder of the clause, or paths from the root of the project for those that are adapted.
     """
@@ -25,3 +25,5 @@ class Base:
     loaded: Loaded[ClauseModel]
     files: Files
     approved: frozenset[int]
+    review: frozenset[int] = frozenset()
+    withdrawn: frozenset[int] = frozenset()

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from docgen.model.document import CrossReference, Inline, LineBreak, Marks, Target, TermDefinition, TermUse
 
 BRACKETS = "write [[clause]], [[à clause]], [[clause#anchor]], [[annexe:id]], [[def:term]] or [[term:id|form]]"
 _ID = re.compile(r"[\w./-]+")
+
+
+BRACKET = r"\[\[([^\[\]\n]{1,2000})\]\]"
+"""What stands between double brackets on one line."""
+
+
+def brackets_in(text: str, prepositions: frozenset[str]) -> Iterator[Inline]:
+    """The inlines that the brackets of a text stand for, those that cannot be read left out."""
+    found = (read_bracket(m[1], Marks.NONE, prepositions) for m in re.finditer(BRACKET, text))
+    return (inline for inline in found if inline is not None)
 
 
 def read_bracket(raw: str, marks: Marks, prepositions: frozenset[str]) -> Inline | None:

@@ -52,6 +52,8 @@ def _pluck(value: Any, name: Any) -> list[Any]:
 
 def _matches(item: Any, name: Any, wanted: Any) -> bool:
     found = field_of(item, name)
+    if type(found) is type(wanted) is str:
+        return bool(found == wanted)
     if isinstance(found, list):
         return any(same(f, wanted) for f in found)
     return same(found, wanted)
@@ -137,8 +139,8 @@ def _lower(value: Any) -> Any:
 
 def _mentions(value: Any, words: Any) -> bool:
     """True when one of the words or phrases stands in the text, whole, case and accents ignored."""
-    pattern = _one_of(tuple(w for w in items_of(words) if isinstance(w, str) and w))
-    text = " ".join(v for v in items_of(value) if isinstance(v, str))
+    pattern = _one_of(tuple([w for w in items_of(words) if isinstance(w, str) and w]))
+    text = value if isinstance(value, str) else " ".join([v for v in items_of(value) if isinstance(v, str)])
     return pattern is not None and pattern.search(folded(text)) is not None
 
 

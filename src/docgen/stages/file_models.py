@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -32,7 +33,7 @@ Localised = dict[str, str]
 class Strict(BaseModel):
     """Unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", protected_namespaces=())
+    model_config = ConfigDict(extra="forbid", protected_namespaces=(), defer_build=True)
 
 
 ParameterType = Literal[
@@ -141,6 +142,7 @@ class RevisionModel(Strict):
     supersedes: Literal["", "mandatory", "recommended"] = ""
     note: str | Localised = ""
     withdrawn: bool = False
+    authors: list[Identifier] = []
 
 
 class LegalReferenceModel(Strict):
@@ -187,6 +189,109 @@ class SealsModel(Strict):
 
     schema_: Literal["docgen.seals/1"] = Field(alias="schema")
     texts: dict[str, str] = {}
+
+
+class EntryModel(Strict):
+    """One entry of a chain."""
+
+    revision: Annotated[int, Field(ge=1, le=9999)]
+    step: Literal["submitted", "approved", "withdrawn"]
+    who: Identifier
+    when: str
+    why: str
+    digest: str
+    body: str = ""
+    previous: str
+    head: str
+
+
+class StepModel(EntryModel):
+    """One step of a revision."""
+
+    change: Literal["editorial", "substantive", "legal"]
+    authors: list[Identifier] = []
+    metadata: str = ""
+    texts: dict[str, str] = {}
+
+
+class ApprovalModel(EntryModel):
+    """One approval of a position."""
+
+    clause: Identifier
+    position: Identifier
+    values: dict[str, str] = {}
+
+
+class LedgerModel(Strict):
+    """A file of entries."""
+
+    subject: str
+
+    def rows(self) -> Sequence[EntryModel]:
+        """The entries."""
+        return ()
+
+
+class JournalModel(LedgerModel):
+    """``journal.yaml`` of a clause."""
+
+    schema_: Literal["docgen.journal/1"] = Field(alias="schema")
+    entries: list[StepModel]
+
+    def rows(self) -> Sequence[EntryModel]:
+        """The steps."""
+        return self.entries
+
+
+class ApprovalsModel(LedgerModel):
+    """The approvals of positions for one profile."""
+
+    schema_: Literal["docgen.approvals/1"] = Field(alias="schema")
+    entries: list[ApprovalModel]
+
+    def rows(self) -> Sequence[EntryModel]:
+        """The approvals."""
+        return self.entries
+
+
+class DepartmentModel(Strict):
+    """A department that owns clauses."""
+
+    title: Localised = {}
+
+
+class BodyModel(Strict):
+    """Those who give an approval that positions ask for."""
+
+    title: Localised = {}
+    members: Annotated[list[Identifier], Field(min_length=1)]
+
+
+class RoleModel(Strict):
+    """What somebody may do in a department, and from when until when."""
+
+    role: Literal["author", "approver", "reader"]
+    department: str
+    start: IsoDate | None = Field(default=None, alias="from")
+    end: IsoDate | None = Field(default=None, alias="to")
+
+
+class PersonModel(Strict):
+    """Somebody who works on the library."""
+
+    name: Annotated[str, Field(min_length=1)]
+    email: str = ""
+    users: list[str] = []
+    roles: list[RoleModel] = []
+
+
+class PeopleModel(Strict):
+    """``people.yaml``"""
+
+    schema_: Literal["docgen.people/1"] = Field(alias="schema")
+    departments: dict[Identifier, DepartmentModel]
+    bodies: dict[Identifier, BodyModel] = {}
+    people: dict[Identifier, PersonModel]
 
 
 class RuleTestModel(Strict):
@@ -268,6 +373,13 @@ class AmendmentsModel(Strict):
     ignore: list[str] = []
 
 
+class ContractModel(Strict):
+    """What the register's search knows of a contract: expressions over the profile."""
+
+    client: str = ""
+    ends: str = ""
+
+
 class LibraryModel(Strict):
     """``library.yaml``"""
 
@@ -283,8 +395,11 @@ class LibraryModel(Strict):
     dates: dict[str, str] = {}
     choices: str = "clauses"
     interview: str = ""
+    requirements: str = ""
+    people: str = ""
     classes: Classes = Classes()
     amendments: AmendmentsModel | None = None
+    contract: ContractModel = ContractModel()
     capitalised: list[str] = []
     version: str = ""
     licence: str = ""
@@ -418,3 +533,29 @@ class InterviewModel(Strict):
 
     schema_: Literal["docgen.interview/1"] = Field(alias="schema")
     sections: Annotated[list[InterviewSectionModel], Field(min_length=1)]
+
+
+class FeatureModel(Strict):
+    """What answers a requirement without being a clause or a rule."""
+
+    text: str | Localised
+    page: Annotated[str, Field(min_length=1)]
+    documents: list[Identifier] = []
+
+
+class RequirementModel(Strict):
+    """One requirement of the domain."""
+
+    id: Annotated[str, Field(min_length=1, max_length=64)]
+    title: str | Localised
+    fields: list[str] = []
+    documents: list[Identifier] = []
+    features: list[FeatureModel] = []
+
+
+class RequirementsModel(Strict):
+    """The list of requirements of a library."""
+
+    schema_: Literal["docgen.requirements/1"] = Field(alias="schema")
+    groups: dict[str, str | Localised] = {}
+    requirements: list[RequirementModel] = []

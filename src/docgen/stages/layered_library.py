@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from docgen.model.library import LibraryInfo
+from docgen.model.people import People
 
 _CHOICES = "clauses"
 
@@ -35,9 +36,18 @@ def over(upper: LibraryInfo, lower: LibraryInfo) -> LibraryInfo:
         capitalised=lower.capitalised | upper.capitalised,
         calculations=(*(c for c in lower.calculations if c.id not in calculations), *upper.calculations),
         amendments=upper.amendments or lower.amendments,
-        interview=upper.interview or lower.interview,
+        interview=upper.interview or lower.interview, requirements=upper.requirements or lower.requirements,
         vocabulary_file=upper.vocabulary_file or lower.vocabulary_file,
+        people=_people(upper.people, lower.people),
     )
+
+
+def _people(upper: People | None, lower: People | None) -> People | None:
+    """Those of the upper library with those of the lower; a library says itself whether it is governed."""
+    if upper is None or lower is None:
+        return upper
+    bodies, people = {**lower.bodies, **upper.bodies}, {**lower.people, **upper.people}
+    return People({**lower.departments, **upper.departments}, bodies, people, upper.place)
 
 
 def joined(upper: Any, lower: Any) -> Any:

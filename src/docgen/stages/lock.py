@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, fields
 
-from docgen.model.lock import LOCK_FORMAT, Lock, LockedClause
+from docgen.model.lock import LOCK_FORMAT, RECORDED_FORMAT, Lock, LockedClause
 from docgen.model.plan import Chosen
+
+POSITION, PARAMETERS, ADAPTED = "position", "parameters", "adapted"
+_NEGOTIATED = ("fallback", "walk-away")
 
 
 def locked(chosen: Chosen) -> LockedClause:
     """A chosen clause as it stands in a lock."""
-    position = chosen.position.id if chosen.position else ""
+    position, kind = (chosen.position.id, chosen.position.kind) if chosen.position else ("", "")
     return LockedClause(chosen.spec.id, chosen.revision.number, position, _file(chosen),
-                        chosen.text.digest, chosen.reasons)  # fmt: skip
+                        chosen.text.digest, chosen.reasons, kind, chosen.spec.owner, tuple(_deviations(chosen)))  # fmt: skip
+
+
+def _deviations(chosen: Chosen) -> Iterator[str]:
+    """How a clause differs from what the library offers first."""
+    kinds = [p.kind for p in chosen.spec.positions]
+    if chosen.position and deviates(chosen.position.kind, kinds):
+        yield POSITION
+    sets = chosen.position.sets if chosen.position else {}
+    for p in chosen.spec.parameters:
+        first = sets.get(p.name, None if p.optional else p.default)
+        if first is not None and p.name in chosen.values and chosen.values[p.name] != first:
+            yield PARAMETERS
+            break
+    if chosen.spec.adapts:
+        yield ADAPTED
+
+
+def deviates(kind: str, kinds: Collection[str]) -> bool:
+    """Whether a position of this kind is another than the standard one; ``kinds`` are those that its clause has."""
+    return kind in _NEGOTIATED or (kind != "standard" and "standard" in kinds)
+
+
+def recorded_lock(lock: Lock, client: str, ends: str) -> str:
+    """The lock as a register keeps it, as JSON; with it the name of the client and the last day of the contract, or ""."""
+    return json.dumps({"schema": RECORDED_FORMAT, **asdict(lock), "client": client, "ends": ends}, ensure_ascii=False)
 
 
 def _file(chosen: Chosen) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from docgen.model.dataclass import dataclass
+from docgen.stages.brackets import BRACKET
 
 MAX_LIST_DEPTH = 9
 MAX_SIGNS = 400
@@ -27,6 +28,10 @@ _NESTED_MARKERS = re.compile(rf"^\s*(?:{_MARKER}){{{MAX_LIST_DEPTH + 1}}}")
 @lru_cache(maxsize=1)
 def _markdown() -> Any:
     from markdown import Markdown
+    from markdown.extensions.attr_list import AttrListExtension
+    from markdown.extensions.footnotes import FootnoteExtension
+    from markdown.extensions.sane_lists import SaneListExtension
+    from markdown.extensions.tables import TableExtension
     from markdown.inlinepatterns import InlineProcessor
 
     class Bracket(InlineProcessor):
@@ -39,12 +44,13 @@ def _markdown() -> Any:
             element.set("raw", m.group(1))
             return element, m.start(0), m.end(0)
 
-    md = Markdown(extensions=["tables", "footnotes", "attr_list", "sane_lists"])
+    # By name each would be looked up among all packages that are installed.
+    md = Markdown(extensions=[TableExtension(), FootnoteExtension(), AttrListExtension(), SaneListExtension()])
     md.preprocessors.deregister("html_block")
     for name in _UNUSED:
         if name in md.inlinePatterns:
             md.inlinePatterns.deregister(name)
-    md.inlinePatterns.register(Bracket(r"\[\[([^\[\]\n]{1,2000})\]\]"), "bracket", 185)
+    md.inlinePatterns.register(Bracket(BRACKET), "bracket", 185)
     return md
 
 

@@ -48,6 +48,28 @@ def offers(
     return tuple(out), [*found, *_unknown(wanted, known)]
 
 
+def exactly(
+    locked: Iterable[LockedClause], spec_of: Callable[[str], ClauseSpec | None], clause: str, revision: int, language: str
+) -> tuple[tuple[Offer, ...], list[Diagnostic]]:
+    """One revision of one clause, and nothing else: every other clause keeps what the version holds, editorial changes too."""
+    found: list[Diagnostic] = []
+    out: list[Offer] = []
+    every = tuple(locked)
+    for one in {c.id: c for c in every}.values():
+        spec = spec_of(one.id)
+        if spec is None:
+            continue
+        kept = spec.revision(one.revision)
+        if kept is None:
+            found.append(_vanished(one, spec))
+            continue
+        found += (d for c in every if c.id == one.id for d in _edited(c, spec))
+        wanted = spec.revision(revision) if one.id == clause else None
+        if wanted is not None and wanted.number != kept.number:
+            out.append(_offered(spec, kept, wanted, TAKEN, language))
+    return tuple(out), found
+
+
 def pins(locked: Iterable[LockedClause], found: Iterable[Offer]) -> dict[str, int]:
     """The revision that each clause has in the new version."""
     kept = {one.id: one.revision for one in locked}
@@ -64,16 +86,30 @@ def _offer(spec: ClauseSpec, kept: Revision, day: str, wanted: Collection[str], 
     if not usable or usable[-1].number == kept.number:
         return None
     best = usable[-1]
-    between = [r for r in spec.revisions if min(kept.number, best.number) < r.number <= max(kept.number, best.number)] or [best]
-    change = max((r.change for r in between), key=lambda c: _WEIGHT.get(c, 1))
+    change = _weightiest(spec, kept, best)
     if {spec.id, change, ALL} & set(wanted):
         state = TAKEN
     elif not kept.in_force(day):
         state = REQUIRED
     else:
         state = FLOWS if change == "editorial" and best.number > kept.number else PROPOSED
-    note = " ".join(r.note for r in between if r.note)
-    return Offer(spec.id, spec.title.get(language, spec.id), kept.number, best.number, change, note, best.in_force_from, state)
+    return _offered(spec, kept, best, state, language)
+
+
+def _offered(spec: ClauseSpec, kept: Revision, best: Revision, state: str, language: str) -> Offer:
+    note = " ".join(r.note for r in _between(spec, kept, best) if r.note)
+    title, change = spec.title.get(language, spec.id), _weightiest(spec, kept, best)
+    return Offer(spec.id, title, kept.number, best.number, change, note, best.in_force_from, state)
+
+
+def _between(spec: ClauseSpec, kept: Revision, best: Revision) -> list[Revision]:
+    """The revisions on the way from one to the other."""
+    least, most = sorted((kept.number, best.number))
+    return [r for r in spec.revisions if least < r.number <= most] or [best]
+
+
+def _weightiest(spec: ClauseSpec, kept: Revision, best: Revision) -> str:
+    return max((r.change for r in _between(spec, kept, best)), key=lambda c: _WEIGHT.get(c, 1))
 
 
 def _vanished(one: LockedClause, spec: ClauseSpec) -> Diagnostic:
@@ -97,7 +133,7 @@ def _ended(offer: Offer, spec: ClauseSpec, day: str) -> Diagnostic:
 
 def _nothing_after(spec: ClauseSpec, kept: Revision, day: str) -> Diagnostic:
     return error("RN604", f'r{kept.number} of "{spec.id}" is not in force on {day}, and no approved revision is', spec.place,
-                 "write and seal a revision for that day")  # fmt: skip
+                 "write a revision for that day and have it approved")  # fmt: skip
 
 
 def _unknown(wanted: Collection[str], known: Collection[str]) -> Iterator[Diagnostic]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, warning
+from docgen.model.journal import Journal, Status
 from docgen.model.library import (
     ClauseSpec,
     ClauseText,
@@ -29,6 +30,14 @@ from docgen.model.obligation import Obligation
 from docgen.model.script import Expr
 from docgen.stages.adapt_base import Base, Files
 from docgen.stages.file_models import ClauseModel, SealsModel, TermModel
+from docgen.stages.journal import (
+    Covered,
+    lost_revisions,
+    metadata_digest,
+    moved_on,
+    published_texts,
+    read_journal,
+)
 from docgen.stages.read_clause_text import digest_of, read_text, unknown_name
 from docgen.stages.read_file import Loaded, read_model
 from docgen.stages.read_obligations import ObligationReader, names_read
@@ -38,7 +47,7 @@ _TEXT_NAME = re.compile(
     r"^r(?P<revision>[1-9][0-9]{0,3})(?:\.(?P<position>[a-z0-9][a-z0-9-]*))?"
     r"(?:\+(?P<view>[a-z0-9-]+))?\.(?P<language>[a-z]{2})\.md$"
 )
-METADATA, SEALS = "clause.yaml", "seals.yaml"
+METADATA, SEALS, JOURNAL = "clause.yaml", "seals.yaml", "journal.yaml"
 Seals = Mapping[str, str]
 
 
@@ -77,7 +86,8 @@ class _Builder:
                     self.found.append(error("LB212", f'position "{p.id}" sets "{name}", which is no parameter',
                                             loaded.place("positions", n, "sets", name)))  # fmt: skip
             condition = self.expression(p.selected_by, loaded.place("positions", n, "selected_by"))
-            out.append(Position(p.id, p.kind, _label(p.label), condition, dict(p.sets), p.approval))
+            place = loaded.place("positions", n, "approval") if p.approval else None
+            out.append(Position(p.id, p.kind, _label(p.label), condition, dict(p.sets), p.approval, place))
         self._twice([p.id for p in out], "position", loaded.place("positions"))
         return tuple(out)
 
@@ -106,12 +116,13 @@ class _Builder:
             wordings[language] = TermWording(w.term, forms, w.definition, place, w.views)
         return Term(id_, self.folder, model.inline, wordings, model.common)
 
-    def revisions(self, loaded: Loaded[ClauseModel], approved: Collection[int]) -> tuple[Revision, ...]:
+    def revisions(self, loaded: Loaded[ClauseModel], read: Base) -> tuple[Revision, ...]:
         out = []
         for n, r in enumerate(loaded.model.revisions):
             out.append(Revision(r.number, r.change, r.in_force.start or "", r.in_force.end or "",
-                                r.supersedes, _label(r.note), r.withdrawn, r.number in approved,
-                                loaded.place("revisions", n), getattr(r, "based_on", 0)))  # fmt: skip
+                                r.supersedes, _label(r.note), r.withdrawn or r.number in read.withdrawn, r.number in read.approved,
+                                loaded.place("revisions", n), getattr(r, "based_on", 0), r.number in read.review,
+                                tuple(r.authors)))  # fmt: skip
         self._twice([str(r.number) for r in out], "revision", loaded.place("revisions"))
         self._overlaps(out)
         return tuple(sorted(out, key=lambda r: r.number))
@@ -150,10 +161,10 @@ def _label(text: Any) -> str:
 
 
 def read_clause(
-    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str]
+    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str], base: Base | None = None, *, governed: bool = False
 ) -> Outcome[ClauseSpec]:
     """One clause with all its texts; see :func:`read_clause_head`."""
-    head = read_clause_head(folder, path, files, filters)
+    head = read_clause_head(folder, path, files, filters, base, governed=governed)
     return with_texts(head, text_files(files), lambda key, name, declared: read_text(
         key, f"{path}/{name}", files[name], filters, declared))  # fmt: skip
 
@@ -178,7 +189,7 @@ def with_texts(
 
 
 def read_clause_head(
-    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str], base: Base | None = None
+    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str], base: Base | None = None, *, governed: bool = False
 ) -> Outcome[ClauseSpec]:
     """One clause without its texts, which are only told by their names.
 
@@ -187,9 +198,10 @@ def read_clause_head(
     :param files: every file of the folder by name.
     :param filters: names of the filters that texts may use.
     :param base: the clause of another library that it adapts; its texts are told by their paths.
+    :param governed: whether the library says who approves: then only a journal approves, else seals do where there is none.
     """
     builder = _Builder(folder, path, filters)
-    read = _read(builder, path, files, base)
+    read = _read(builder, path, files, base, governed=governed)
     if read is None:
         return Outcome(None, tuple(builder.found))
     spec = _spec(builder, read)
@@ -199,21 +211,22 @@ def read_clause_head(
 
 
 def read_base(
-    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str], below: str, base: Base | None = None
+    folder: str, path: str, files: Mapping[str, bytes], filters: Collection[str], below: str, base: Base | None = None, *,
+    governed: bool = False,
 ) -> Outcome[Base]:
     """A clause that another one adapts, see :func:`read_clause_head`.
 
     :param below: its folder, from the root of the project, with which its texts are named.
     """
     builder = _Builder(folder, path, filters)
-    read = _read(builder, path, files, base)
+    read = _read(builder, path, files, base, governed=governed)
     if read is None:
         return Outcome(None, tuple(builder.found))
     named = {key: name if "/" in name else f"{below}/{name}" for key, name in read.files.items()}
     return Outcome(replace(read, files=named), tuple(builder.found))
 
 
-def _read(builder: _Builder, path: str, files: Mapping[str, bytes], base: Base | None) -> Base | None:
+def _read(builder: _Builder, path: str, files: Mapping[str, bytes], base: Base | None, *, governed: bool) -> Base | None:
     """What ``clause.yaml`` says, over what the clause says that it adapts, and the texts of both."""
     if METADATA not in files:
         hint = f"write {path}/{METADATA}, or remove the folder"
@@ -228,11 +241,32 @@ def _read(builder: _Builder, path: str, files: Mapping[str, bytes], base: Base |
         builder.found.append(error("LB206", f'the id "{loaded.value.model.id}" is not the name of the folder',
                                    loaded.value.place("id"), f"write id: {builder.folder}"))  # fmt: skip
     names = text_files(files)
-    seals = _seals(builder, files, path)
-    approved = frozenset(_approved(builder, names, files, seals, path))
-    if base is None:
-        return Base(loaded.value, names, approved)
-    return _adapted(builder, loaded.value, names, approved, base, path)
+    journal = _journal(builder, loaded.value, names, files, path)
+    sealed = _approved(builder, names, files, {**_seals(builder, files, path), **published_texts(journal)}, path)
+    by_journal = journal.having(Status.APPROVED) if governed or journal.entries else frozenset(sealed)
+    own = Base(loaded.value, names, by_journal, journal.having(Status.REVIEW), journal.having(Status.WITHDRAWN))
+    return own if base is None else _adapted(builder, own, base, path, governed=governed)
+
+
+def _journal(
+    builder: _Builder, loaded: Loaded[Any], names: Files, files: Mapping[str, bytes], path: str
+) -> Journal:
+    """The steps of the revisions; empty where there are none."""
+    if JOURNAL not in files:
+        return Journal(builder.folder)
+    read = read_journal(files[JOURNAL], f"{path}/{JOURNAL}", builder.folder)
+    builder.found += read.diagnostics
+    journal = read.value or Journal(builder.folder)
+    places = {r.number: loaded.place("revisions", n) for n, r in enumerate(loaded.model.revisions)}
+    builder.found += moved_on(journal, lambda n: covered(loaded.model, names, files, n), places, loaded.place())
+    builder.found += lost_revisions(journal, places)
+    return journal
+
+
+def covered(model: ClauseModel, names: Files, files: Mapping[str, bytes], revision: int) -> Covered:
+    """What a step of a revision covers, as it is in the folder now."""
+    texts = {name: digest_of(files[name]) for key, name in sorted(names.items()) if key.revision == revision and name in files}
+    return Covered(texts, metadata_digest(model, revision))
 
 
 def _loaded(data: bytes, file: str, base: Base | None) -> Outcome[Loaded[Any]]:
@@ -243,15 +277,18 @@ def _loaded(data: bytes, file: str, base: Base | None) -> Outcome[Loaded[Any]]:
     return read_model(data, file, AdaptedClauseModel)
 
 
-def _adapted(
-    builder: _Builder, own: Loaded[Any], names: Files, approved: frozenset[int], base: Base, path: str
-) -> Base:
+def _adapted(builder: _Builder, own: Base, base: Base, path: str, *, governed: bool) -> Base:
+    """The clause over the one that it adapts; what a governed library declares itself is approved by its own journal alone."""
     from docgen.stages.adapt import adapted, adapted_approved, adapted_files, adapted_problems
 
-    builder.found += adapted_problems(own, names, base, path)
-    whole, found = adapted(own, base)
+    loaded: Loaded[Any] = own.loaded
+    builder.found += adapted_problems(loaded, own.files, base, path)
+    whole, found = adapted(loaded, base)
     builder.found += found
-    return Base(whole, adapted_files(own, names, base), adapted_approved(own, names, approved, base))
+    by_itself = governed and bool(loaded.model.revisions)
+    approved = own.approved if by_itself else adapted_approved(loaded, own.files, own.approved, base)
+    other = base if not loaded.model.revisions else own
+    return Base(whole, adapted_files(loaded, own.files, base), approved, other.review, other.withdrawn)
 
 
 def text_files(names: Collection[str]) -> Files:
@@ -276,7 +313,7 @@ def text_name(key: TextKey) -> str:
 def _strangers(files: Collection[str], path: str) -> Iterator[Diagnostic]:
     """LB207 for every file that no clause has."""
     for name in sorted(files):
-        if name not in (METADATA, SEALS) and not name.startswith(".") and _TEXT_NAME.match(name) is None:
+        if name not in (METADATA, SEALS, JOURNAL) and not name.startswith(".") and _TEXT_NAME.match(name) is None:
             yield warning("LB207", f"{name} is no file of a clause", Place(f"{path}/{name}"),
                           "texts are called r1.fr.md, r1.position.fr.md or r1+view.fr.md")  # fmt: skip
 
@@ -330,11 +367,11 @@ def _spec(builder: _Builder, read: Base) -> ClauseSpec:
         builder.folder, m.title, m.category, m.owner, m.numbered,
         builder.expression(m.applies_when, loaded.place("applies_when")),
         builder.parameters(loaded), builder.positions(loaded), tuple(m.requires),
-        builder.conflicts(loaded), builder.terms(loaded), builder.revisions(loaded, read.approved),
+        builder.conflicts(loaded), builder.terms(loaded), builder.revisions(loaded, read),
         {}, _label(m.guidance), m.references.model_dump(exclude_unset=True),
         loaded.place(), builder.obligations(loaded),
         tuple(LegalReference(r.text, r.grade, r.verified) for r in m.references.law),
-        read.files, licence=m.licence, authors=tuple(m.authors),
+        read.files, licence=m.licence, authors=tuple(m.authors), owner_place=loaded.place("owner"),
     )  # fmt: skip
 
 

@@ -16,7 +16,8 @@ from docgen.model.doctype import (
     OutlineSection,
     Variant,
 )
-from docgen.model.library import ChangeKeys, DatedValue, LibraryInfo, Rule
+from docgen.model.library import ChangeKeys, ContractFacts, DatedValue, LibraryInfo, Rule
+from docgen.model.people import People
 from docgen.model.script import Expr, Script
 from docgen.stages.file_models import (
     AnnexModel,
@@ -30,6 +31,7 @@ from docgen.stages.file_models import (
 )
 from docgen.stages.read_calculations import read_calculations
 from docgen.stages.read_file import Loaded, read_model
+from docgen.stages.read_people import read_people
 from docgen.stages.script_parse import parse_expression, parse_script
 from docgen.stages.typed import PATCH, plain
 from docgen.stages.yaml_nodes import document
@@ -154,12 +156,24 @@ def read_library_info(
         reference=tuple(v for n, f in enumerate(m.reference) for v in reader.reference(f, at("reference", n))),
         dates=m.dates, choices=m.choices,
         paragraph_styles=m.classes.paragraph, table_styles=m.classes.table,
-        capitalised=frozenset(m.capitalised), place=at(), interview=m.interview, vocabulary_file=m.vocabulary,
+        capitalised=frozenset(m.capitalised), place=at(), interview=m.interview, requirements=m.requirements, vocabulary_file=m.vocabulary,
         amendments=_change_keys(m),
         calculations=_calculations(reader, m, at("calculations"), known),
         version=m.version, licence=m.licence, authors=tuple(m.authors),
+        people=_people(reader, m.people, at("people")),
+        contract=ContractFacts(*(reader.optional(getattr(m.contract, k), at("contract", k)) for k in ("client", "ends"))),
     )  # fmt: skip
     return Outcome(info, tuple(reader.found))
+
+
+def _people(reader: _Reader, name: str, place: Place) -> People | None:
+    """Who works on the library; a file that cannot be read leaves nobody, and the library governed all the same."""
+    if not name:
+        return None
+    raw = reader.file(name, place)
+    read = read_people(raw, f"{reader.path}/{name}") if raw is not None else Outcome[People](None)
+    reader.found += read.diagnostics
+    return read.value or People({}, {}, {}, place)
 
 
 def _with_patches(vocabulary: Any, m: LibraryModel) -> Any:

@@ -303,7 +303,7 @@ class Resolver:
             hint = f'did you mean "{close[0]}"?' if close else f"positions: {', '.join(ids)}"
             self.found.append(error("AS502", f'"{spec.id}" has no position "{wanted}"', place, hint))
             return spec.positions[0], ""
-        if found.approval:
+        if found.approval and self.library.people is None:  # else checks.governance knows whether it was given
             self.found.append(info("AS503", f'"{spec.id}" takes the {found.kind} position "{wanted}"', place,
                                    f"it asks for the approval of {found.approval}"))  # fmt: skip
         return found, f"position {wanted}: chosen in the profile"
@@ -318,9 +318,24 @@ class Resolver:
             self.found.append(error("AS504", f'no revision of "{spec.id}" is in force on {day}', spec.place,
                                     self._nearest(spec, day)))  # fmt: skip
             return None, ""
-        chosen = in_force[-1]
-        self._approval(spec, chosen)
+        chosen = self._newest(spec, in_force)
         return chosen, f"r{chosen.number}: in force on {day}"
+
+    def _newest(self, spec: ClauseSpec, in_force: Sequence[Revision]) -> Revision:
+        """The newest revision; in a final document of a governed library the newest that is approved."""
+        approved = [r for r in in_force if r.approved]
+        newest = in_force[-1]
+        if self.library.people is None or not approved or approved[-1] is newest:
+            self._approval(spec, newest)
+            return newest
+        other = approved[-1]
+        if self.request.final:
+            self.found.append(info("GV143", f'"{spec.id}" is taken as r{other.number}: r{newest.number} is {newest.status}', newest.place,
+                                   f"it is taken once it is approved: docgen clauses log {spec.id}"))  # fmt: skip
+            return other
+        self.found.append(info("GV143", f'"{spec.id}" is drawn as r{newest.number}, which is {newest.status}', newest.place,
+                               f"a final document takes r{other.number} until r{newest.number} is approved"))  # fmt: skip
+        return newest
 
     def _pinned(self, spec: ClauseSpec, number: int) -> tuple[Revision | None, str]:
         chosen = spec.revision(number)
@@ -337,9 +352,12 @@ class Resolver:
         return chosen, f"r{number}: pinned in the profile"
 
     def _approval(self, spec: ClauseSpec, revision: Revision) -> None:
-        if not revision.approved:
-            self.found.append(warning("AS506", f'r{revision.number} of "{spec.id}" is a draft', revision.place,
-                                      f"publish it with: docgen clauses seal {spec.id}"))  # fmt: skip
+        if revision.approved or revision.withdrawn:
+            return
+        verb = f"{'approve' if revision.review else 'submit'} {spec.id} r{revision.number}" if self.library.people else f"seal {spec.id}"
+        state = "in review" if revision.review else "a draft"
+        self.found.append(warning("AS506", f'r{revision.number} of "{spec.id}" is {state}', revision.place,
+                                  f"publish it with: docgen clauses {verb}"))  # fmt: skip
 
     def _nearest(self, spec: ClauseSpec, day: str) -> str:
         usable = [r for r in spec.revisions if not r.withdrawn]

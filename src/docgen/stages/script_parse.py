@@ -233,7 +233,7 @@ class _Walk:
             value = Decimal(repr(value))
         if _huge(value):
             raise _Refused("this literal is too long", node.lineno)
-        if isinstance(value, str) and (match := _NO_LITERAL.search(value)):
+        if isinstance(value, str) and (match := FORBIDDEN.search(value) or _SMUGGLED.search(value)):
             raise _Refused(f"the character U+{ord(match[0]):04X} cannot stand in a literal", node.lineno,
                            "write the text on one line, without a backslash code")  # fmt: skip
         return Const(value)
@@ -305,8 +305,8 @@ class _Walk:
         raise _Refused("a minus sign stands before a number only", node.lineno)
 
 
-_NO_LITERAL = re.compile(f"{FORBIDDEN.pattern}|[\t\n\r\ue000-\uf8ff\U000f0000-\U0010ffff]")
-"""Characters that a backslash code may smuggle into a literal: line ends and tokens of values too."""
+_SMUGGLED = re.compile("[\t\n\r\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""What else a backslash code may not bring into a literal: line ends and tokens of values."""
 
 
 def _huge(value: object) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from docgen.model.script import (
     Arithmetic,
@@ -16,6 +16,7 @@ from docgen.model.script import (
     Item,
     Listing,
     Logic,
+    Name,
     Not,
 )
 
@@ -54,3 +55,37 @@ def walk(expression: Expr) -> Iterator[Expr]:
 def calls_in(expression: Expr) -> tuple[Call, ...]:
     """The calculations that an expression calls."""
     return tuple(e for e in walk(expression) if isinstance(e, Call))
+
+
+def with_names(expression: Expr, names: Mapping[str, Expr]) -> Expr:
+    """The expression with other expressions in the place of some names."""
+    match expression:
+        case Name(name):
+            return names.get(name, expression)
+        case Field(base, name):
+            return Field(with_names(base, names), name)
+        case Item(base, key):
+            return Item(with_names(base, names), with_names(key, names))
+        case Listing(items):
+            return Listing(_all(items, names))
+        case Filter(base, name, args):
+            return Filter(with_names(base, names), name, _all(args, names))
+        case Compare(left, rest):
+            return Compare(with_names(left, names), tuple((operator, with_names(e, names)) for operator, e in rest))
+        case Logic(operator, left, right):
+            return Logic(operator, with_names(left, names), with_names(right, names))
+        case Arithmetic(operator, left, right):
+            return Arithmetic(operator, with_names(left, names), with_names(right, names))
+        case Not(operand):
+            return Not(with_names(operand, names))
+        case Defined(operand, wanted):
+            return Defined(with_names(operand, names), wanted)
+        case Choice(test, then, otherwise):
+            return Choice(with_names(test, names), with_names(then, names), with_names(otherwise, names))
+        case Call(name, args):
+            return Call(name, _all(args, names))
+    return expression
+
+
+def _all(expressions: tuple[Expr, ...], names: Mapping[str, Expr]) -> tuple[Expr, ...]:
+    return tuple(with_names(e, names) for e in expressions)

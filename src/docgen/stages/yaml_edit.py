@@ -64,6 +64,14 @@ def without_value(text: str, which: int, path: Path) -> str:
     return _Edit(text, which, lambda _: "", lambda _: ()).remove(path)
 
 
+def with_item(text: str, path: Path, value: Any) -> str:
+    """The text of a file of one document with one more item in the list at a path, on one line.
+
+    :raises NotEditable: where there is no such list.
+    """
+    return _Edit(text, 0, lambda _: "", lambda _: ()).append(path, value)
+
+
 class _Edit:
     """One edit of one text."""
 
@@ -93,6 +101,15 @@ class _Edit:
         column = node.value[0][0].start_mark.column
         lines = self._field((*inside, step), step, value, column)
         return self._after(self._end(self._sibling(node, inside, str(step))), lines)
+
+    def append(self, path: Path, value: Any) -> str:
+        """With one more item, laid out as its list is."""
+        node, depth = self._deepest(path)
+        if depth < len(path) or not isinstance(node, yaml.SequenceNode):
+            raise NotEditable
+        if node.flow_style:
+            return self._into_braces(node, len(node.value), value)
+        return self._after(self._end(node), [f"{' ' * node.start_mark.column}- {in_braces(value)}"])
 
     def remove(self, path: Path) -> str:
         """Without the lines of a field; its mapping goes with it when nothing else stands there."""

@@ -8,7 +8,7 @@ that no file can crash it, and anchors, aliases, merge keys and tags are refused
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 import yaml
@@ -20,6 +20,7 @@ from yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    StreamEndEvent,
 )
 
 from docgen.model.dataclass import dataclass
@@ -130,7 +131,8 @@ class _Reader:
         self.findings: list[Diagnostic] = []
         self.broken = False
         self._text, self._original, self._file, self._limits = text, original, file, limits
-        self._events: Iterator[_Event] = yaml.parse(text, Loader=_Loader)
+        self._loader: Any = None
+        self._next: Callable[[], _Event] = self._begin
         self._count = 0
         self._escapes = "\\" in text
 
@@ -138,42 +140,47 @@ class _Reader:
         """All documents, or those before the place where reading had to stop."""
         nodes: list[Node] = []
         try:
-            for event in self._events:
-                if isinstance(event, DocumentStartEvent):
-                    nodes.append(self._node(next(self._events), 1))
+            while type(event := self._next()) is not StreamEndEvent:
+                if type(event) is DocumentStartEvent:
+                    nodes.append(self._node(self._next(), 1))
         except _Stop as stop:
             self._give_up(stop.finding)
         except yaml.YAMLError as problem:
             self._give_up(syntax_finding(problem, self._text.splitlines(), self._file))
+        finally:
+            if self._loader is not None:
+                self._loader.dispose()
         return tuple(nodes)
+
+    def _begin(self) -> _Event:
+        """The first event: the parser may refuse the text before there is any."""
+        self._loader = _Loader(self._text)
+        self._next = self._loader.get_event
+        return self._next()
 
     def _give_up(self, finding: Diagnostic) -> None:
         self.broken = True
         self.findings.append(finding)
 
     def _node(self, event: _Event, depth: int) -> Node:
-        place = self._place(event)
-        self._spend(place, depth)
-        if type(event) is AliasEvent:
-            self.findings.append(_shared(f'"*{event.anchor}" is an alias', place))
-            return ScalarNode("", False, place)
-        self._refuse_properties(event, place)
-        if isinstance(event, ScalarEvent):
-            return self._scalar(event, place)
-        if isinstance(event, SequenceStartEvent):
-            return SeqNode(tuple(self._items(depth)), place)
-        return MapNode(tuple(self._pairs(depth)), place)
-
-    def _place(self, event: _Event) -> Place:
         mark = event.start_mark
-        return Place(self._file, mark.line + 1, mark.column + 1)
-
-    def _spend(self, place: Place, depth: int) -> None:
+        place = Place(self._file, mark.line + 1, mark.column + 1)
         self._count += 1
         if self._count > self._limits.nodes:
             raise _Stop(_too_many(place, self._limits))
         if depth > self._limits.depth:
             raise _Stop(_too_deep(place, self._limits))
+        kind = type(event)
+        if kind is AliasEvent:
+            self.findings.append(_shared(f'"*{event.anchor}" is an alias', place))
+            return ScalarNode("", False, place)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event, place)
+        if kind is ScalarEvent:
+            return self._scalar(event, place)
+        if kind is SequenceStartEvent:
+            return SeqNode(tuple(self._items(depth)), place)
+        return MapNode(tuple(self._pairs(depth)), place)
 
     def _refuse_properties(self, event: _Event, place: Place) -> None:
         if event.anchor is not None:
@@ -194,28 +201,29 @@ class _Reader:
                 self.findings.append(refused(character, place))
 
     def _items(self, depth: int) -> Iterator[Node]:
-        while not isinstance(event := next(self._events), SequenceEndEvent):
+        while type(event := self._next()) is not SequenceEndEvent:
             yield self._node(event, depth + 1)
 
     def _pairs(self, depth: int) -> Iterator[tuple[ScalarNode, Node]]:
         seen: dict[str, Place] = {}
-        while not isinstance(event := next(self._events), MappingEndEvent):
+        while type(event := self._next()) is not MappingEndEvent:
             key = self._node(event, depth + 1)
-            after = next(self._events)
+            after = self._next()
             value = self._node(after, depth + 1)
-            if isinstance(key, ScalarNode) and self._is_alone(event, after):
+            if type(key) is ScalarNode and self._is_alone(event, after):
                 self.findings.append(_alone(key.place))
-            if isinstance(key, ScalarNode) and isinstance(event, ScalarEvent):
+            if type(key) is ScalarNode and type(event) is ScalarEvent:
                 self._check_key(key, seen)
                 yield key, value
-            elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+            elif type(event) in (MappingStartEvent, SequenceStartEvent):
                 self.findings.append(_key_of_braces(key.place))
 
     def _is_alone(self, key: _Event, value: _Event) -> bool:
         """A key without a colon: in ``{price: 12,5}`` the 5 is one."""
-        between = self._text[key.end_mark.index : value.start_mark.index]
-        empty = isinstance(value, ScalarEvent) and not (value.value or value.style)
-        return empty and ":" not in between
+        end = value.start_mark.index
+        if type(value) is not ScalarEvent or value.value or value.style:
+            return False
+        return ":" not in self._text[key.end_mark.index : end]
 
     def _check_key(self, key: ScalarNode, seen: dict[str, Place]) -> None:
         if key.text == "<<" and not key.quoted:

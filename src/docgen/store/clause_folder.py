@@ -27,7 +27,10 @@ _DEEPEST = 8
 
 @dataclass(frozen=True, slots=True)
 class ClauseFolder:
-    """One clause on disk. ``home_of`` finds the clause that it adapts, ``kept`` knows the files of libraries."""
+    """One clause on disk. ``home_of`` finds the clause that it adapts, ``kept`` knows the files of libraries.
+
+    ``governed`` says that the project tells who approves; what comes from a library is approved as it says itself.
+    """
 
     root: Path
     home: Home
@@ -36,6 +39,7 @@ class ClauseFolder:
     home_of: Callable[[str], Home | None]
     kept: Kept
     layered: bool
+    governed: bool = False
 
     @property
     def path(self) -> Path:
@@ -93,12 +97,16 @@ class ClauseFolder:
         if has_errors(problems):
             return Outcome(None, (*found, *problems))
         found += self._claims(contents)
-        outcome = read_clause_head(self.home.id, self.shown(self.path), contents, self.filters, base)
+        outcome = read_clause_head(self.home.id, self.shown(self.path), contents, self.filters, base, governed=self._governed)
         spec = outcome.value
         if spec is not None:
             adapted = adapts(contents.get(METADATA, b""))
             spec = dataclasses.replace(spec, library=self.home.layer.name, adapts=adapted)
         return Outcome(spec, (*found, *problems, *outcome.diagnostics))
+
+    @property
+    def _governed(self) -> bool:
+        return self.governed and not self.home.layer.name
 
     def _base(self, contents: Mapping[str, bytes], depth: int) -> tuple[Base | None, list[Diagnostic]]:
         """What it adapts, and SH113 where that is not to be had."""
@@ -126,7 +134,7 @@ class ClauseFolder:
         base, problems = self._base(contents, depth)
         if has_errors(problems):
             return None, [*found, *problems]
-        outcome = read_base(self.home.id, self.shown(self.path), contents, self.filters, self.home.folder, base)
+        outcome = read_base(self.home.id, self.shown(self.path), contents, self.filters, self.home.folder, base, governed=self._governed)
         return outcome.value, [*found, *problems, *outcome.diagnostics]
 
     def text_path(self, name: str) -> tuple[Path, str]:

@@ -80,7 +80,7 @@ class Index:
     def __init__(self, path: Path | None, version: str) -> None:
         self._version = version
         self._db = _open(path) if path is not None else None
-        self._changed = False
+        self._changed = self._reads_only = False
 
     def get(self, key: str, stamp: str) -> Any | None:
         """The value kept under the key if it came from files with this stamp."""
@@ -92,9 +92,13 @@ class Index:
                 return thaw(row[1])
         return None
 
+    def only_read(self) -> None:
+        """Keep nothing from now on: several processes that write would wait for each other."""
+        self._reads_only = True
+
     def put(self, key: str, stamp: str, value: Any) -> None:
         """Keep a value; a full disk or a locked file only costs time later."""
-        if self._db is None:
+        if self._db is None or self._reads_only:
             return
         with suppress(sqlite3.Error):
             self._db.execute(

@@ -46,6 +46,7 @@ def _led(info: LibraryInfo, layer: Layer) -> LibraryInfo:
         return info
     below = f"../{layer.folder}{LIBRARY}/"
     return replace(info, interview=below + info.interview if info.interview else "",
+                   requirements=below + info.requirements if info.requirements else "",
                    vocabulary_file=below + info.vocabulary_file if info.vocabulary_file else "")  # fmt: skip
 
 

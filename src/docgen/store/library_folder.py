@@ -11,6 +11,7 @@ from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.interview import Interview
 from docgen.model.library import LibraryInfo
+from docgen.model.requirement import Requirements
 from docgen.store.folder import Folder, inside, scan, stamps
 from docgen.store.index import Index
 
@@ -76,6 +77,24 @@ class LibraryFolder:
             hint = "name a file under interview in library.yaml, or copy a profile and fill it in"
             return Outcome(None, (error("LB205" if name else "LB274", message, place, hint),))
         return read_interview(data, f"{self.shown(folder)}/{name}", self.filters)
+
+    def requirements(self, name: str, place: Place, language: str) -> Outcome[Requirements]:
+        """What the domain asks of the library; texts that do not name their language are in ``language``."""
+        if not name:
+            return Outcome(Requirements({}, ()))
+        folder = self.root / LIBRARY
+        stamp = f"{name} {language} {stamps(folder, [name])}{self.salt}"
+        read = lambda: self._read_requirements(folder, name, place, language)  # noqa: E731
+        return self.index.through(self._key("requirements"), stamp, read)
+
+    def _read_requirements(self, folder: Path, name: str, place: Place, language: str) -> Outcome[Requirements]:
+        from docgen.stages.read_requirements import read_requirements
+
+        data = inside(folder, name)
+        if data is None:
+            hint = "write it, or correct its name under requirements in library.yaml"
+            return Outcome(None, (error("LB205", f"there is no file {self.shown(folder)}/{name}", place, hint),))
+        return read_requirements(data, f"{self.shown(folder)}/{name}", language)
 
     def types(self, of_library: Callable[[str, str], bytes | None]) -> tuple[Outcome[tuple[DocumentType, ...]], str]:
         """The document types of this library by id, and what tells that they changed.

@@ -6,16 +6,18 @@ Everything is read through the index: what a file gives is compiled once and kep
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
 from docgen import __version__
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.interview import Interview
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, TextKey, Texts
+from docgen.model.requirement import Requirements
 from docgen.model.sharing import Layer, Manifest, Pin, Stack
 from docgen.store.clause_folder import ClauseFolder
 from docgen.store.folder import MAX_FILE, scan
@@ -24,6 +26,7 @@ from docgen.store.layered import Kept, layered_info, layered_types
 from docgen.store.layers import ONLY_PROJECT, Home, home, ids, read_stack, stack_stamp
 from docgen.store.library_folder import LIBRARY, TEMPLATES, LibraryFolder
 
+T = TypeVar("T")
 PROFILES, CACHE = "profiles", ".docgen"
 MAX_TEMPLATE = 20_000_000
 __all__ = [
@@ -65,6 +68,7 @@ class Project:
         self._homes: dict[str, Home | None] = {}
         self._kept = Kept(root, {})
         self._salted = ""
+        self._governed: bool | None = None
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative where it can be, with forward slashes."""
@@ -82,7 +86,7 @@ class Project:
                 self._stack = ONLY_PROJECT
             else:
                 self._stack = self.index.through(
-                    "stack", stamp + self._salt(), lambda: read_stack(self.root, self.shown)
+                    "stack", stamp + self._salt, lambda: read_stack(self.root, self.shown)
                 )
         return self._stack
 
@@ -106,7 +110,7 @@ class Project:
         return read_manifest_of(self.root, name, self.shown).value
 
     def _folder(self, layer: Layer) -> LibraryFolder:
-        return LibraryFolder(self.root / layer.folder, layer.name, self.shown, self._filters, self.index, self._salt())
+        return LibraryFolder(self.root / layer.folder, layer.name, self.shown, self._filters, self.index, self._salt)
 
     def library(self) -> Outcome[LibraryInfo]:
         """``library.yaml`` with the data files that it names, over those of the libraries that it builds on."""
@@ -119,6 +123,7 @@ class Project:
         below = layered_info(replace(self.stack(), order=under), self._folder)[0].value if under else None
         return self._folder(self.stack().order[0]).info(below.calculations if below else ())[0].value
 
+    @cached_property
     def _salt(self) -> str:
         if not self._salted:
             filters = hashlib.sha256(" ".join(sorted(self._filters)).encode()).hexdigest()
@@ -127,12 +132,29 @@ class Project:
 
     def interview(self, library: LibraryInfo) -> Outcome[Interview]:
         """The questions that the library asks about a profile."""
-        name = library.interview
+        folder, name = self._holder(library.interview)
+        return folder.interview(name, library.place)
+
+    def requirements(self, library: LibraryInfo) -> Outcome[Requirements]:
+        """What the domain asks of the library; an empty list where ``library.yaml`` names none."""
+        folder, name = self._holder(library.requirements)
+        return folder.requirements(name, library.place, library.languages[0])
+
+    def _holder(self, name: str) -> tuple[LibraryFolder, str]:
+        """The library that a file named in ``library.yaml`` belongs to, and what it is called there."""
         for layer in self.stack().libraries():
             below = f"../{layer.folder}{LIBRARY}/"
             if name.startswith(below):
-                return self._folder(layer).interview(name.removeprefix(below), library.place)
-        return self._folder(self.stack().order[0]).interview(name, library.place)
+                return self._folder(layer), name.removeprefix(below)
+        return self._folder(self.stack().order[0]), name
+
+    @property
+    def governed(self) -> bool:
+        """Whether the library says who approves its clauses."""
+        if self._governed is None:
+            library = self.library().value
+            self._governed = library is not None and library.people is not None
+        return self._governed
 
     # -- clauses
     def clause_ids(self) -> tuple[str, ...]:
@@ -181,7 +203,13 @@ class Project:
         if at is None:
             return None
         layered = len(self.stack().order) > 1
-        return ClauseFolder(self.root, at, self.shown, self._filters, self.home, self._kept, layered)
+        return ClauseFolder(self.root, at, self.shown, self._filters, self.home, self._kept, layered, self.governed)
+
+    def clause_files(self, id_: str) -> Outcome[dict[str, bytes]]:
+        """The files of a clause by name, as they are now; None where one of them cannot be read."""
+        folder = self.clause_folder(id_)
+        contents, found = folder.contents() if folder is not None else ({}, [])
+        return Outcome(None if found else contents, tuple(found))
 
     def _texts_alone(self, id_: str) -> tuple[Diagnostic, ...]:
         """What is wrong in the texts of a clause whose ``clause.yaml`` cannot be read."""
@@ -198,7 +226,7 @@ class Project:
         folder = self.clause_folder(id_)
         if folder is None or not folder.files().files:
             return Outcome(None)
-        stamp = self._stamps[id_] = folder.stamp() + self._salt()
+        stamp = self._stamps[id_] = folder.stamp() + self._salt + "governed" * self.governed
         head = self.index.through(f"clause:{id_}", stamp, folder.head)
         if head.value is None:
             return head
@@ -243,11 +271,22 @@ class Project:
         """A project at another place, read as this one is, without any index."""
         return Project(root, self._filters, open_index(root, use=False), root)
 
+    def let_clauses_go(self) -> None:
+        """Keep no clause in memory; where each lies stays known."""
+        self._clauses.clear()
+
+    def derived(self, kind: str, id_: str, make: Callable[[], T]) -> T:
+        """What follows from the files of a clause alone, kept under ``kind`` until one of them changes."""
+        folder = self.clause_folder(id_)
+        stamp = folder.stamp() if folder is not None else ""
+        return self.index.through(f"{kind}:{id_}", stamp + self._salt, make)
+
     def forget(self) -> None:
         """Look at the files again on the next call."""
         self._clauses.clear()
         self._homes.clear()
         self._stack, self._kept = None, Kept(self.root, {})
+        self._governed = None
 
     # -- document types
     def document_types(self) -> Outcome[tuple[DocumentType, ...]]:
@@ -281,6 +320,11 @@ class Project:
         return f"{status.st_size}:{status.st_mtime_ns}"
 
 
+def approvals_path(profile: Path) -> Path:
+    """Where the approvals of the positions of a profile lie: a folder beside it, so that no profile is taken for one."""
+    return profile.parent / "approvals" / profile.name
+
+
 def open_index(root: Path, *, use: bool = True) -> Index:
     """The index of a project; one that keeps nothing when it is not to be used."""
     path = root / CACHE / "index.sqlite" if use else None
@@ -294,4 +338,4 @@ def engine_stamp() -> str:
     return f"{__version__} {hashlib.sha256(''.join(parts).encode()).hexdigest()[:16]}"
 
 
-_COMPILING = ("model", "stages", "checks", "render", "render/word", "languages")
+_COMPILING = ("model", "stages", "stages/importing", "checks", "render", "render/word", "languages")

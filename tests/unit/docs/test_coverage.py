@@ -43,8 +43,8 @@ def unanswered(listed: dict[str, Any], cited: page.Citations) -> list[str]:
 
 
 def test_the_list_is_complete_and_in_order(listed: dict[str, Any]) -> None:
-    assert [r["id"] for r in listed["exigences"]] == IDS
-    assert list(listed["groupes"]) == list(COUNTS)
+    assert [r["id"] for r in listed["requirements"]] == IDS
+    assert list(listed["groups"]) == list(COUNTS)
 
 
 def test_no_requirement_is_empty(listed: dict[str, Any], cited: page.Citations) -> None:

@@ -13,7 +13,7 @@ from docgen.store.catalogue import catalogue
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = sorted((ROOT / "src" / "docgen").rglob("*.py"))
-EMITTED = re.compile(r'"((?:AS|CL|IO|LB|MD|PA|PF|RG|RL|RQ|ST|TM|TY|WD|XR|Y)\d{3})"')
+EMITTED = re.compile(r'"((?:AS|CL|GV|IO|LB|MD|PA|PF|RG|RL|RQ|ST|TM|TY|WD|XR|Y)\d{3})"')
 SAID = re.compile(r'\b(error|warning|info)\(\s*"([A-Z]{1,2}\d{3})"')
 
 

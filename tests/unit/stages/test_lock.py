@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields, replace
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 import yaml
 
 from docgen.model.lock import Lock, LockedClause
-from docgen.stages.lock import lock_text, locked
+from docgen.stages.lock import deviates, lock_text, locked, recorded_lock
 
 CLAUSE = LockedClause("duree", 2, "longue", "clauses/duree/r2.longue.fr.md", "ab" * 32, ("always applies", "l'été : « oui »"))
 LOCK = Lock(
@@ -50,3 +51,36 @@ def test_a_chosen_clause_is_locked_with_its_digest_and_reasons(a_library: Any) -
     assert first.text == plan.clauses[0].text.digest
     assert first.why == ("always applies", "position a: standard", "r1: in force on 2031-01-01")
     assert (second.position, "position" in lock_text(replace(LOCK, clauses=(second,)))) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("profile", "deviations"),
+    [
+        ("", ()), ("clauses: {duree: {position: b}}\n", ("position",)), ("clauses: {duree: {parametres: {mois: 24}}}\n", ("parameters",)),
+        ("clauses: {duree: {parametres: {mois: 12}}}\n", ()), ("clauses: {duree: {position: b, parametres: {mois: 24}}}\n", ("position", "parameters")),
+        ("clauses: {duree: {position: c}}\n", ("position",)), ("clauses: {duree: {position: c, parametres: {mois: 12}}}\n", ("position", "parameters")),
+    ],
+)  # fmt: skip
+def test_a_locked_clause_says_how_it_deviates(a_library: Any, profile: str, deviations: tuple[str, ...]) -> None:
+    meta = (
+        "owner: achats\nparameters: {mois: {type: integer, default: 12}}\n"
+        "positions: [{id: a, kind: standard}, {id: b, kind: fallback}, {id: c, kind: alternative, sets: {mois: 6}}]\n"
+    )
+    bench = a_library({"duree": {"meta": meta, "r1.fr.md": "Un an.\n"}, "objet": {"r1.fr.md": "A.\n"}})
+    ((plan,), _) = bench.plans(profile)
+    one = locked(plan.clauses[0])
+    assert (one.owner, one.deviations) == ("achats", deviations)
+
+
+def test_what_deviates_hangs_on_the_standard_position() -> None:
+    assert deviates("alternative", ["standard", "alternative"])
+    assert not deviates("alternative", ["alternative", "alternative"])
+    assert deviates("walk-away", ["walk-away"])
+    assert not deviates("single", ["single"])
+
+
+def test_a_recorded_lock_says_more_than_the_file_beside_the_document() -> None:
+    said = json.loads(recorded_lock(replace(LOCK, clauses=(replace(CLAUSE, owner="achats", deviations=("position",)),)), "Café", "2030-01-01"))
+    assert (said["schema"], said["client"], said["ends"]) == ("docgen.lock/2", "Café", "2030-01-01")
+    assert (said["clauses"][0]["owner"], said["clauses"][0]["deviations"]) == ("achats", ["position"])
+    assert "owner" not in lock_text(LOCK)

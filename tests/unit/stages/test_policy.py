@@ -12,7 +12,7 @@ from docgen.model.diagnostic import Diagnostic, Place
 from docgen.model.library import ClauseSpec, ClauseText, Revision, TextKey
 from docgen.model.lock import LockedClause
 from docgen.model.renegotiation import Offer
-from docgen.stages.policy import locked_clauses, offers, pins, taken_on
+from docgen.stages.policy import exactly, locked_clauses, offers, pins, taken_on
 
 DAY = "2028-02-01"
 AT = Place("clauses/prix/clause.yaml", 3)
@@ -163,3 +163,28 @@ def test_the_clauses_of_all_locks_of_a_version_are_read_once() -> None:
         LockedClause("prix", 2, "", "clauses/prix/r2.fr.md", "abc", ("x",)),
         LockedClause("prix", 2, "ferme", "clauses/prix/r2.en.md", "abc", ("x",)),
     )
+
+
+def only(*revisions: Revision, to: int, held_: LockedClause | None = None) -> tuple[tuple[Offer, ...], list[Diagnostic]]:
+    one = spec(*revisions)
+    return exactly((held_ or held(), held(1, "gone")), lambda id_: one if id_ == "prix" else None, "prix", to, "fr")
+
+
+def test_a_recall_takes_the_revision_that_it_names_and_no_other() -> None:
+    three = (revision(1), revision(2, "legal"), revision(3, "editorial"))
+    found, said = only(*three, to=2)
+    assert said == []
+    assert found == (Offer("prix", "Titre prix", 1, 2, "legal", "note 2", "", "taken"),)
+    assert only(*three, to=3)[0][0].change == "legal"  # the weightiest on the way
+    assert only(*three, to=1, held_=held(3))[0][0].after == 1
+    assert only(*three, to=1)[0] == ()
+
+
+def test_a_recall_leaves_other_clauses_as_they_are_editorial_or_ended() -> None:
+    one = spec(revision(1, in_force_to="2020-01-01"), revision(2, "editorial"))
+    assert exactly((held(),), lambda _: one, "secret", 2, "fr") == ((), [])
+
+
+def test_a_recall_tells_what_the_contract_holds_and_the_library_does_not() -> None:
+    assert codes(only(revision(2), to=2)[1]) == ["RN602"]
+    assert codes(only(revision(1), revision(2), to=2, held_=held(text="another"))[1]) == ["RN603"]

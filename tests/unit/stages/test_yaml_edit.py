@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from docgen.stages.yaml_edit import NotEditable, Path, with_value, without_value
+from docgen.stages.yaml_edit import NotEditable, Path, with_item, with_value, without_value
 
 ORDER = {(): ("schema", "id", "projet", "client", "missions"), ("projet",): ("nom", "raisons", "amo")}
 TEXT = """\
@@ -134,3 +134,22 @@ def test_texts_stay_texts(text: str) -> None:
     for path in (("id",), ("client", "x"), ("missions", 0, "sens"), ("projet", "textes", text or "k")):
         written = put(TEXT, path, text)
         assert value(written, *path) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a:\n- {nr: 1}  # un\n# fin\nb: 2\n", "a:\n- {nr: 1}  # un\n- {nr: 2, d: 2027-01-01}\n# fin\nb: 2\n"),
+        ("a:\n  - {nr: 1}", "a:\n  - {nr: 1}\n  - {nr: 2, d: 2027-01-01}\n"),
+        ("a: [{nr: 1}]\nb: 2\n", "a: [{nr: 1}, {nr: 2, d: 2027-01-01}]\nb: 2\n"),
+        ("a:\n- nr: 1\n  d: x\r\nb: 2\r\n", "a:\n- nr: 1\n  d: x\r\n- {nr: 2, d: 2027-01-01}\r\nb: 2\r\n"),
+    ],
+)
+def test_an_item_is_added_to_a_list_on_a_line_of_its_own(text: str, expected: str) -> None:
+    assert with_item(text, ("a",), {"nr": 2, "d": "2027-01-01"}) == expected
+
+
+@pytest.mark.parametrize("text", ["a: 1\n", "b: [1]\n", "a: {nr: 1}\n"])
+def test_no_item_is_added_where_there_is_no_list(text: str) -> None:
+    with pytest.raises(NotEditable):
+        with_item(text, ("a",), {"nr": 2})

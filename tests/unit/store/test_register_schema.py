@@ -14,7 +14,7 @@ from docgen.store.register import Register, digest_of, opening, schema
 from docgen.store.register.chain import head_of
 from docgen.store.register.engine import engine_of, writing
 from docgen.store.register.target import target_of
-from support.register import appended, codes, made, opened
+from support.register import appended, codes, made, opened, witnessed
 
 TABLES = {name: schema.METADATA.tables[name] for name in schema.GUARDED}
 
@@ -168,6 +168,7 @@ CHANGES = [
 def test_the_database_itself_refuses_to_change_a_row(where: str, change: Any) -> None:
     with opened(where) as register:
         appended(register)
+        witnessed(register)
         with pytest.raises(DBAPIError, match="append-only"), register._engine.begin() as db:
             db.execute(change)
         assert register.audit() == ()
@@ -177,6 +178,7 @@ def test_the_database_itself_refuses_to_change_a_row(where: str, change: Any) ->
 def test_sqlite_does_not_replace_a_row_either(tmp_path: Path, table: str) -> None:
     with opened(tmp_path / "r.sqlite") as register:
         appended(register)
+        witnessed(register)
     db = sqlite3.connect(tmp_path / "r.sqlite")
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         db.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, Table, select, text
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error
 from docgen.model.version import TRANSITIONS, State
-from docgen.store.register import blobs
+from docgen.store.register import blobs, deriving
 from docgen.store.register.chain import canonical, deed_record, head_of, version_record
-from docgen.store.register.schema import DEED, FILE, GUARDED, LINK, VERSION
+from docgen.store.register.schema import DEED, FILE, GUARDED, LINK, STEP, VERSION
+from docgen.store.register.steps import COLUMNS
 from docgen.store.register.writing import snapshot_digests
 
 Row: TypeAlias = dict[str, Any]
@@ -30,16 +31,21 @@ class _Rows:
     versions: list[Row]
     files: dict[int, list[Row]]
     deeds: dict[int, list[Row]]
+    steps: list[Row]
 
 
 def audit(db: Connection, dossier: str) -> tuple[Diagnostic, ...]:
     """Everything that does not hold, in one dossier or in the whole register."""
     found: list[Diagnostic] = [] if dossier else [*_pages(db), *_guards(db)]
     wanted: set[str] = set()
+    sound: list[str] = []  # only what is recorded as it was can say what a search should find
     for name in [dossier] if dossier else _names(db):
         rows = _rows(db, name)
-        found += [*_chain(name, rows), *_numbers(name, rows), *_states(name, rows)]
+        wrong = [*_chain(name, rows), *_numbers(name, rows), *_states(name, rows)]
+        found += wrong
+        sound += [] if wrong else [name]
         wanted |= _digests(db, rows)
+    found += deriving.differences(db, sound, every=not dossier)
     if not dossier:
         wanted |= blobs.all_digests(db)
     found += [
@@ -75,9 +81,9 @@ def _guards(db: Connection) -> Iterator[Diagnostic]:
 # --------------------------------------------------------------------- one dossier
 def _names(db: Connection) -> list[str]:
     found: set[str] = set()
-    for table in (LINK, VERSION, FILE, DEED):
+    for table in (LINK, VERSION, FILE, DEED, STEP):
         found |= set(db.scalars(select(table.c.dossier).distinct()))
-    return sorted(found)
+    return sorted(name for name in found if isinstance(name, str))  # a damaged page gives names that are none
 
 
 def _rows(db: Connection, dossier: str) -> _Rows:
@@ -86,6 +92,7 @@ def _rows(db: Connection, dossier: str) -> _Rows:
         _of(db, VERSION, dossier, "number"),
         _by_number(_of(db, FILE, dossier, "number", "nth")),
         _by_number(_of(db, DEED, dossier, "number", "nth")),
+        _of(db, STEP, dossier, "seq"),
     )
 
 
@@ -127,7 +134,16 @@ def _records(rows: _Rows) -> dict[Any, list[Row | None]]:
         for deed in deeds:
             if deed["nth"] != 1:
                 found[deed["seq"]].append(deed_record(deed))
+    for step in rows.steps:
+        found[step["seq"]].append(_step(step))
     return found
+
+
+def _step(step: Row) -> Row | None:
+    """The record of a step; None when what stands beside it says something else."""
+    record = _exact(step["record"])
+    same = isinstance(record, dict) and all(record.get(name) == step[name] for name in COLUMNS)
+    return record if same else None
 
 
 def _version(version: Row, rows: _Rows) -> Row | None:

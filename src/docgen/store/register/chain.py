@@ -6,12 +6,14 @@ the head before it (nothing for the first link) followed by its record in canoni
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, TypeAlias
 
 from docgen.model.version import REGISTER_FORMAT, Snapshot
+from docgen.stages.hash_chain import canonical, head_of
+
+__all__ = ["canonical", "deed_record", "digest_of", "head_of", "snapshot_bytes", "version_record"]
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -23,24 +25,6 @@ _FILE = ("name", "type", "key", "language", "role", "digest", "size")
 _DEED = ("state", "who", "when", "on", "why")
 
 
-def canonical(value: Any) -> str:
-    """Plain data as JSON that has one form only: keys in the order of their code points, no spaces, no escapes
-    but those that JSON demands.
-
-    :raises ValueError: for a number that is not finite.
-    :raises TypeError: for anything that is no plain data.
-    """
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_mapping
-    )
-
-
-def _mapping(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"{type(value).__name__} is no plain data")
-
-
 def digest_of(data: bytes) -> str:
     """The SHA-256 of the bytes, in hex."""
     return sha256(data).hexdigest()
@@ -49,15 +33,6 @@ def digest_of(data: bytes) -> str:
 def snapshot_bytes(snapshot: Snapshot) -> bytes:
     """A snapshot as the blob that ``library_digest`` is the digest of."""
     return canonical(snapshot).encode()
-
-
-def head_of(previous: str, record: Row) -> str:
-    """The head of the chain after this record.
-
-    :raises ValueError: when a text of the record cannot be encoded (a lone surrogate).
-    :raises TypeError: for a record that is no plain data.
-    """
-    return sha256((previous + canonical(record)).encode()).hexdigest()
 
 
 def version_record(version: Row, files: Sequence[Row], locks: Sequence[str], inputs: Any, deed: Row) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from unicodedata import category
 
 from docgen.model.diagnostic import Diagnostic, error
+from docgen.model.journal import CHAINS
 from docgen.model.version import Deed, NewVersion
 from docgen.store.register.chain import digest_of
 
@@ -23,7 +24,7 @@ _ODD: Final = ("Cc", "Cs", "Zl", "Zp")
 def of_version(new: NewVersion) -> tuple[Diagnostic, ...]:
     """RG413 for each value of the version that cannot be kept."""
     return (
-        *_named("dossier", new.dossier), *_named("who", new.who), *_time("when", new.when),
+        *_named("dossier", new.dossier), *_free(new.dossier), *_named("who", new.who), *_time("when", new.when),
         *_day("as_of", new.as_of, may_lack=True), *_day("effective", new.effective, may_lack=True),
         *_digests(new), *_number("base", new.base), *_plain("inputs", new.inputs),
         *_plain("version", [new.format, new.engine, new.why, *new.locks]), *_files(new),
@@ -62,6 +63,12 @@ def _refused(name: str, why: str, hint: str) -> Diagnostic:
 def _named(name: str, value: str) -> Iterator[Diagnostic]:
     if not value.strip() or value != value.strip() or any(category(c) in _ODD for c in value):
         yield _refused(name, f"{value!r} is no name", "give a name of visible characters on one line")
+
+
+def _free(dossier: str) -> Iterator[Diagnostic]:
+    """A name that is kept for chains of steps would mix them with a contract."""
+    if dossier.startswith(CHAINS):
+        yield _refused("dossier", f"{dossier!r} is the name of a chain of steps", f"a dossier cannot begin with {' or '.join(CHAINS)}")
 
 
 def _time(name: str, value: str) -> Iterator[Diagnostic]:

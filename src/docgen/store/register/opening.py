@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
+from docgen.store.register.deriving import rebuild
 from docgen.store.register.engine import engine_of, reading, writing
 from docgen.store.register.register import Register
 from docgen.store.register.schema import CURRENT, REVISION_TABLE, REVISIONS
@@ -84,6 +85,8 @@ def _up_to_date(engine: Engine, target: Target, *, create: bool) -> None:
         if revision != _NOTHING and target.file is not None:
             _keep_copy(target.file, target, revision)
         _migrate(db)
+        if revision != _NOTHING:
+            rebuild(db)
 
 
 def _revision(db: Connection, target: Target) -> str:

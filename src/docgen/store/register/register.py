@@ -1,15 +1,17 @@
-"""A register that is open: what can be asked of it, and the two things that can be added."""
+"""A register that is open: what can be asked of it, and the three things that can be added."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place
+from docgen.model.use import Facts, Found, Search
 from docgen.model.version import Deed, DossierSummary, NewVersion, Version
+from docgen.model.witness import WitnessedStep
 from docgen.store.register.trouble import RegisterTrouble, damaged, explained
 
 if TYPE_CHECKING:
@@ -96,6 +98,41 @@ class Register:
         with self._reading() as db:
             return reading.heads(db, dossier)
 
+    def chains(self) -> dict[str, tuple[str, ...]]:
+        """Every chain of steps that was witnessed, with its heads, oldest first."""
+        from docgen.store.register import steps
+
+        with self._reading() as db:
+            return steps.heads(db)
+
+    def step(self, chain: str, head: str) -> dict[str, Any] | None:
+        """What is known of the step with this head: step, who, when, why, digest; None when there is none."""
+        from docgen.store.register import steps
+
+        with self._reading() as db:
+            return steps.described(db, chain, head)
+
+    def find(self, search: Search) -> Found:
+        """Every use of a clause that the search asks for, in no order."""
+        from docgen.store.register import searching
+
+        with self._reading() as db:
+            return searching.find(db, search)
+
+    def facts(self, search: Search) -> tuple[Facts, ...]:
+        """Every version that the search asks for, in no order."""
+        from docgen.store.register import searching
+
+        with self._reading() as db:
+            return searching.facts(db, search)
+
+    def used(self, clause: str = "") -> tuple[tuple[str, ...], ...]:
+        """The names of every clause that some version holds; and of every position and every owner of that clause, or of all."""
+        from docgen.store.register import searching
+
+        with self._reading() as db:
+            return searching.names(db, "clause", ""), searching.names(db, "position", clause), searching.names(db, "owner", clause)
+
     def audit(self, dossier: str = "") -> tuple[Diagnostic, ...]:
         """What does not hold any more, in one dossier or in all: RG421 to RG425, and RG406. Never raises."""
         from docgen.store.register import auditing
@@ -136,6 +173,27 @@ class Register:
 
         return self._written(dossier, work)
 
+    def witness(self, steps: Sequence[WitnessedStep]) -> tuple[Diagnostic, ...]:
+        """Record steps of chains, all or none. Refused when one does not follow the head of its chain (RG410), or is not
+        what its head says (RG413).
+        """
+        from docgen.store.register import steps as kept
+        from docgen.store.register.engine import writing
+        from docgen.store.register.writing import RefusedError
+
+        if wrong := tuple(kept.check(steps)):
+            return self._placed(wrong)
+        try:
+            with self._trouble(), writing(self._engine, "steps") as db:
+                refused = kept.add(db, steps)
+                if refused is not None:
+                    raise RefusedError([refused])
+        except RefusedError as undone:
+            return self._placed(undone.diagnostics)
+        except RegisterTrouble as trouble:
+            return (trouble.diagnostic,)
+        return ()
+
     def _written(self, dossier: str, work: Callable[[Connection], int]) -> Outcome[Version]:
         """Do the work in one transaction and give the version that it names, as it was in that transaction."""
         from docgen.store.register import reading
@@ -150,6 +208,17 @@ class Register:
         except RegisterTrouble as trouble:
             return Outcome(None, (trouble.diagnostic,))
         return Outcome(version)
+
+    def rebuild_uses(self) -> Outcome[int]:
+        """Derive anew what a search looks in, in one transaction; the number of versions that were read."""
+        from docgen.store.register import deriving
+        from docgen.store.register.engine import writing
+
+        try:
+            with self._trouble(), writing(self._engine, "uses") as db:
+                return Outcome(deriving.rebuild(db))
+        except RegisterTrouble as trouble:
+            return Outcome(None, (trouble.diagnostic,))
 
     # ----------------------------------------------------------------- trouble
     @contextmanager

@@ -1,6 +1,7 @@
 """The tables of the register as the newest revision has them, for SQLAlchemy Core.
 
-The migrations make them; a test compares both. Rows are never changed: triggers refuse it.
+The migrations make them; a test compares both. Rows are never changed: triggers refuse it. Only the tables that
+are derived (``DERIVED``) change: they say again, in a form that can be searched, what the others hold.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Final
 from sqlalchemy import (
     Column,
     ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -19,11 +21,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS: Final = ("0001", "0002")
+REVISIONS: Final = ("0001", "0002", "0003", "0004")
 """Every revision of the schema, oldest first; this code works on the last."""
 CURRENT: Final = REVISIONS[-1]
 REVISION_TABLE: Final = "register_revision"
-GUARDED: Final = ("register_link", "register_version", "register_file", "register_deed", "register_blob")
+GUARDED: Final = (
+    "register_link", "register_version", "register_file", "register_deed", "register_blob", "register_step",
+)  # fmt: skip
 
 METADATA: Final = MetaData()
 
@@ -87,3 +91,59 @@ BLOB: Final = Table(
     Column("data_digest", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("digest"),
 )
+STEP: Final = Table(
+    "register_step",
+    METADATA,
+    *_text("dossier"),
+    *_number("seq"),
+    *_text("step", "who", "when", "why", "digest", "record"),
+    PrimaryKeyConstraint("dossier", "seq"),
+    ForeignKeyConstraint(["dossier", "seq"], ["register_link.dossier", "register_link.seq"]),
+)
+"""Steps that were witnessed: ``dossier`` is the name of their chain, ``record`` the canonical JSON that its head covers."""
+
+
+# ------------------------------------------------------------------ derived
+USE_DOSSIER: Final = Table(
+    "register_use_dossier",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    *_text("dossier", "client"),
+    UniqueConstraint("dossier", name="register_use_dossier_name"),
+)
+"""A short number for each dossier, and the client of its last version."""
+USE_VERSION: Final = Table(
+    "register_use_version",
+    METADATA,
+    *_number("dossier", "number"),
+    *_text("client", "sought", "state", "day", "signed_on", "ended_on", "effective", "ends"),
+    PrimaryKeyConstraint("dossier", "number"),
+    sqlite_with_rowid=False,
+)
+"""What a search asks of a version. ``sought`` is its dossier and its client without accents and capitals; ``day`` is that
+of its signature, until then that of its recording; ``ended_on`` the day on which it was superseded or terminated."""
+USE_WORDING: Final = Table(
+    "register_use_wording",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    *_text("clause"),
+    *_number("revision"),
+    *_text("position", "kind", "owner", "deviations", "type", "language", "text"),
+    UniqueConstraint(
+        "clause", "revision", "position", "kind", "owner", "deviations", "type", "language", "text",
+        name="register_use_wording_once",
+    ),
+)  # fmt: skip
+"""A clause as it stands in documents of one type and language; each once, however many contracts hold it."""
+USE: Final = Table(
+    "register_use",
+    METADATA,
+    *_number("wording", "dossier"),
+    *_text("key"),
+    *_number("first", "last"),
+    PrimaryKeyConstraint("wording", "dossier", "key", "first"),
+    Index("register_use_of_dossier", "dossier"),
+    sqlite_with_rowid=False,
+)
+"""A wording stands in one document (``key``) of the versions ``first`` to ``last`` of a dossier."""
+DERIVED: Final = (USE, USE_WORDING, USE_VERSION, USE_DOSSIER)

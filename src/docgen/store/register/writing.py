@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from docgen.model.diagnostic import Diagnostic, error
 from docgen.model.version import TRANSITIONS, Deed, NewVersion, State
-from docgen.store.register import blobs, checks, reading
+from docgen.store.register import blobs, checks, deriving, reading
 from docgen.store.register.chain import canonical, deed_record, digest_of, head_of, version_record
 from docgen.store.register.schema import DEED, FILE, LINK, VERSION
 
@@ -42,6 +42,7 @@ def append(db: Connection, new: NewVersion, given: Mapping[str, bytes], expected
     if rows["files"]:
         db.execute(insert(FILE), rows["files"])
     db.execute(insert(DEED), rows["deed"])
+    deriving.add(db, new.dossier, number)
     return number
 
 
@@ -56,18 +57,20 @@ def add_deed(db: Connection, dossier: str, number: int, deed: Deed, expected_hea
         raise RefusedError([_no_version(dossier, number)])
     if deed.state not in TRANSITIONS[states[number][-1]]:
         raise RefusedError([_not_allowed(dossier, number, states[number][-1], deed.state)])
-    if deed.state is State.SIGNED:
-        _supersede(db, dossier, number, deed, states)
+    others = _supersede(db, dossier, number, deed, states) if deed.state is State.SIGNED else []
     _one_deed(db, dossier, number, len(states[number]) + 1, deed)
+    deriving.restate(db, dossier, [number, *others])
 
 
-def _supersede(db: Connection, dossier: str, number: int, deed: Deed, states: Mapping[int, list[State]]) -> None:
+def _supersede(db: Connection, dossier: str, number: int, deed: Deed, states: Mapping[int, list[State]]) -> list[int]:
     """The version that was signed until now, if there is one, gives way to the one that is being signed."""
-    for other in [n for n, found in states.items() if found[-1] is State.SIGNED]:
+    signed = [n for n, found in states.items() if found[-1] is State.SIGNED]
+    for other in signed:
         if other > number:
             raise RefusedError([_later_signed(dossier, number, other)])
         superseded = Deed(State.SUPERSEDED, deed.who, deed.when, deed.on, f"version {number} signed")
         _one_deed(db, dossier, other, len(states[other]) + 1, superseded)
+    return signed
 
 
 def _one_deed(db: Connection, dossier: str, number: int, nth: int, deed: Deed) -> None:

@@ -1,0 +1,200 @@
+"""Where clauses stand: kept with each version, derived for versions of old, checked against the locks, made anew."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, insert, update
+
+from docgen.model.use import Facts, Search
+from docgen.model.version import State
+from docgen.store.register import Register, digest_of, opening, schema, snapshot_bytes, uses
+from docgen.store.register.engine import engine_of, writing
+from docgen.store.register.target import target_of
+from support.register import codes, deed, made, opened
+from support.register_uses import DAY, clause, lock, old_lock, recorded, uses_found, uses_read
+
+PRIX, SECRET = clause(), clause("secret", 1, "", kind="", owner="rssi")
+
+
+@pytest.fixture
+def register(where: str) -> Iterator[Register]:
+    with opened(where) as register:
+        yield register
+
+
+def test_a_clause_is_found_in_every_version_that_holds_it(register: Register) -> None:
+    recorded(register, "acme", lock([PRIX, SECRET]), state="signed")
+    recorded(register, "acme", lock([clause(revision=2), SECRET]))
+    recorded(register, "other", lock([PRIX]), lock([PRIX], key="boreal"))
+    found = register.find(Search(DAY, clause="prix"))
+    lines = [(c.dossier, u.first, u.last, u.key, found.wordings[u.wording].revision, c.in_force) for c in found.contracts for u in c.uses]
+    assert sorted(lines) == [("acme", 1, 1, "clairval", 1, 1), ("acme", 2, 2, "clairval", 2, 1), ("other", 1, 1, "boreal", 1, 0), ("other", 1, 1, "clairval", 1, 0)]
+    (secret,) = register.find(Search(DAY, clause="secret")).contracts
+    assert [(u.first, u.last) for u in secret.uses] == [(1, 2)]  # one run of versions
+    assert (secret.client, secret.effective, secret.holds, secret.versions) == ("Mobilys Été", "2027-02-01", True, 2)
+    assert register.find(Search(DAY, clause="nowhere")).contracts == ()
+
+
+def test_a_clause_that_leaves_and_comes_back_stands_in_two_runs(register: Register) -> None:
+    for clauses in ([PRIX], [PRIX], [], [PRIX]):
+        recorded(register, "acme", lock(clauses))
+    for search in (Search(DAY, clause="prix"), Search(DAY, clause="prix", client="acme")):  # runs, and versions joined to runs
+        (contract,) = register.find(search).contracts
+        assert [(u.first, u.last) for u in contract.uses] == [(1, 2), (4, 4)]
+        assert contract.versions == 3
+    assert register.audit() == ()
+
+
+def test_a_version_is_in_force_from_its_signature_to_its_end(register: Register) -> None:
+    recorded(register, "acme", lock([PRIX], ends="2030-02-28"), state="signed", on="2027-01-10")
+    recorded(register, "acme", lock([PRIX]), state="signed", on="2028-01-10")
+    recorded(register, "ended", lock([PRIX]), state="terminated", on="2027-05-01")
+    days = ("2027-01-09", "2027-01-10", "2028-01-09", "2028-01-10", "2031-01-01")
+    found = {day: {(u[0], u[1]) for u in uses_found(register, Search(day, clause="prix", in_force=True))} for day in days}
+    first, second = {("acme", 1)}, {("acme", 2)}
+    assert [found[day] for day in days] == [set(), first, first, second, second]
+    facts = {f.number: f for f in register.facts(Search(DAY, clause="prix", client="acme"))}
+    assert facts[1] == Facts("acme", 1, "Mobilys Été", "superseded", "2027-01-10", "2027-01-10", "2028-01-10", "2027-02-01", "2030-02-28")
+    assert [facts[1].in_force(day) for day in days] == [False, True, True, False, False]
+
+
+def test_a_contract_is_not_in_force_after_its_last_day(register: Register) -> None:
+    recorded(register, "acme", lock([PRIX], ends="2027-12-31"), state="signed", on="2027-01-10")
+    assert [len(register.find(Search(day, clause="prix", in_force=True)).contracts) for day in ("2027-12-31", "2028-01-01")] == [1, 0]
+
+
+SEARCHES = [
+    Search(DAY, clause="prix", revision=2), Search(DAY, position="plafond"), Search(DAY, department="rssi"), Search(DAY, deviation=True),
+    Search(DAY, clause="prix", client="ete"), Search(DAY, client="BORÉAL"), Search(DAY, client="100%"), Search(DAY, clause="secret", status="signed"),
+    Search(DAY, clause="prix", since="2027-02-01", until="2027-03-01"), Search(DAY, clause="prix", since="2027-03-02"), Search(DAY, clause="prix", in_force=True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("search", SEARCHES, ids=str)
+def test_each_filter_finds_what_the_locks_say(register: Register, search: Search) -> None:
+    recorded(register, "acme", lock([PRIX, SECRET]), state="signed")
+    recorded(register, "acme", lock([clause(revision=2, position="plafond", kind="fallback", deviations=["position"]), SECRET]))
+    recorded(register, "boreal", lock([PRIX], client="Boréal 100% SA"), state="sent")
+    recorded(register, "other", lock([clause(deviations=["parameters"])], client=""), state="signed", on="2027-04-01")
+    found = uses_found(register, search)
+    assert found == uses_read(register, search)
+    assert {(f.dossier, f.number) for f in register.facts(search)} == {u[:2] for u in found}
+    whole = uses_found(register, Search(DAY))
+    assert 0 < len(found) < len(whole) == 6
+
+
+def test_versions_are_found_without_a_word_about_clauses(register: Register) -> None:
+    recorded(register, "acme", lock([PRIX]), state="signed")
+    recorded(register, "empty", lock([]))
+    assert sorted((f.dossier, f.state) for f in register.facts(Search(DAY))) == [("acme", "signed"), ("empty", "draft")]
+    assert [f.dossier for f in register.facts(Search(DAY, status="draft"))] == ["empty"]
+    assert register.used() == (("prix",), ("ferme",), ("juridique",))
+    assert register.used("secret") == (("prix",), (), ())
+
+
+# ------------------------------------------------------------------- of old
+def older(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A register as revision 2 made it: two versions, the first signed, in the form of their day."""
+    target = target_of(where).value
+    assert target is not None
+    engine = engine_of(target, create=True, patience=5)
+    with monkeypatch.context() as patch:
+        patch.setattr(opening, "CURRENT", "0002")
+        with writing(engine, "schema") as db:
+            opening._migrate(db)
+    with monkeypatch.context() as patch:
+        from docgen.store.register import deriving
+
+        patch.setattr(deriving, "add", lambda *_: None)  # what did not exist then
+        patch.setattr(deriving, "restate", lambda *_: None)
+        yaml = b"id: prix\nowner: achats\npositions:\n- {id: ferme, kind: standard}\n- {id: plafond, kind: fallback}\n"
+        snapshot = snapshot_bytes({"clauses/prix/clause.yaml": digest_of(yaml)})
+        register = Register(engine, target)
+        for position in ("ferme", "plafond"):
+            new, blobs = made("acme", locks=(old_lock([clause(position=position), SECRET]),), library_digest=digest_of(snapshot))
+            done = register.append(new, blobs | {digest_of(d): d for d in (yaml, snapshot)}, expected_head=register.head("acme"))
+            assert done.value is not None, done.diagnostics
+        register.add_deed("acme", 1, deed(State.SIGNED), expected_head=register.head("acme"))
+    engine.dispose()
+
+
+def test_a_register_of_old_is_searched_after_it_was_opened(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    older(where, monkeypatch)
+    with opened(where, create=False) as register:
+        found = register.find(Search(DAY))
+        said = sorted((u.first, u.last, *found.wordings[u.wording][:6]) for c in found.contracts for u in c.uses)
+        assert said == [
+            (1, 1, "prix", 1, "ferme", "standard", "achats", ""),
+            (1, 2, "secret", 1, "", "", "", ""),  # the library of that version does not have it
+            (2, 2, "prix", 1, "plafond", "fallback", "achats", "position"),
+        ]
+        assert {(f.number, f.state, f.signed_on) for f in register.facts(Search(DAY))} == {(1, "signed", "2027-03-01"), (2, "draft", "")}
+        assert register.audit() == ()
+        recorded(register, "acme", lock([clause(owner="achats"), SECRET]))
+        assert register.audit() == ()
+
+
+@pytest.mark.parametrize("text", ["no lock", "[]", "{}", '{"clauses": null}'])
+def test_a_lock_that_says_nothing_of_clauses_is_kept_all_the_same(register: Register, text: str) -> None:
+    recorded(register, "acme", text)
+    assert register.find(Search(DAY)).contracts == ()
+    assert len(register.facts(Search(DAY))) == 1
+    assert register.audit() == ()
+
+
+@pytest.mark.parametrize("data", [b"", b"- a", b"{", b"owner: {a: 1}\npositions: 3\n", b"\xff"])
+def test_a_clause_file_that_cannot_be_read_says_nothing(data: bytes) -> None:
+    assert dict(uses.origin(data).kinds) == {}
+
+
+def test_runs_of_numbers() -> None:
+    assert [*uses.intervals([5, 1, 2, 3, 7, 8])] == [(1, 3), (5, 5), (7, 8)]
+    assert [*uses.intervals([])] == []
+
+
+# ------------------------------------------------------------------ damaged
+DAMAGES = [
+    delete(schema.USE), delete(schema.USE).where(schema.USE.c.first == 1, schema.USE.c.last == 1), update(schema.USE).values(last=1),
+    update(schema.USE).values(key="boreal"), insert(schema.USE).values(wording=1, dossier=1, key="new", first=1, last=1),
+    update(schema.USE_WORDING).where(schema.USE_WORDING.c.clause == "prix").values(position="plafond"), delete(schema.USE_WORDING),
+    update(schema.USE_VERSION).values(state="draft"), update(schema.USE_VERSION).values(client="Somebody"), delete(schema.USE_VERSION),
+    update(schema.USE_DOSSIER).values(client="Somebody"), delete(schema.USE_DOSSIER), insert(schema.USE_DOSSIER).values(dossier="ghost", client=""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda d: " ".join(str(d).split()))
+def test_a_row_that_is_altered_or_gone_is_found_and_made_anew(register: Register, damage: Any) -> None:
+    recorded(register, "acme", lock([PRIX, SECRET]), state="signed")
+    recorded(register, "acme", lock([clause(revision=2), SECRET]))
+    before = uses_found(register, Search(DAY))
+    with register._engine.connect() as bare, bare.execution_options(docgen_writes=True).begin():
+        bare.execute(damage)
+    (found,) = register.audit()
+    assert (found.code, found.hint) == ("RG426", "derive it anew: docgen verify --rebuild")
+    assert codes(register.audit("acme")) == ([] if "ghost" in found.message else ["RG426"])
+    assert register.rebuild_uses().value == 2
+    assert register.audit() == ()
+    assert uses_found(register, Search(DAY)) == before == uses_read(register, Search(DAY))
+
+
+def test_a_refused_version_leaves_no_trace_for_a_search(register: Register) -> None:
+    new, blobs = made("acme", locks=(lock([PRIX]),), text_digest="0" * 64)
+    assert codes(register.append(new, blobs, expected_head="")) == ["RG414"]
+    assert register.find(Search(DAY)).contracts == () and register.facts(Search(DAY)) == ()
+
+
+def test_a_lock_that_is_damaged_is_told_once(where: str) -> None:
+    with opened(where) as register:
+        recorded(register, "acme", lock([PRIX]))
+        text = lock([PRIX]).encode()
+        names = schema.BLOB.name
+        with register._engine.connect() as bare, bare.execution_options(docgen_writes=True).begin():
+            trigger = f"DROP TRIGGER {names}_no_delete" + (f" ON {names}" if "postgres" in where else "")
+            bare.exec_driver_sql(trigger)
+            bare.execute(delete(schema.BLOB).where(schema.BLOB.c.digest == digest_of(text)))
+        assert sorted(codes(register.audit())) == ["RG423", "RG424"]
+        assert json.loads(text)["clauses"]
