@@ -1,4 +1,4 @@
-"""Run all benchmarks or those named: ``python -m benchmarks [warm] [cold] [scale] [register]``."""
+"""Run all benchmarks or those named: ``python -m benchmarks [warm] [cold] [scale] [register] [renegotiate] [sharing]``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ TITLES = {
     "scale": "Growing documents and libraries",
     "register": "A register with a long history",
     "renegotiate": "A contract a year later",
+    "sharing": "A library of 10,000 clauses of five revisions",
     "impact": "Impact over 100,000 versions, and a recall",
 }
 NOISY = "Ratios, and memory, must hold. Times hang on the machine and on what else runs there:\nthey are only told."

@@ -85,11 +85,11 @@ def build(folder: Path, size: Size) -> Path:
         (folder / name).mkdir(parents=True)
     for number in range(size.library):
         _clause(folder / "clauses", number, size)
-    for path, value in _library_files(size).items():
-        _write(folder / path, value)
+    for path, value in library_files(size).items():
+        write(folder / path, value)
     shutil.copyfile(TEMPLATE, folder / "templates" / "docx" / "contrat.docx")
     profile = folder / "profiles" / "client.yaml"
-    _write(profile, profile_data(size))
+    write(profile, profile_data(size))
     return profile
 
 
@@ -139,19 +139,19 @@ def _turned(value: Any, turn: int) -> Any:
 def _clause(library: Path, number: int, size: Size) -> None:
     folder = library / clause_id(number)
     folder.mkdir()
-    names = _variables(number, size)
-    text = "\n\n".join(_text(number, names)) + "\n"
+    names = variables(number, size)
+    text = "\n\n".join(paragraphs(number, names)) + "\n"
     (folder / "r1.fr.md").write_text(text, encoding="utf-8", newline="\n")
-    _write(folder / "clause.yaml", _metadata(number, names))
+    write(folder / "clause.yaml", metadata(number, names))
     _seal(folder, text.encode())
 
 
 def _seal(folder: Path, text: bytes) -> None:
     digest = hashlib.sha256(text).hexdigest()
-    _write(folder / "seals.yaml", {"schema": "docgen.seals/1", "texts": {"r1.fr.md": digest}})
+    write(folder / "seals.yaml", {"schema": "docgen.seals/1", "texts": {"r1.fr.md": digest}})
 
 
-def _variables(number: int, size: Size) -> list[str]:
+def variables(number: int, size: Size) -> list[str]:
     """Each variable stands in one of the first 60 clauses; later clauses use them again."""
     first, last = number * 5 // 2, (number + 1) * 5 // 2
     return [f"v{n % size.variables:03d}" for n in range(first, last)]
@@ -161,7 +161,8 @@ def _kind(name: str) -> str:
     return TYPES[int(name[1:]) % len(TYPES)]
 
 
-def _metadata(number: int, names: list[str]) -> dict[str, Any]:
+def metadata(number: int, names: list[str]) -> dict[str, Any]:
+    """``clause.yaml`` of a clause, as data."""
     parameters: dict[str, Any] = {n: {"type": _kind(n), "from": f"valeurs.{n}"} for n in names}
     parameters["renforce"] = {"type": "boolean", "from": "options.renforce", "default": False}
     if number % 8 == 3:
@@ -198,7 +199,8 @@ def _earlier(number: int) -> int:
     return max(number - 1 - number % 5, 0)
 
 
-def _text(number: int, names: list[str]) -> Iterator[str]:
+def paragraphs(number: int, names: list[str]) -> Iterator[str]:
+    """The paragraphs of its text."""
     if number == 0:
         yield "Entre [[def:client]] et [[def:prestataire]], il est convenu le présent acte, [[def:contrat]]."
     yield f"## {_HEADINGS[number % 6]} {{: #principe }}"
@@ -248,7 +250,8 @@ def _special(number: int) -> Iterator[str]:
 
 
 # ------------------------------------------------------- library and profile
-def _library_files(size: Size) -> dict[str, Any]:
+def library_files(size: Size) -> dict[str, Any]:
+    """What is no clause, by its path."""
     return {
         "clauses/library.yaml": {
             "schema": "docgen.library/1", "name": "essai", "languages": ["fr"],
@@ -341,6 +344,6 @@ def _value(number: int) -> Any:
     }[TYPES[number % len(TYPES)]]  # fmt: skip
 
 
-def _write(path: Path, value: Any) -> None:
+def write(path: Path, value: Any) -> None:
     """JSON, which is YAML, at a fraction of the time."""
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n")

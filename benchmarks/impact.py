@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from hashlib import sha256
@@ -276,8 +276,8 @@ def _recall(contracts: int) -> Iterator[Figure]:
         for name in ("clauses", "templates", "profiles"):
             shutil.copytree(ROOT / name, root / name)
         where = root / "register.sqlite"
-        _contracts(root, where, contracts)
         _ungoverned(root)
+        _contracts(root, where, contracts)
         _revise(root / "clauses" / CLAUSE)
         workshop, register = open_workshop(root, shown_from=root).value, open_register(where, create=False).value
         assert workshop is not None
@@ -349,6 +349,15 @@ def _ungoverned(root: Path) -> None:
     library.write_text(library.read_text(encoding="utf-8").replace("people: people.yaml\n", ""), encoding="utf-8")
     for journal in root.glob("clauses/*/journal.yaml"):
         journal.unlink()
+    _seal(root, [path.parent.name for path in root.glob("clauses/*/clause.yaml")])
+
+
+def _seal(root: Path, ids: Sequence[str]) -> None:
+    workshop = open_workshop(root, shown_from=root).value
+    assert workshop is not None
+    sealed, problems = seal(workshop, sorted(ids))
+    assert sealed, problems
+    workshop.close()
 
 
 def _revise(clause: Path) -> None:
@@ -361,11 +370,7 @@ def _revise(clause: Path) -> None:
     at = max(n for n, line in enumerate(lines) if "number: 1," in line)
     lines.insert(at + 1, '  - {number: 2, change: substantive, in_force: {from: 2027-01-01}, note: "Relecture."}')
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    workshop = open_workshop(clause.parents[1], shown_from=clause.parents[1]).value
-    assert workshop is not None
-    sealed, problems = seal(workshop, [clause.name])
-    assert sealed, problems
-    workshop.close()
+    _seal(clause.parents[1], [clause.name])
 
 
 if __name__ == "__main__":

@@ -51,11 +51,17 @@ def commands_and_ends(block: Block) -> Iterator[tuple[str, int]]:
 def docgen(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run ``docgen …`` in a folder."""
     environment = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
-    words = shlex.split(command)[1:]
+    words = [w for word in shlex.split(command)[1:] for w in _expanded(word, folder)]
     return subprocess.run(
         [sys.executable, "-m", "docgen", *words],
         cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
+
+
+def _expanded(word: str, folder: Path) -> list[str]:
+    """A word with its wildcards as a shell replaces them (on Windows, click does)."""
+    found = [p.relative_to(folder).as_posix() for p in folder.glob(word)] if "*" in word else []
+    return sorted(found) or [word]
 
 
 def project(folder: Path) -> Path:
@@ -75,7 +81,10 @@ def follow(page: Path, folder: Path) -> str:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(block.body, encoding="utf-8", newline="\n")
         for command, end in commands_and_ends(block):
-            said.append(_run(command, folder, end))
+            if command.startswith("cd "):
+                folder = folder / shlex.split(command)[1]
+            else:
+                said.append(_run(command, folder, end))
     return "".join(said)
 
 
@@ -83,6 +92,9 @@ def _run(command: str, folder: Path, end: int = 0) -> str:
     if command.startswith("cp "):
         source, target = shlex.split(command)[1:]
         shutil.copyfile(folder / source, folder / target)
+        return ""
+    if command.startswith("openssl "):
+        subprocess.run(shlex.split(command), cwd=folder, check=True, capture_output=True)
         return ""
     assert command.startswith("docgen "), command
     done = docgen(command, folder)

@@ -222,6 +222,21 @@ def test_a_source_that_is_none(tmp_path: Path, source: str, code: str) -> None:
     assert sorted(top.rglob("*")) == before
 
 
+def test_a_path_is_where_somebody_typed_it_and_is_kept_as_the_project_sees_it(
+    tmp_path: Path, groupe: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = unit(tmp_path / "nos clauses/métier")
+    (tmp_path / "échange à deux").mkdir()
+    publish(groupe, "1").rename(tmp_path / "échange à deux/groupe.docgenlib")
+    monkeypatch.chdir(tmp_path)
+    docgen("library", "add", "échange à deux/groupe.docgenlib", "--project", "nos clauses/métier", code=0)
+    (row,) = docgen("library", "status", "--project", top, "--format", "json", code=0).json
+    assert row["source"] == "../../échange à deux/groupe.docgenlib"
+    monkeypatch.chdir(top)
+    assert docgen("library", "update", code=0).out == "groupe 1: nothing new\n"
+    assert "Le contrat lie Acme." in text(top)
+
+
 # ------------------------------------------------------------------ what can be wrong
 def test_a_library_twice_or_itself(metier: Path, groupe: Path) -> None:
     assert docgen("library", "add", publish(groupe, "1"), "--project", metier, code=1).codes == ["SH152"]

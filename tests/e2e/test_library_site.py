@@ -74,7 +74,7 @@ def test_a_clause_shows_all_that_is_asked_of_it(pages: dict[str, Seen]) -> None:
     text = " ".join(pages[f"fr/{CLAUSE}"].text.replace("\u00a0", " ").split())
     for said in (
         "Confidentialité", "en vigueur", "Révision 2", "à partir du 1er janvier 2025", "juridique", "trois ans, sans pénalité",
-        "dernière limite", "direction juridique", "Points discutés", "Contrat de prestation de services", "C. civ. 1112-2",
+        "dernière limite", "Direction juridique", "Points discutés", "Contrat de prestation de services", "C. civ. 1112-2",
         "texte stable, non relu", "si penalite", "duree apres 60 mois", "confidentialite.duree_apres_mois",
         "De la révision 1 à la révision 2", "ajouté :", "Clauses qui la citent", "Information Confidentielle", "échue",
         "Faire signer la confidentialité avant l’envoi du cahier des charges",
@@ -136,9 +136,11 @@ def test_nothing_of_a_library_becomes_live(project: Path, docgen: Cli) -> None:
     text = re.sub(r'label: "[^"]*"', f'label: "{HOSTILE}"', text)
     text = re.sub(r"(?ms)^guidance:.*?(?=^\w)", f'guidance: "{HOSTILE}"\n', text)
     (clause / "clause.yaml").write_text(text, encoding="utf-8")
+    for record in ("journal.yaml", "seals.yaml"):  # another clause than the one that was approved
+        (clause / record).unlink(missing_ok=True)
     library = project / "clauses" / "library.yaml"
     library.write_text(
-        library.read_text(encoding="utf-8").replace("name: relation-client", f'name: "{HOSTILE}"'), encoding="utf-8"
+        library.read_text(encoding="utf-8").replace("name: relation-client", f'name: "{HOSTILE}"').replace("people: people.yaml\n", ""), encoding="utf-8"
     )
     docgen("library", "site", code=0)
     site = project / "out" / "site"

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from docgen.app.draft import make
+from docgen.app.facts import LibraryFacts
 from docgen.app.workshop import Workshop
+from docgen.checks.governance import check_owners
 from docgen.checks.library import check_library
+from docgen.checks.terms_used import unused_terms
 from docgen.model.diagnostic import Diagnostic, has_errors, in_reading_order
+from docgen.model.doctype import DocumentType
 from docgen.model.library import LibraryInfo
 from docgen.model.plan import Request
+
+_ANY = ("",)
+"""The languages of a library that cannot be read: no text has one of them."""
 
 
 def check(
@@ -19,22 +25,30 @@ def check(
     """Everything that is wrong in a project, and in the documents of these profiles."""
     library, types = workshop.library(), workshop.document_types()
     found: list[Diagnostic] = [*library.diagnostics, *types.diagnostics]
-    ids = workshop.project.clause_ids()
-    for number, id_ in enumerate(ids):
-        if number % 200 == 0:
-            progress(f"clauses {number}/{len(ids)}")
-        found += workshop.project.all_clause_findings(id_)
-    specs = [s for s in (workshop.clause(i) for i in ids) if s is not None]
+    languages = library.value.languages if library.value is not None else _ANY
+    facts = LibraryFacts(workshop, languages, progress)
+    found += [d for clause in facts.all for d in clause.found]
     if library.value is not None and types.value is not None:
-        languages = {code: workshop.language(code) for code in library.value.languages}
-        found += check_library(library.value, specs, types.value, languages)
+        found += _check_clauses(facts, library.value, types.value)
         found += _check_interview(workshop, library.value)
         for name in dict.fromkeys(f.template for t in types.value for f in t.forms()):
             found += check_template(workshop, name)
+    facts.keep()
     for path in profiles:
         progress(workshop.project.shown(path))
         found += check_profile(workshop, path, request)
     return in_reading_order(found)
+
+
+def _check_clauses(
+    facts: LibraryFacts, library: LibraryInfo, types: Sequence[DocumentType]
+) -> tuple[Diagnostic, ...]:
+    """What is wrong between the clauses, and between them and the document types."""
+    printed = tuple(facts.specs(id_ for t in types for form in t.forms() for id_ in form.clause_ids()))
+    unused = unused_terms(facts.all, library.languages[0], facts.uses())
+    people = library.people
+    owners = check_owners(people, facts.specs(c.id for c in facts.all)) if people is not None else ()
+    return (*check_library(library, facts.all, printed, types), *unused, *owners)
 
 
 def _check_interview(workshop: Workshop, library: LibraryInfo) -> tuple[Diagnostic, ...]:
@@ -65,6 +79,8 @@ def check_template(workshop: Workshop, name: str) -> tuple[Diagnostic, ...]:
 
 def check_profile(workshop: Workshop, path: Path, request: Request) -> tuple[Diagnostic, ...]:
     """Everything that is wrong in a profile and in the documents that it gives."""
+    from docgen.app.draft import make
+
     profile = workshop.profile(path)
     if profile.value is None:
         return profile.diagnostics

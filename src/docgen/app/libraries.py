@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from docgen.app.publish import packaged
 from docgen.app.workshop import Workshop, open_workshop
@@ -20,6 +22,20 @@ from docgen.store.package import MAX_PACKAGE, read_package
 from docgen.store.project import LIBRARY, MAX_TEMPLATE
 from docgen.store.signing import check_signature
 from docgen.store.vendored import files_of, read_vendored
+
+_AS_IT_IS: Final = b"* -text\n"
+"""For git, which else would give the files of a library other line ends on Windows, and so other digests."""
+
+
+def from_project(source: str, root: Path, here: Path) -> str:
+    """A source as the project names it: a path that somebody typed is where they are, a pinned one starts at the project."""
+    typed = here / source
+    if source.startswith(("git+", "python:")) or os.path.isabs(source) or not typed.exists():
+        return source
+    try:
+        return Path(os.path.relpath(typed.resolve(), root.resolve())).as_posix()
+    except ValueError:  # another drive
+        return str(typed.resolve())
 
 
 def bring(source: str, root: Path, shown_from: Path) -> Outcome[Package]:
@@ -51,6 +67,7 @@ def _package_at(there: Fetched, shown_from: Path) -> Outcome[Package]:
 def add(workshop: Workshop, source: str, signer: str, shown_from: Path) -> Outcome[Pin]:
     """Put a library under the project: its files below ``libraries/``, and its pin; all or nothing."""
     project = workshop.project
+    source = from_project(source, project.root, shown_from)
     brought = bring(source, project.root, shown_from)
     if brought.value is None:
         return Outcome(None, brought.diagnostics)
@@ -110,6 +127,7 @@ def write_pinned(
         new = files_of(package)
         files |= {folder / path: data for path, data in new.items()}
         gone += [p for p in _there(folder) if p.relative_to(folder).as_posix() not in new]
+    files[project.root / LIBRARIES / ".gitattributes"] = _AS_IT_IS
     files[project.root / LIBRARY / PINS] = pins_text(pins, project.stack().choose)
     found = write_all(files, gone=gone)
     project.forget()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from docgen.app.facts import LibraryFacts
 from docgen.app.workshop import Workshop
 from docgen.model.diagnostic import Diagnostic, Outcome, error, has_errors, warning
 from docgen.model.library import ClauseSpec, LibraryInfo
@@ -26,7 +27,7 @@ def packaged(workshop: Workshop, version: str, progress: Callable[[str], None] =
 
     :param version: of the package; "" takes that of ``library.yaml``.
     :return: SH150 without a version, SH151 for a revision that is left out because it is not approved, and every error
-        in what would be published.
+        in what would be published, its texts too.
     """
     library = workshop.library()
     own = workshop.project.own_library()
@@ -37,7 +38,7 @@ def packaged(workshop: Workshop, version: str, progress: Callable[[str], None] =
     if not version:
         found.append(error("SH150", "the package needs a version", own.place,
                            'write `version: "2026.1"` in library.yaml, or say --version'))  # fmt: skip
-    publisher = _Publisher(workshop, own, found)
+    publisher = _Publisher(workshop, own, library.value.languages, found)
     files = publisher.files(progress)
     if has_errors(publisher.found):
         return Outcome(None, tuple(publisher.found))
@@ -51,21 +52,23 @@ def packaged(workshop: Workshop, version: str, progress: Callable[[str], None] =
 class _Publisher:
     """Gathers what is published, and what is wrong with it."""
 
-    def __init__(self, workshop: Workshop, own: LibraryInfo, found: list[Diagnostic]) -> None:
-        self.workshop, self.own, self.found = workshop, own, found
+    def __init__(
+        self, workshop: Workshop, own: LibraryInfo, languages: Sequence[str], found: list[Diagnostic]
+    ) -> None:
+        self.workshop, self.own, self.languages, self.found = workshop, own, languages, found
         self.clauses: list[PackagedClause] = []
 
     def files(self, progress: Callable[[str], None]) -> dict[str, bytes]:
         """Every file of the package by its path."""
         out = dict(self._beside())
-        ids = self.workshop.project.own_clause_ids()
-        for n, id_ in enumerate(ids):
+        facts = LibraryFacts(self.workshop, self.languages, progress)
+        own = frozenset(self.workshop.project.own_clause_ids())
+        self.found += [d for c in facts.all if c.id in own for d in c.found if d.severity == "error"]
+        for n, spec in enumerate(facts.specs(own)):
             if n % 200 == 0:
-                progress(f"clauses {n}/{len(ids)}")
-            outcome = self.workshop.project.clause(id_)
-            self.found += [d for d in outcome.diagnostics if d.severity == "error"]
-            if outcome.value is not None:
-                out |= self._clause(outcome.value)
+                progress(f"files of clauses {n}/{len(own)}")
+            out |= self._clause(spec)
+        facts.keep()
         return out
 
     def _clause(self, spec: ClauseSpec) -> dict[str, bytes]:

@@ -12,6 +12,8 @@ from docgen.store.atomic import write_all
 from docgen.store.project import LIBRARY, PROFILES, TEMPLATES
 
 FOLDERS = (LIBRARY, TEMPLATES, PROFILES)
+IGNORED = b".docgen/\nout/\n"
+"""What a project of its own keeps out of version control."""
 
 
 def shipped() -> Traversable:
@@ -31,20 +33,21 @@ def init(folder: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
     files = {
         folder / name / path: data
         for name in FOLDERS
-        for path, data in _files(shipped().joinpath(name), Path())
+        for path, data in tree(shipped().joinpath(name), Path())
     }
-    files[folder / ".gitignore"] = b".docgen/\nout/\n"
+    files[folder / ".gitignore"] = IGNORED
     if (folder / ".gitignore").exists():
         del files[folder / ".gitignore"]
     problems = write_all(files)
     return (() if problems else tuple(files)), problems
 
 
-def _files(folder: Traversable, path: Path) -> Iterator[tuple[Path, bytes]]:
+def tree(folder: Traversable, path: Path) -> Iterator[tuple[Path, bytes]]:
+    """Every file below a folder of the wheel, with its path."""
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.name.startswith((".", "__pycache__")):
             continue
         if entry.is_dir():
-            yield from _files(entry, path / entry.name)
+            yield from tree(entry, path / entry.name)
         else:
             yield path / entry.name, entry.read_bytes()

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from docgen.app.libraries import bring, pin_of, write_pinned
+from docgen.app.libraries import bring, from_project, pin_of, write_pinned
 from docgen.app.trial import trial_of
 from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
@@ -67,7 +67,7 @@ def _proposal(
     workshop: Workshop, pin: Pin, wanted: Wanted, shown_from: Path, found: list[Diagnostic]
 ) -> Proposal | None:
     """What the new state of one library would change."""
-    source = wanted.source or pin.source
+    source = from_project(wanted.source, workshop.project.root, shown_from) if wanted.source else pin.source
     brought = bring(source, workshop.project.root, shown_from)
     found += brought.diagnostics
     old = workshop.project.manifest(pin.name)
@@ -186,8 +186,9 @@ def _carried_out(workshop: Workshop, wanted: Wanted, proposed: Update, found: li
     open_ = [(p, u) for p in proposed.proposals for u in p.adapted if not _all_settled(u, choices)]
     pages = _pages(workshop, wanted, proposed) if open_ and wanted.settled is None else {}
     if wanted.apply and open_ and not problems:
-        first = open_[0][1]
-        found.append(error("SH171", f"{sum(len(u.conflicts) for _, u in open_)} conflicts are open, the first in {first.id}",
+        first, count = open_[0][1], sum(len(u.conflicts) for _, u in open_)
+        are = "conflict is open" if count == 1 else "conflicts are open"
+        found.append(error("SH171", f"{count} {are}, the first in {first.id}",
                            Place(workshop.project.shown(workshop.project.root / LIBRARY / first.id)),
                            "choose in the file of conflicts, then: docgen library update --apply --settled FILE"))  # fmt: skip
     found += write_all(pages) if pages else ()

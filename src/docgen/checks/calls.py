@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.doctype import DocumentType
+from docgen.model.facts import ClauseFacts
 from docgen.model.library import ClauseSpec, LibraryInfo
 from docgen.model.script import Expr
-from docgen.stages.read_calculations import call_problems
+from docgen.stages.call_problems import call_problems
 from docgen.stages.scope import OWN_NAMES
 from docgen.stages.script_names import names_in
 
@@ -16,12 +17,13 @@ Placed = tuple[Expr | None, Place]
 
 
 def check_calls(
-    library: LibraryInfo, specs: Iterable[ClauseSpec], types: Sequence[DocumentType]
+    library: LibraryInfo, clauses: Iterable[ClauseFacts], types: Sequence[DocumentType]
 ) -> tuple[Diagnostic, ...]:
     """LB252 for every call that leads nowhere, LB253 for every name that a calculation cannot know."""
     arity = {c.id: len(c.takes) for c in library.calculations}
     found: list[Diagnostic] = []
-    for expression, place in (*_of_library(library), *_of_rules(library), *_of_clauses(specs), *_of_types(types)):
+    placed = (*_of_library(library), *_of_rules(library), *(p for c in clauses for p in c.calls), *_of_types(types))
+    for expression, place in placed:
         if expression is not None:
             found += call_problems(expression, arity, place)
     return (*found, *_unknown_names(library))
@@ -38,17 +40,17 @@ def _of_rules(library: LibraryInfo) -> Iterator[Placed]:
         yield from ((expression, rule.place) for _, expression, _ in rule.each)
 
 
-def _of_clauses(specs: Iterable[ClauseSpec]) -> Iterator[Placed]:
-    for spec in specs:
-        yield spec.applies_when, spec.place
-        for parameter in spec.parameters:
-            yield parameter.source, parameter.place
-            yield parameter.derived, parameter.place
-        yield from ((position.selected_by, spec.place) for position in spec.positions)
-        yield from ((conflict.when, conflict.place) for conflict in spec.conflicts)
-        for obligation in spec.obligations:
-            yield from ((expression, obligation.place) for expression in obligation.expressions())
-            yield (obligation.each[1] if obligation.each else None), obligation.place
+def expressions_of(spec: ClauseSpec) -> Iterator[Placed]:
+    """Every expression of a clause outside its texts, with its place."""
+    yield spec.applies_when, spec.place
+    for parameter in spec.parameters:
+        yield parameter.source, parameter.place
+        yield parameter.derived, parameter.place
+    yield from ((position.selected_by, spec.place) for position in spec.positions)
+    yield from ((conflict.when, conflict.place) for conflict in spec.conflicts)
+    for obligation in spec.obligations:
+        yield from ((expression, obligation.place) for expression in obligation.expressions())
+        yield (obligation.each[1] if obligation.each else None), obligation.place
 
 
 def _of_types(types: Iterable[DocumentType]) -> Iterator[Placed]:

@@ -6,86 +6,62 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from docgen.checks.calls import check_calls
-from docgen.checks.governance import check_owners
 from docgen.checks.obligations import check_obligations
-from docgen.checks.parity import check_parity, words_of
-from docgen.model.diagnostic import Diagnostic, Place, error, warning
+from docgen.checks.parity import check_missing
+from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.doctype import DocumentType
-from docgen.model.language import Language
+from docgen.model.facts import ClauseFacts
 from docgen.model.library import ClauseSpec, LibraryInfo
 
 
 def check_library(
-    library: LibraryInfo,
-    specs: Sequence[ClauseSpec],
-    types: Sequence[DocumentType],
-    languages: Mapping[str, Language],
+    library: LibraryInfo, clauses: Sequence[ClauseFacts], printed: Sequence[ClauseSpec], types: Sequence[DocumentType]
 ) -> tuple[Diagnostic, ...]:
-    """Ids that lead nowhere, terms declared twice, languages that are missing or differ."""
-    known = {s.id: s for s in specs}
-    found: list[Diagnostic] = []
-    for spec in specs:
-        found += _ids(spec, known)
-        found += _positions(spec)
-    found += _terms(specs)
-    found += _unused_terms(specs, library.languages[0])
-    found += check_obligations(library, specs, types)
+    """Ids that lead nowhere, terms declared twice, languages that are missing, calls that lead nowhere.
+
+    :param printed: the clauses that a document type names, without what their texts say.
+    """
+    known = {c.id: c for c in clauses if c.readable}
+    found: list[Diagnostic] = [d for c in clauses for d in c.alone]
+    for clause in clauses:
+        found += _ids(clause, known)
+    found += _terms(clauses)
+    found += check_obligations(library, printed, types)
     forms = [form for t in types for form in t.forms()]
     found += _outlines(forms, known, library)
     found += _annexes_of(types)
     for form in forms:
         found += _titles(form)
-    for spec in specs:
-        found += _languages(spec, forms, library)
-        found += check_parity(spec, languages, types)
-    found += check_calls(library, specs, types)
-    if library.people is not None:
-        found += check_owners(library.people, specs)
+    for spec in printed:
+        found += _languages(spec, forms)
+        found += check_missing(spec, library.languages, types)
+    found += check_calls(library, clauses, types)
     return tuple(found)
 
 
-def _ids(spec: ClauseSpec, known: Mapping[str, ClauseSpec]) -> Iterator[Diagnostic]:
-    wanted = [*spec.requires, *(c.clause for c in spec.conflicts if c.clause)]
-    for id_ in dict.fromkeys(wanted):
+def _ids(clause: ClauseFacts, known: Mapping[str, ClauseFacts]) -> Iterator[Diagnostic]:
+    for id_ in clause.names:
         if id_ not in known:
             close = get_close_matches(id_, known, 1)
             hint = f'did you mean "{close[0]}"?' if close else "write that clause, or drop the id"
-            yield error("LB232", f'"{spec.id}" names the clause "{id_}", which the library does not have', spec.place, hint)
+            yield error("LB232", f'"{clause.id}" names the clause "{id_}", which the library does not have', clause.place, hint)
 
 
-def _positions(spec: ClauseSpec) -> Iterator[Diagnostic]:
-    kinds = [p.kind for p in spec.positions]
-    if "fallback" in kinds and "standard" not in kinds:
-        yield warning("LB233", f'"{spec.id}" has a fallback and no standard position', spec.place)
-
-
-def _terms(specs: Sequence[ClauseSpec]) -> Iterator[Diagnostic]:
+def _terms(clauses: Sequence[ClauseFacts]) -> Iterator[Diagnostic]:
     """TM404: two clauses that declare one term."""
     seen: dict[tuple[str, str], tuple[str, Place]] = {}
-    for spec in specs:
-        for term in spec.terms:
+    for clause in clauses:
+        for term in clause.terms:
             for language, wording in term.wordings.items():
                 for form in wording.forms:
-                    first = seen.setdefault((language, form), (f"{spec.id}/{term.id}", wording.place))
-                    if first[0] != f"{spec.id}/{term.id}":
+                    first = seen.setdefault((language, form), (f"{clause.id}/{term.id}", wording.place))
+                    if first[0] != f"{clause.id}/{term.id}":
                         yield error("TM404", f'the term "{form}" is declared twice', wording.place,
                                     f"it is declared at {first[1]}; keep one")  # fmt: skip
 
 
-def _unused_terms(specs: Sequence[ClauseSpec], language: str) -> Iterator[Diagnostic]:
-    """TM409: a term that no text and no other definition of the library uses."""
-    texts = [words_of(t.script) for s in specs for k, t in s.texts.items() if k.language == language]
-    wordings = [(t, t.wordings[language]) for s in specs for t in s.terms if language in t.wordings]
-    whole = "\n".join((*texts, *(w.definition for _, w in wordings))).replace("’", "'")
-    for term, wording in wordings:
-        forms = (f.replace("’", "'") for f in wording.forms)
-        if f"[[term:{term.id}|" not in whole and not any(f in whole for f in forms):
-            yield warning("TM409", f'no text of the library uses the term "{wording.term}"', wording.place,
-                          "use it or remove it")  # fmt: skip
-
-
 def _outlines(
-    types: Sequence[DocumentType], known: Mapping[str, ClauseSpec], library: LibraryInfo
+    types: Sequence[DocumentType], known: Mapping[str, ClauseFacts], library: LibraryInfo
 ) -> Iterator[Diagnostic]:
     for doctype in types:
         for id_ in doctype.clause_ids():
@@ -124,12 +100,8 @@ def _titles(doctype: DocumentType) -> Iterator[Diagnostic]:
                             f"add it in {doctype.place.file}")  # fmt: skip
 
 
-def _languages(spec: ClauseSpec, types: Sequence[DocumentType], library: LibraryInfo) -> Iterator[Diagnostic]:
-    """LB234 a text that no document can print; LB240 a title or a term without a language."""
-    for key, text in spec.texts.items():
-        if key.language not in library.languages:
-            yield error("LB234", f'the library has no language "{key.language}"', Place(text.file),
-                        f"languages in library.yaml: {', '.join(library.languages)}")  # fmt: skip
+def _languages(spec: ClauseSpec, types: Sequence[DocumentType]) -> Iterator[Diagnostic]:
+    """LB240: a title or a term without a language."""
     users = [t for t in types if spec.id in t.clause_ids()]
     for language in sorted({code for t in users for code in t.languages}):
         if not spec.title.get(language):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Place, error, warning
 from docgen.model.doctype import DocumentType
-from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, ClauseText, TextKey
 from docgen.model.script import For, If, Literal, Output, Script
 from docgen.stages.evaluate import names_of
@@ -32,19 +31,27 @@ class _Outline:
     tags: int
 
 
-def check_parity(
-    spec: ClauseSpec, languages: Mapping[str, Language], types: Sequence[DocumentType]
-) -> tuple[Diagnostic, ...]:
-    """LB240 a language is missing; PA10x two languages of one text differ."""
-    found: list[Diagnostic] = []
+def check_missing(
+    spec: ClauseSpec, languages: Collection[str], types: Sequence[DocumentType]
+) -> Iterator[Diagnostic]:
+    """LB240: a language is missing that a document needs."""
+    for key, texts in _groups(spec).items():
+        yield from _missing(spec, key, texts, _languages(spec.id, key.view, types) & set(languages))
+
+
+def check_languages(spec: ClauseSpec, languages: Sequence[str]) -> Iterator[Diagnostic]:
+    """PA10x: two languages of one text differ; the first of ``languages`` is what the others are held against."""
+    for texts in _groups(spec).values():
+        if len(texts) > 1:
+            yield from _differences(texts, languages)
+
+
+def _groups(spec: ClauseSpec) -> dict[TextKey, dict[str, ClauseText]]:
+    """The texts by what they are for, whatever their language."""
     groups: dict[TextKey, dict[str, ClauseText]] = {}
     for key, text in spec.texts.items():
         groups.setdefault(TextKey(key.revision, key.position, key.view, ""), {})[key.language] = text
-    for key, texts in groups.items():
-        wanted = _languages(spec.id, key.view, types)
-        found += _missing(spec, key, texts, wanted & set(languages))
-        found += _differences(texts, tuple(languages))
-    return tuple(found)
+    return groups
 
 
 def _languages(id_: str, view: str, types: Sequence[DocumentType]) -> set[str]:

@@ -12,16 +12,25 @@ from docgen.cli.output import print_findings
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
+@click.option(
+    "--example", default="", metavar="NAME", help="Projects that show libraries on libraries: partage (docs/sharing.md)."
+)
+def init(folder: Path, example: str) -> None:
     """Make a project of your own in FOLDER: library, templates and example profiles."""
     from docgen.app.start import init as start
 
-    written, problems = start(folder)
+    if example:
+        from docgen.app.start_example import init_example
+
+        written, problems = init_example(folder, example)
+    else:
+        written, problems = start(folder)
     print_findings(problems, "text")
     if not written:
         sys.exit(1)
     click.echo(f"{len(written)} files in {folder}")
-    click.echo(f"next: cd {folder} && docgen draft profiles/mobilys.yaml")
+    if not example:
+        click.echo(f"next: cd {folder} && docgen draft profiles/mobilys.yaml")
 
 
 @click.command()

@@ -27,7 +27,7 @@ def _lines(p: Proposal) -> Iterator[str]:
     for one in p.adapted:
         yield from _adapted(one)
     if p.other:
-        yield f"  {p.other} files beside the clauses"
+        yield f"  {p.other} file{'s' if p.other > 1 else ''} beside the clauses"
 
 
 def _adapted(one: AdaptedUpdate) -> Iterator[str]:

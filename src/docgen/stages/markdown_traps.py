@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from docgen.model.diagnostic import Diagnostic, Place, error, warning
 from docgen.stages.script_source import MAX_LINE
@@ -22,11 +23,19 @@ def traps(text: str, file: str) -> tuple[Diagnostic, ...]:
 
 
 def _line_traps(line: str, file: str, number: int) -> Iterator[Diagnostic]:
-    bare = _TAG.sub(lambda m: "x" * len(m[0]) if m[0].startswith("{{") else "", line)
-    for code, pattern, message, hint in _LINE_TRAPS:
-        if match := pattern.search(bare):
-            make = warning if code in _WARNINGS else error
-            yield make(code, message.format(match[0].strip()), Place(file, number, match.start() + 1), hint)
+    for code, message, column, hint in _found_in(line) if line else ():
+        make = warning if code in _WARNINGS else error
+        yield make(code, message, Place(file, number, column), hint)
+
+
+@lru_cache(maxsize=4096)
+def _found_in(line: str) -> tuple[tuple[str, str, int, str | None], ...]:
+    """The traps of a line by itself; the revisions of a clause have most of their lines in common."""
+    bare = line
+    if "{{" in line or "{%" in line:
+        bare = _TAG.sub(lambda m: "x" * len(m[0]) if m[0].startswith("{{") else "", line)
+    matches = ((code, pattern.search(bare), message, hint) for code, pattern, message, hint in _LINE_TRAPS)
+    return tuple((code, text.format(m[0].strip()), m.start() + 1, hint) for code, m, text, hint in matches if m)
 
 
 _WARNINGS = frozenset({"MD205"})
@@ -44,21 +53,29 @@ _LINE_TRAPS = (
     ("MD207", re.compile(r"^(?:#{1,6})[^\s#]"), '"{}": a heading needs a space after its #', "write ## Title"),
 )  # fmt: skip
 _REACH = 200
+_RULE = re.compile(r"^\s{0,3}(?:-{3,}|={3,})\s*$")
+_SET_IN = re.compile(r"^\s+\S")
+_FOUR_SPACES = re.compile(r"^ {4,}\S")
 _ITEM = re.compile(r"^(\s*)(?:[-*+]|\d{1,2}\.)\s+\S")
 
 
 def _neighbour_traps(lines: list[str], file: str) -> Iterator[Diagnostic]:
     way = _Way()
     for number, line in enumerate(lines, 1):
-        if line.strip() and not _plain(line):
+        if "{%" in line and line.strip() and not _plain(line):
             way.follow(line)
             continue
         before = way.above[-1] if way.above else ""
-        for check in _CHECKS:
+        for check in _CHECKS if _suspicious(before, line) else ():
             if (found := check(before, line, way.above)) is not None:
                 code, message, hint = found
                 yield error(code, message, Place(file, number, 1), hint)
         way.above.append(line)
+
+
+def _suspicious(before: str, line: str) -> bool:
+    """Whether one of the checks may find something: they look for space, a bullet, a digit or a rule, or for a table above."""
+    return bool(line) and (line[0] in "-*+=" or line[0].isspace() or line[0].isdecimal() or before.lstrip()[:1] == "|")
 
 
 class _Way:
@@ -80,14 +97,14 @@ class _Way:
 
 
 def _plain(line: str) -> str:
-    return _BLOCK_TAG.sub("", line).strip()
+    return (_BLOCK_TAG.sub("", line) if "{%" in line else line).strip()
 
 
 Found = tuple[str, str, str] | None
 
 
 def _rule(before: str, line: str, above: list[str]) -> Found:
-    if re.match(r"^\s{0,3}(?:-{3,}|={3,})\s*$", line) and _plain(before) and "|" not in before:
+    if _RULE.match(line) and _plain(before) and "|" not in before:
         return "MD211", f"a line of {line.strip()[:1]} makes the line above it a heading", "leave a blank line before it, or remove it"
     return None
 
@@ -95,7 +112,7 @@ def _rule(before: str, line: str, above: list[str]) -> Found:
 def _list_without_blank(before: str, line: str, above: list[str]) -> Found:
     if not _ITEM.match(line) or _ITEM.match(before) or not _plain(before):
         return None
-    if re.match(r"^\s+\S", before) or before.lstrip().startswith(("#", "|", "[[", "{:")):
+    if _SET_IN.match(before) or before.lstrip().startswith(("#", "|", "[[", "{:")):
         return None
     if _inside_list(above):
         return None
@@ -112,7 +129,7 @@ def _inside_list(above: list[str]) -> bool:
 
 
 def _code(before: str, line: str, above: list[str]) -> Found:
-    if not re.match(r"^ {4,}\S", line) or _ITEM.match(line) or before.strip():
+    if not _FOUR_SPACES.match(line) or _ITEM.match(line) or before.strip():
         return None
     if _under_item(above):
         return None

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from difflib import get_close_matches
 
 from docgen.model.calculation import Bindings, Calculation
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.script import Expr
+from docgen.stages.call_problems import call_problems
 from docgen.stages.file_models import CalculationModel, CalculationsModel
 from docgen.stages.read_file import Loaded, read_model
 from docgen.stages.script_parse import parse_expression
-from docgen.stages.script_walk import calls_in
 
 
 def read_calculations(
@@ -93,18 +92,3 @@ class _Reader:
             return None
         expression = self._parsed(source, place)
         return (name.strip(), expression) if expression is not None else None
-
-
-def call_problems(expression: Expr, arity: dict[str, int], place: Place) -> list[Diagnostic]:
-    """LB252 for every call of a calculation that is not there, or that takes another number of values."""
-    found = []
-    for call in calls_in(expression):
-        wanted = arity.get(call.name)
-        if wanted is None:
-            close = get_close_matches(call.name, arity, 1)
-            hint = f'did you mean "{close[0]}"?' if close else "a calculation calls only those declared before it"
-            found.append(error("LB252", f'there is no calculation "{call.name}" here', place, hint))
-        elif wanted != len(call.args):
-            message = f'"{call.name}" takes {wanted} values, not {len(call.args)}'
-            found.append(error("LB252", message, place, "give the values that it takes, in their order"))
-    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from decimal import Decimal
+from functools import lru_cache
 
 from docgen.model.script import (
     Arithmetic,
@@ -46,12 +47,23 @@ class Unsure(Exception):
 
 def expression(text: str, filters: Collection[str], *, arithmetic: bool = False) -> Expr:
     """A whole expression; :class:`Unsure` when anything is out of the common."""
+    return _expression(text, frozenset(filters), arithmetic)
+
+
+@lru_cache(maxsize=4096)
+def _expression(text: str, filters: frozenset[str], arithmetic: bool) -> Expr:
+    """The revisions of a clause have most of their expressions in common: each is read once."""
     tokens = _Tokens(text, filters, arithmetic=arithmetic)
     return tokens.all_of(tokens.choice)
 
 
 def condition(text: str, filters: Collection[str]) -> Expr:
     """What stands after ``if`` and ``in``: an expression, but no ``a if b else c`` without brackets."""
+    return _condition(text, frozenset(filters))
+
+
+@lru_cache(maxsize=4096)
+def _condition(text: str, filters: frozenset[str]) -> Expr:
     tokens = _Tokens(text, filters, arithmetic=False)
     return tokens.all_of(tokens.either)
 

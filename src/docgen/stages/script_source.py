@@ -11,7 +11,8 @@ MAX_LINE = 20_000
 MAX_BRACKETS = 4_000
 TOO_DEEP = "this text nests too deeply to be read"
 
-_DEEP = re.compile(r"[(\[{|]{60}|(?:not\s+){60}")
+_RUN = 60
+_DEEP = re.compile(rf"[(\[{{|]{{{_RUN}}}|(?:not\s+){{{_RUN}}}")
 _TAG = r"\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\}"
 _ONLY_TAGS = re.compile(rf"[ \t]*(?:(?:{_TAG})[ \t]*)+")
 _TAGS = re.compile(_TAG)
@@ -23,13 +24,15 @@ def too_big(text: str, file: str) -> Diagnostic | None:
     if len(text) > MAX_TEXT:
         return error("CL304", f"the text has {len(text)} characters", Place(file),
                      f"at most {MAX_TEXT} are allowed: split the clause")  # fmt: skip
-    for number, line in enumerate(text.split("\n"), 1):
+    small = len(text) <= MAX_LINE and max(map(text.count, "([{")) <= MAX_BRACKETS
+    for number, line in enumerate(text.split("\n") if not small else (), 1):
         if len(line) > MAX_LINE:
             return error("CL304", f"this line has {len(line)} characters", Place(file, number, 1),
                          f"at most {MAX_LINE} are allowed")  # fmt: skip
         if (depth := max(map(line.count, "([{"))) > MAX_BRACKETS:
             return error("CL304", f"this line opens {depth} brackets", Place(file, number, 1))
-    if match := _DEEP.search(text):
+    deep = sum(map(text.count, "([{|")) >= _RUN or text.count("not") >= _RUN
+    if match := _DEEP.search(text) if deep else None:
         return error("CL304", TOO_DEEP, Place(file, text.count("\n", 0, match.start()) + 1, 1))
     return None
 

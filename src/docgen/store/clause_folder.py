@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,15 +85,33 @@ class ClauseFolder:
         return out, found
 
     def _as_published(self, path: str, data: bytes) -> list[Diagnostic]:
-        problem = self.kept.problem(path, data, self.shown(self.root / path))
+        problem = self.kept.problem(path, data, lambda: self.shown(self.root / path))
         return [problem] if problem is not None else []
 
     def head(self, instead: Mapping[str, bytes] | None = None) -> Outcome[ClauseSpec]:
         """The clause without its texts; ``instead`` holds files to be read in place of those that are there."""
-        from docgen.stages.read_clause import read_clause_head
+        contents, found = self.contents()
+        return self._head({**contents, **(instead or {})}, found)
+
+    def whole(self) -> Outcome[ClauseSpec]:
+        """The clause with all its texts, each file read once, and everything that is wrong in them."""
+        from docgen.stages.read_clause import text_files, with_texts
 
         contents, found = self.contents()
-        contents |= instead or {}
+        names = text_files([name for name, _ in self.files().files])
+        return with_texts(self._head(contents, found), names, partial(self.text, instead=contents))
+
+    def chain(self, depth: int = 0) -> tuple[str, ...]:
+        """The ids of the folders on which the clause hangs: its own, and those of what it adapts."""
+        adapted = self.adapts() if self.layered else ""
+        if not adapted or depth >= _DEEPEST:
+            return (self.home.id,)
+        base = self.base()
+        return (self.home.id, *(base.chain(depth + 1) if base is not None else (split(adapted)[1],)))
+
+    def _head(self, contents: Mapping[str, bytes], found: list[Diagnostic]) -> Outcome[ClauseSpec]:
+        from docgen.stages.read_clause import read_clause_head
+
         base, problems = self._base(contents, 0)
         if has_errors(problems):
             return Outcome(None, (*found, *problems))

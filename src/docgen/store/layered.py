@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from docgen.model.dataclass import dataclass
@@ -93,7 +94,7 @@ class Kept:
     root: Path
     manifests: dict[str, dict[str, str]]
 
-    def problem(self, path: str, data: bytes, shown: str) -> Diagnostic | None:
+    def problem(self, path: str, data: bytes, shown: Callable[[], str]) -> Diagnostic | None:
         """SH105 for a file of a library (``libraries/<name>/…``) that is not as it was published."""
         steps = path.split("/", 2)
         if steps[0] != LIBRARIES or len(steps) != 3:
@@ -104,7 +105,7 @@ class Kept:
         if wanted == hashlib.sha256(data).hexdigest():
             return None
         what = "is not part of" if wanted is None else "is not as it was published in"
-        return error("SH105", f'this file {what} the library "{steps[1]}"', Place(shown),
+        return error("SH105", f'this file {what} the library "{steps[1]}"', Place(shown()),
                      "write what differs into a clause of your own that adapts it, and bring the file back with: "
                      f"docgen library update {steps[1]}")  # fmt: skip
 
@@ -123,7 +124,8 @@ class Kept:
         seen = set()
         for path, data in files:
             seen.add(path)
-            problem = self.problem(f"{LIBRARIES}/{name}/{path}", data, shown(f"{LIBRARIES}/{name}/{path}"))
+            whole = f"{LIBRARIES}/{name}/{path}"
+            problem = self.problem(whole, data, partial(shown, whole))
             if problem is not None:
                 yield problem
         for path in sorted(set(self._files(name)) - seen):

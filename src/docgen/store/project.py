@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from docgen import __version__
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
@@ -25,6 +25,9 @@ from docgen.store.index import Index
 from docgen.store.layered import Kept, layered_info, layered_types
 from docgen.store.layers import ONLY_PROJECT, Home, home, ids, read_stack, stack_stamp
 from docgen.store.library_folder import LIBRARY, TEMPLATES, LibraryFolder
+
+if TYPE_CHECKING:
+    from docgen.store.stamps import Stamps
 
 T = TypeVar("T")
 PROFILES, CACHE = "profiles", ".docgen"
@@ -63,19 +66,25 @@ class Project:
         self.root, self.index = root, index
         self._filters, self._from = filters, shown_from
         self._clauses = dict(clauses or {})
+        self._trial = frozenset(self._clauses)
         self._stamps: dict[str, str] = {}
         self._stack: Stack | None = None
         self._homes: dict[str, Home | None] = {}
         self._kept = Kept(root, {})
+        self._shown: dict[Path, str] = {}
         self._salted = ""
         self._governed: bool | None = None
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative where it can be, with forward slashes."""
-        try:
-            return path.resolve().relative_to(self._from.resolve()).as_posix()
-        except ValueError:
-            return path.as_posix()
+        shown = self._shown.get(path)
+        if shown is None:
+            try:
+                shown = path.resolve().relative_to(self._from.resolve()).as_posix()
+            except ValueError:
+                shown = path.as_posix()
+            self._shown[path] = shown
+        return shown
 
     # -- libraries
     def stack(self) -> Stack:
@@ -197,6 +206,28 @@ class Project:
         unused = tuple(unused_parameters(outcome.value))
         return (*self.clause_findings(id_), *unused)
 
+    def whole_clause(self, id_: str) -> Outcome[ClauseSpec]:
+        """One clause with all its texts and everything that is wrong in its files, read anew and kept nowhere."""
+        if id_ in self._trial:
+            return Outcome(self.clause(id_).value, self.all_clause_findings(id_))
+        folder = self.clause_folder(id_)
+        return folder.whole() if folder is not None else Outcome(None)
+
+    def clause_chain(self, id_: str) -> tuple[str, ...]:
+        """The ids of the folders on which a clause hangs."""
+        folder = self.clause_folder(id_)
+        return folder.chain() if folder is not None else (id_,)
+
+    def clause_stamps(self) -> Stamps:
+        """What tells which clauses changed."""
+        from docgen.store.stamps import Stamps
+
+        return Stamps(self.root, self.stack())
+
+    def facts_salt(self) -> str:
+        """Changes when anything else does that what is read of a clause depends on."""
+        return self._salt + stack_stamp(self.root) + "governed" * self.governed
+
     def clause_folder(self, id_: str) -> ClauseFolder | None:
         """The files of a clause; None for an id that leads somewhere else, such as ../x."""
         at = self.home(id_)
@@ -285,6 +316,7 @@ class Project:
         """Look at the files again on the next call."""
         self._clauses.clear()
         self._homes.clear()
+        self._shown.clear()
         self._stack, self._kept = None, Kept(self.root, {})
         self._governed = None
 
@@ -338,4 +370,6 @@ def engine_stamp() -> str:
     return f"{__version__} {hashlib.sha256(''.join(parts).encode()).hexdigest()[:16]}"
 
 
-_COMPILING = ("model", "stages", "stages/importing", "checks", "render", "render/word", "languages")
+_COMPILING = (
+    "model", "stages", "stages/importing", "checks", "render", "render/word", "languages", "store", "app",
+)  # fmt: skip

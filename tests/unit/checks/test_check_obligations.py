@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from docgen.checks.library import check_library
-from docgen.store.languages import load_language
+from support.facts import whole_check
 
-LANGUAGES = {code: load_language(code) for code in ("fr", "en")}
 LABELS = "who:\n  client: {fr: le Client, en: the Client}\n  tiers: {fr: un tiers}\n"
 LIBRARY = "schema: docgen.library/1\nname: x\nlanguages: [fr, en]\nlabels: labels.yaml\n"
 
@@ -27,6 +25,6 @@ LIBRARY = "schema: docgen.library/1\nname: x\nlanguages: [fr, en]\nlabels: label
 def test_roles_and_languages(a_library: Any, obligation: str, said: list[tuple[str, str]]) -> None:
     clause = {"meta": f"obligations:\n- {obligation}\n", "r1.fr.md": "Un.\n", "r1.en.md": "One.\n"}
     bench = a_library({"c": clause}, files={"clauses/library.yaml": LIBRARY, "clauses/labels.yaml": LABELS})
-    found = check_library(bench.library(), bench.specs(), bench.types(), LANGUAGES)
+    found = whole_check(bench.library(), bench.specs(), bench.types())
     assert [(d.code, d.message) for d in found if d.code in ("LB240", "LB261")] == said
     assert all(str(d.place) == "clauses/c/clause.yaml:4:3" for d in found if d.code in ("LB240", "LB261"))

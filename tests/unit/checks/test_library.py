@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from docgen.checks.library import check_library
+from support.facts import whole_check
 
 
 def found(bench: Any, language: Any) -> list[tuple[str, str, str | None]]:
-    languages = {c: language(c) for c in ("fr", "en")}
-    everything = check_library(bench.library(), bench.specs(), bench.types(), languages)
+    everything = whole_check(bench.library(), bench.specs(), bench.types())
     return [(d.code, str(d.place), d.hint) for d in everything]
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from docgen.app.workshop import filter_names
-from docgen.checks.parity import check_parity
 from docgen.model.diagnostic import Diagnostic
 from docgen.store.index import Index
 from docgen.store.project import Project
+from support.facts import check_parity
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def compared(a_library: Any, language: Any, fr: str, en: str) -> list[Diagnostic]:
     bench = a_library({"c": {"r1.fr.md": fr + "\n", "r1.en.md": en + "\n"}})
     (spec,) = [s for s in bench.specs() if s.id == "c"]
-    return list(check_parity(spec, {c: language(c) for c in ("fr", "en")}, bench.types()))
+    return list(check_parity(spec, ("fr", "en"), bench.types()))
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,13 @@ def test_what_differs_is_said_at_the_other_language(
 def test_the_first_language_of_the_library_is_the_measure(a_library: Any, language: Any) -> None:
     bench = a_library({"c": {"r1.fr.md": "Voir [[objet]].\n", "r1.en.md": "See.\n"}})
     (spec,) = bench.specs()
-    (one,) = check_parity(spec, {c: language(c) for c in ("en", "fr")}, bench.types())
+    (one,) = check_parity(spec, ("en", "fr"), bench.types())
     assert (str(one.place), one.message) == ("clauses/c/r1.fr.md", "the references differ from r1.en.md: adds objet")
 
 
 def missing(bench: Any, language: Any) -> list[tuple[str, str, str | None]]:
     languages = {c: language(c) for c in ("fr", "en")}
-    found = [d for s in bench.specs() for d in check_parity(s, languages, bench.types())]
+    found = [d for s in bench.specs() for d in check_parity(s, tuple(languages), bench.types())]
     return [(d.code, str(d.place), d.hint) for d in found]
 
 
@@ -113,5 +113,5 @@ def test_the_shipped_library_is_the_same_in_every_language(language: Any) -> Non
     types = project.document_types().value or ()
     specs = [project.clause(i).value for i in project.clause_ids()]
     assert len(specs) > 40
-    assert [str(d) for s in specs if s for d in check_parity(s, languages, types)] == []
+    assert [str(d) for s in specs if s for d in check_parity(s, tuple(languages), types)] == []
     assert None not in specs

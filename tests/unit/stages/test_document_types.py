@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from docgen.checks.library import check_library
 from docgen.checks.sets import check_set
 from docgen.model.language import Language
 from docgen.stages.data_filters import ABSENT, DATA_FILTERS
 from docgen.stages.evaluate import Values, evaluate
 from docgen.stages.script_parse import parse_script
+from support.facts import whole_check
 
 Write = Callable[..., Any]
 CLAUSES = {
@@ -84,7 +84,7 @@ def test_an_annex_that_no_document_type_has_is_an_error(
     a_library: Write, type_of: Callable[..., str], language: Callable[[str], Language]
 ) -> None:
     bench = a_library(ANNEXED, annexed(type_of, "pris"))
-    found = check_library(bench.library(), bench.specs(), bench.types(), {"fr": language("fr")})
+    found = whole_check(bench.library(), bench.specs(), bench.types())
     assert [(d.code, d.hint) for d in found if d.code == "LB235"] == [
         ("LB235", "did you mean {type: contrat, annex: prix}?")
     ]
