@@ -529,6 +529,30 @@ def test_a_plan_that_was_read_is_carried_out_signed_and_verified(signed: Path, d
     docgen("plan", PROFILE, "--overlay", "hausse.yaml", code=0)  # what was done is no change any more
 
 
+def test_an_annex_and_a_part_under_another_title_are_planned_told_and_printed(signed: Path, docgen: Cli) -> None:
+    path = signed / "templates/contrat.yaml"
+    text = path.read_text(encoding="utf-8")
+    new = text.replace("{fr: Indicateurs et niveaux de service,", "{fr: Mesure du service,").replace("{fr: Sortie,", "{fr: Fin du contrat,")
+    assert new != text
+    path.write_text(new, encoding="utf-8")
+    (document,) = (d for d in docgen("plan", PROFILE, "--json", code=3).json["documents"] if d["amendment"])
+    assert [(c["clause"], c["mode"], c["before"], c["after"]) for c in document["clauses"] if c["mode"] == "retitled"] == [
+        ("part:6", "retitled", ["Sortie"], ["Fin du contrat"]),
+        ("annex:indicateurs", "retitled", ["Indicateurs et niveaux de service"], ["Mesure du service"]),
+    ]
+    docgen("regenerate", PROFILE, "--out", "new", "--by", "Inès", code=0)
+    said = Word((signed / "new/mobilys_avenant_clairval-1.docx").read_bytes()).text.replace("\u00a0", " ")
+    assert "(Indicateurs et niveaux de service) est remplacé par l’intitulé « Mesure du service »." in said
+    assert "est remplacé par l’intitulé « Fin du contrat »." in said
+    old, now = (Word((signed / f"{d}/mobilys_contrat_clairval.docx").read_bytes()).texts for d in ("out", "new"))
+    assert {"Mesure du service", "Fin du contrat"} <= set(now)
+    assert "Sortie" in old and "Sortie" not in now
+    assert old.count("Indicateurs et niveaux de service") - now.count("Indicateurs et niveaux de service") == 1  # left: a caption
+    docgen("mark", "mobilys@2", "signed", code=0)
+    assert docgen("verify", code=0).codes == []
+    docgen("plan", PROFILE, code=0)  # what was told is no change any more
+
+
 def test_a_plan_is_carried_out_in_another_copy_of_the_project(signed: Path, tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # saved from outside of the project, applied inside of a copy that lies elsewhere
     docgen("plan", signed / PROFILE, "--overlay", signed / "hausse.yaml", "--save", "plan.json", code=3)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docgen.model.document import Clause, Document, Paragraph, plain_text
-from docgen.stages.amend import ADDED, DELETED, REPLACED, Change, changes, paired, with_amendments
+from docgen.model.document import Annex, Clause, Document, Paragraph, Section, plain_text
+from docgen.stages.amend import ADDED, DELETED, REPLACED, RETITLED, Change, changes, paired, with_amendments
 from docgen.stages.consolidate import State
 from docgen.stages.plan_changes import paragraphs
 from docgen.stages.terms import paragraphs_of
@@ -53,6 +53,66 @@ def test_an_amendment_applied_to_the_contract_gives_the_contract_as_amended(step
         assert carried_out(state.document, found) == {c.id: said(c) for c in after.document.clauses() if not c.gone}
         assert len({c.clause.id for c in found}) == len(found)
         state = after
+
+
+titles = st.sampled_from(["Un", "Deux", "Trois"])
+drawn = st.tuples(st.dictionaries(st.sampled_from(IDS), st.just(["un"]), min_size=1), titles, titles, titles)
+
+
+def titled(wanted: dict[str, list[str]], of_part: str, of_section: str, of_annex: str) -> Document:
+    """A contract with a title of each kind above its clauses: a part, a section in it and an annex."""
+    clauses = [clause(i, *map(text, wanted[i])) for i in sorted(wanted)]
+    held = {place: tuple(c for c in clauses if c.id in ids) for place, ids in (("p", "ab"), ("s", "cd"), ("a", "ef"))}
+    sections = (Section(of_section, held["s"]),) if held["s"] else ()
+    annexes = (Annex("u", of_annex, held["a"]),) if held["a"] else ()
+    return contract(part("Cadre", clause("z")), part(of_part, *held["p"], sections=sections), annexes=annexes)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(drawn, min_size=2, max_size=4))
+def test_a_title_that_changes_is_told_and_nothing_else_changes_a_title(
+    steps: list[tuple[dict[str, list[str]], str, str, str]],
+) -> None:
+    state = signed(titled(*steps[0]))
+    for step in steps[1:]:
+        after = amended(state, titled(*step))
+        told = {c.clause.id: c for c in changes(state, after) if c.mode == RETITLED}
+        now = _above(after.document)
+        for id_, places in _above(state.document).items():
+            new = now.get(id_, {}).values()
+            assert not new or list(new) == [told[k].clause.title if k in told else title for k, title in places.items()]
+        assert all(c.old is not None and c.old.title != c.clause.title for c in told.values())
+        state = after
+
+
+def _above(document: Document) -> dict[str, dict[str, str]]:
+    """The titles above each clause that lives, by their keys."""
+    out: dict[str, dict[str, str]] = {}
+    for n, p in enumerate(document.parts):
+        out |= {c.id: {f"part:{n}": p.title} for c in p.clauses}
+        for m, s in enumerate(p.sections):
+            out |= {c.id: {f"part:{n}": p.title, f"section:{n}.{m}": s.title} for c in s.clauses}
+    out |= {c.id: {f"annex:{a.id}": a.title} for a in document.annexes for c in a.clauses}
+    living = {c.id for c in document.clauses() if not c.gone}
+    return {id_: places for id_, places in out.items() if id_ in living}
+
+
+def test_a_new_title_is_in_the_contract_as_amended_and_told_in_words() -> None:
+    old = signed(titled({"a": ["un"], "b": ["un"], "c": ["un"], "e": ["un"]}, "Prix", "Calcul", "Barème"))
+    new = amended(old, titled({"a": ["un"], "b": ["un"], "c": ["un"], "e": ["deux"]}, "Tarifs", "Formule", "Grille"))
+    assert [list(above.values()) for above in _above(new.document).values()] == [
+        ["Cadre"], ["Tarifs"], ["Tarifs"], ["Tarifs", "Formule"], ["Grille"],
+    ]  # fmt: skip
+    assert {k: v.cited for k, v in new.numbering.titles.items()} == {k: v.cited for k, v in old.numbering.titles.items()}
+    found = changes(old, new)
+    assert [(c.mode, c.clause.id) for c in found] == [
+        (RETITLED, "part:1"), (RETITLED, "section:1.0"), (RETITLED, "annex:u"), (REPLACED, "e"),
+    ]  # fmt: skip
+    printed = " ".join(_words(_amendment(found, new))).replace("\u00a0", " ")
+    assert "L’intitulé « Prix » (TITRE II) est remplacé par l’intitulé « Tarifs »." in printed
+    assert "L’intitulé « Calcul » (4) est remplacé par l’intitulé « Formule »." in printed
+    assert "L’intitulé de l’Annexe 1 (Barème) est remplacé par l’intitulé « Grille »." in printed
+    assert "L’Annexe 1 (Barème) est remplacée par les stipulations suivantes" in printed
 
 
 @settings(max_examples=60, deadline=None)

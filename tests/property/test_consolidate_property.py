@@ -11,6 +11,7 @@ from docgen.model.document import Annex, Clause, Document, Part
 from docgen.model.numbering import Scheme
 from docgen.stages.consolidate import State, moved_numbers
 from docgen.stages.number import number
+from docgen.stages.retitled import retitled
 from support.contracts import PLAIN, WORDED, amended, clause, contract, heading, part, signed, text
 
 PARTS, ANNEXES = ("Préambule", "P", "Q", "R"), ("u", "v", "w")
@@ -67,6 +68,9 @@ def test_numbers_last(steps: list[Document], scheme: Scheme, at_end: bool) -> No
         ever |= own(state)
         parts |= of_parts(state.document, state)
         after = amended(state, step, scheme, at_end=at_end)
+        for title in retitled(state.document, after.document):
+            if title.before in parts:  # the number stays with the part, under its new title
+                parts[title.after] = parts.pop(title.before)
         now, where = own(after), families(after)
 
         # what was ever numbered has the same number

@@ -31,7 +31,11 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class ClauseChange:
-    """A clause that is replaced, added or deleted: its number, why, and its paragraphs before and after."""
+    """A clause that is replaced, added or deleted: its number, why, and its paragraphs before and after.
+
+    With the mode ``retitled``, the title of a part, a section or an annex that is another one: ``clause`` is then its key
+    (``annex:prices``), ``title`` the title before, ``before`` and ``after`` hold the two titles.
+    """
 
     clause: str
     title: str

@@ -10,6 +10,7 @@ from typing import Any, Final
 from docgen.model.language import Language
 from docgen.model.renegotiation import Cause, ClauseChange, DocumentChange, Offer, Plan, Silent
 from docgen.render.page import page
+from docgen.stages.amend import RETITLED
 from docgen.stages.wording_dates import date
 
 PLAN_FORMAT: Final = "docgen.plan/1"
@@ -86,8 +87,9 @@ class _Words:
         return f"{document.title} ({document.name}): {self.say(f'fate.{document.fate}')}{more}"
 
     def article(self, clause: ClauseChange) -> str:
-        """Number, title and mode of a clause that changes."""
-        return f"{clause.number or self.say('none')} {clause.title}: {self.say(f'mode.{clause.mode}')}"
+        """Number, title and mode of a clause that changes, or both titles of what has another one."""
+        title = self.change(clause.title, *clause.after) if clause.mode == RETITLED else clause.title
+        return f"{clause.number or self.say('none')} {title}: {self.say(f'mode.{clause.mode}')}"
 
     def causes(self, clause: ClauseChange) -> str:
         """Why a clause changes; the first reasons where there are many."""

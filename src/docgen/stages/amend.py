@@ -34,11 +34,14 @@ from docgen.model.numbering import Label, Numbering
 from docgen.model.plan import DocumentPlan
 from docgen.stages.consolidate import State
 from docgen.stages.flow import annex_of, holders
+from docgen.stages.retitled import Retitled, retitled
 from docgen.stages.terms import paragraphs_of
 from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
 
 MOST_LISTS = 10_000
 REPLACED, ADDED, DELETED = "replaced", "added", "deleted"
+RETITLED = "retitled"
+"""The title of a part, a section or an annex is another one; what stands under it is told apart."""
 AMENDED = "amended"
 """How a replaced clause is said where only a few of its paragraphs change."""
 FEW, MOST_CHANGED = 4, 2
@@ -50,6 +53,8 @@ class Change:
 
     ``annex`` says which annex holds it, if one does: its number and its title; ``whole`` that nothing else is in it.
     ``after`` is the clause before one that enters, ``old`` the wording that is replaced.
+    ``unit`` says of a title that changes what bears it (part, section, annex): then ``clause`` and ``old`` are no clauses, but
+    the two titles under the key that numbers have for it (``annex:prices``).
     """
 
     mode: str
@@ -60,6 +65,7 @@ class Change:
     after: Clause | None = None
     own: str = ""
     old: Clause | None = None
+    unit: str = ""
 
 
 def changes(before: State, after: State) -> tuple[Change, ...]:
@@ -79,7 +85,9 @@ def changes(before: State, after: State) -> tuple[Change, ...]:
         replaced = old.get(clause.id) if mode == REPLACED else None
         return Change(mode, clause, label, annexes.get(clause.id), clause.id in alone, after, own, replaced)
 
+    titles = tuple(retitled(before.document, after.document))
     for clause in after.document.clauses():
+        out += (_retitled(t, before) for t in titles if t.first.id == clause.id)
         was = old.get(clause.id)
         if was is None:
             out.append(change(ADDED, clause, labels.get(last.id) or numbers.get(last.id, "") if last else "", last))
@@ -91,6 +99,13 @@ def changes(before: State, after: State) -> tuple[Change, ...]:
     gone = (c for c in before.document.clauses() if c.id not in new)
     out += [change(DELETED, c, labels.get(c.id, "")) for c in gone]
     return tuple(out)
+
+
+def _retitled(title: Retitled, before: State) -> Change:
+    was, now = (replace(title.first, id=title.key, title=t, blocks=(), reasons=()) for t in (title.before, title.after))
+    label = before.numbering.titles.get(title.key)
+    annex = (label, title.before) if title.kind == "annex" and label is not None else None
+    return Change(RETITLED, now, label.cited if label is not None else "", annex, old=was, unit=title.kind)
 
 
 def _annexes(state: State) -> dict[str, tuple[Label, str]]:
@@ -160,14 +175,14 @@ def _articles(found: tuple[Change, ...], after: State, language: Language, at: S
         yield Paragraph((Value(typeset_value(_said_of(change, "", AMENDED if few else change.mode, language), language), ""),), at)
         if few:
             yield from _amended(change, few, after.numbering, language, at)
-        elif change.mode != DELETED:
+        elif change.mode not in (DELETED, RETITLED):
             yield from _quoted(change.clause, after.numbering, language, number * MOST_LISTS)
 
 
 def paired(change: Change) -> tuple[int, ...]:
     """The places of the few paragraphs that change in a longer clause; none where it is replaced as a whole."""
     was, now = change.old, change.clause
-    if was is None or change.whole or was.title != now.title or not FEW <= len(was.blocks) == len(now.blocks):
+    if was is None or change.whole or change.unit or was.title != now.title or not FEW <= len(was.blocks) == len(now.blocks):
         return ()
     differ = tuple(n for n, (a, b) in enumerate(zip(was.blocks, now.blocks, strict=True)) if _said(a) != _said(b))
     alike = all(type(was.blocks[n]) is type(now.blocks[n]) and isinstance(now.blocks[n], Paragraph | ListItem) for n in differ)
@@ -213,8 +228,11 @@ def _said_of(change: Change, what: str, mode: str, language: Language) -> str:
     annex = label.cited if label.worded else language.phrase("amendment.annex.numbered", number=label.cited)
     numbered = change.mode != ADDED and change.label and change.label != label.figure
     kind = "article" if change.annex is None else "whole" if change.whole else "within" if numbered else "annex"
+    if change.unit:
+        kind = "title." + ("annex" if change.annex is not None else "numbered" if change.label else "plain")
     return language.phrase(
         f"amendment.{kind}.{what}{mode}", number=change.label, own=change.own or change.label, title=change.clause.title, annex=annex, name=name,
+        was=change.old.title if change.old is not None else "",
         after=change.after.title if change.after is not None else "",
     )  # fmt: skip
 

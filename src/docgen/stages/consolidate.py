@@ -6,7 +6,7 @@ it. Word goes on counting by itself: only the numbers that no list can count are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import chain, count
 from typing import TypeVar
@@ -17,6 +17,7 @@ from docgen.model.language import Language
 from docgen.model.numbering import Label, Numbering, Scheme
 from docgen.stages.flow import Title, flow, holders
 from docgen.stages.number import number
+from docgen.stages.retitled import by_title, renamed
 
 Titled = TypeVar("Titled", Part, Section)
 Name = TypeVar("Name", bound=Hashable)
@@ -74,18 +75,28 @@ class _Ordered:
         self._new = {c.id: c for c in after.clauses()}
         self._titles = before.numbering.titles
         self._keys = {c: key for c, key in holders(before.document).items() if key in before.numbering.titles}
+        self._was = by_title(before.document.parts, self._bare)
+        self._names: list[tuple[str, int]] = []
 
     def document(self) -> Document:
         """The changed contract, with what is left of the articles that it deletes."""
-        old, new = (self._by_title(d.parts) for d in (self._before, self._after))
+        old, new = self._was, self._renamed_back(self._was, self._after.parts)
         numbers = {title: f"part:{n}" for n, title in enumerate(old)}
-        parts = (self._part(old.get(t), new.get(t), numbers.get(t, "")) for t in _spine(list(old), list(new)))
-        return replace(self._after, parts=tuple(p for p in parts if p is not None), annexes=tuple(self._annexes()))
+        made = [(t, self._part(old.get(t), new.get(t), numbers.get(t, ""))) for t in _spine(list(old), list(new))]
+        self._names = [t for t, p in made if p is not None]
+        return replace(self._after, parts=tuple(p for _, p in made if p is not None), annexes=tuple(self._annexes()))
+
+    def _renamed_back(self, old: Mapping[tuple[str, int], Titled], titled: Sequence[Titled]) -> dict[tuple[str, int], Titled]:
+        """The new parts or sections, each that stayed under another title by the name that it had."""
+        new = by_title(titled, self._bare)
+        names = {now: was for was, now in renamed(old, new).items()}
+        return {names.get(name, name): one for name, one in new.items()}
 
     def _part(self, old: Part | None, new: Part | None, key: str) -> Part | None:
         shape = new or old
         assert shape is not None
-        of_old, of_new = (self._by_title(p.sections if p else ()) for p in (old, new))
+        of_old = by_title(old.sections if old else (), self._bare)
+        of_new = self._renamed_back(of_old, new.sections if new else ())
         keys = {title: f"section:{key.removeprefix('part:')}.{n}" for n, title in enumerate(of_old)}
         made = (self._section(of_old.get(t), of_new.get(t), keys.get(t, "")) for t in _spine(list(of_old), list(of_new)))
         sections = tuple(s for s in made if s is not None)
@@ -93,14 +104,17 @@ class _Ordered:
         if not sections and not clauses and not self._counted(key):
             return None
         alone = bool(old and len(old.clauses) == 1 and self._bare(old.title) == self._bare(old.clauses[0].title))
-        left = self._gone(shape.title) if not sections and _all_gone(clauses) and (alone or not clauses) else shape.title
+        title = shape.title
+        if old and len(clauses) == 1 and not sections and clauses[0].title == title and self._own(clauses[0].id):
+            title = self._bare(old.title)  # under this title the article would lose its own, and the number with it
+        left = self._gone(title) if not sections and _all_gone(clauses) and (alone or not clauses) else title
         numbered = shape.numbered or any(c.number for c in (old.all_clauses() if old else ()))  # one that entered before
         return replace(shape, title=left, numbered=numbered, sections=sections, clauses=clauses)
 
     def counted_parts(self, ordered: Document) -> tuple[bool, ...]:
         """Which parts count: one that enters carries no number, now or later, so that those behind it keep theirs."""
-        was = self._by_title(self._before.parts)
-        return tuple(p.numbered and t in was and was[t].numbered for t, p in self._by_title(ordered.parts).items())
+        of_old = ((self._was.get(name), p) for name, p in zip(self._names, ordered.parts, strict=True))
+        return tuple(p.numbered and was is not None and was.numbered for was, p in of_old)
 
     def _section(self, old: Section | None, new: Section | None, key: str) -> Section | None:
         shape = new or old
@@ -117,7 +131,7 @@ class _Ordered:
         for annex in self._before.annexes:
             here = new.pop(annex.id, None)
             clauses = self._clauses(annex.clauses, here.clauses if here else ())
-            title = self._gone(annex.title) if _all_gone(clauses) else self._bare(annex.title)
+            title = self._gone(annex.title) if _all_gone(clauses) else self._bare((here or annex).title)
             yield Annex(annex.id, title, clauses)
         for annex in new.values():
             clauses = self._clauses((), annex.clauses)
@@ -155,14 +169,6 @@ class _Ordered:
 
     def _bare(self, title: str) -> str:
         return title.removesuffix(f" {self._mark}")
-
-    def _by_title(self, titled: Sequence[Titled]) -> dict[tuple[str, int], Titled]:
-        """Parts or sections by their title; those that share one are told apart by their order."""
-        out: dict[tuple[str, int], Titled] = {}
-        for one in titled:
-            bare = self._bare(one.title)
-            out[bare, sum(bare == title for title, _ in out)] = one
-        return out
 
 
 def _all_gone(clauses: Sequence[Clause]) -> bool:

@@ -75,12 +75,15 @@ def compared(before: Side, after: Side, context: Context, *, amendment: bool) ->
 # ------------------------------------------------------------------ clauses
 def _told(change: Change, before: Side, after: Side, context: Context) -> ClauseChange:
     id_ = change.clause.id
+    if change.unit and change.old is not None:
+        cause = (Cause("library", after.plan.doctype.id),)
+        return ClauseChange(id_, change.old.title, change.mode, change.label, cause, (change.old.title,), (change.clause.title,))
     old, new = _chosen(before.plan).get(id_), _chosen(after.plan).get(id_)
     causes = tuple(dict.fromkeys(_causes(change.mode, old, new, before, after, context)))
     was, now = (next((c for c in s.document.clauses() if c.id == id_), None) for s in (before, after))
     label = (change.own or change.label) if change.mode == ADDED else change.label
-    if change.annex is not None and label != change.annex[0].cited:
-        label = f"{change.annex[0].cited}, {label}" if label else change.annex[0].cited
+    if change.annex is not None:
+        label = f"{change.annex[0].cited}, {label}" if label and not change.whole else change.annex[0].cited
     return ClauseChange(id_, change.clause.title, change.mode, label, causes, paragraphs(was), paragraphs(now))
 
 

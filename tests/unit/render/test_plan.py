@@ -164,3 +164,12 @@ def test_nothing_in_a_plan_becomes_markup() -> None:
     assert not {"script", "img"} & set(page.tags)
     assert page.attributes <= {"lang", "charset", "name", "content", "class"}
     assert NASTY in page.words
+
+
+def test_a_title_that_changes_is_shown_with_the_one_that_replaces_it() -> None:
+    told = ClauseChange("annex:u", "Prix", "retitled", "Annexe 1", (Cause("library", "contrat"),), ("Prix",), ("Tarifs",))
+    plan = replace(PLAN, documents=(DocumentChange("contrat", "Contrat", "changed", True, (told,)),))
+    assert "Annexe 1 Prix → Tarifs: intitulé remplacé" in as_text(plan, FRENCH)
+    page = Page(as_html(plan, FRENCH))
+    assert "Annexe 1 Prix → Tarifs: intitulé remplacé" in page.words
+    assert [(c["before"], c["after"]) for d in as_plain(plan)["documents"] for c in d["clauses"]] == [(("Prix",), ("Tarifs",))]

@@ -231,6 +231,18 @@ def test_what_changes_in_an_annex_is_named_by_the_annex() -> None:
     assert [c.number for c in among.clauses] == ["Annexe 1, 1"]
 
 
+def test_an_annex_under_another_title_is_a_change_with_both_titles() -> None:
+    def annexed(title: str) -> Document:
+        return contract(part("P", clause("a")), annexes=(Annex("u", title, (clause("u0"),)),))
+
+    made = compared(side(annexed("Prix")), side(annexed("Tarifs")), context(), amendment=True)
+    (told,) = made.clauses
+    assert (told.clause, told.title, told.mode, told.number) == ("annex:u", "Prix", "retitled", "Annexe 1")
+    assert (told.before, told.after) == (("Prix",), ("Tarifs",))
+    assert made.amendment and made.fate == "changed"
+    assert [c.kind for c in told.causes] == ["library"]
+
+
 def citing(number_: str) -> Paragraph:
     reference = CrossReference("à", (Target("clause", "b"),), "", pieces=("à l’article ", NumberField("x", number_)))
     return Paragraph((Text("Voir "), Footnote((reference,))), Source("c", 1, "fr", "f", 1))
