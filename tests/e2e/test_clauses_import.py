@@ -29,7 +29,7 @@ def errors(ran: object) -> list[str]:
 
 def test_a_contract_becomes_drafts_that_pass_the_check(project: Path, docgen: Cli) -> None:
     before = everything(project)
-    ran = docgen("clauses", "import", saved("contrat.docx", styled_contract()), code=0)
+    ran = docgen("clauses", "import", saved("contrat.docx", styled_contract()), "--owner", "juridique", code=0)
     assert "articles: 5; clauses written: 5" in ran.err
     after = everything(project)
     assert {k: after[k] for k in before} == before
@@ -64,9 +64,9 @@ def test_what_was_imported_prints_the_words_of_the_contract(project: Path, docge
 
 def test_an_import_twice_writes_over_nothing(project: Path, docgen: Cli) -> None:
     path = saved("contrat.docx", styled_contract())
-    docgen("clauses", "import", path, code=0)
+    docgen("clauses", "import", path, "--owner", "juridique", code=0)
     before = everything(project)
-    ran = docgen("clauses", "import", path, "--all", code=0)
+    ran = docgen("clauses", "import", path, "--all", "--owner", "juridique", code=0)
     after = everything(project)
     assert {k: after[k] for k in before} == before
     assert (project / "clauses/prix-des-materiels-2/clause.yaml").is_file() and (project / "out/contrat.rapport-2.md").is_file()

@@ -58,5 +58,5 @@ def test_the_preview_shows_them_folded_up(language: str, project: Path, docgen: 
     ran = docgen("preview", "profiles/mobilys.yaml", "--only", "contrat", "--lang", language, code=0)
     html = ran.written[0].read_text(encoding="utf-8")
     word = {"fr": "Commentaires", "en": "Comments"}[language]
-    assert html.count(f"<details><summary>{word}</summary>") == html.count('<aside class="why">') > 40
+    assert html.count(f"<details><summary>{word}</summary>") == html.count('<aside class="why" ') > 40
     assert GUIDANCE in html

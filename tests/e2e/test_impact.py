@@ -39,7 +39,7 @@ def here(contracts: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_every_version_of_every_contract_is_listed(here: Path, docgen: Cli) -> None:
     lines = docgen("clauses", "impact", CLAUSE, "--as-of", "2027-06-01", code=0).out.splitlines()
-    assert lines[0] == f"Registre au 1er juin 2027\u00a0: clause {CLAUSE}"
+    assert lines[0] == f"Registre au 1er\u00a0juin\u00a02027\u00a0: clause {CLAUSE}"
     assert lines[1] == "Contrats\u00a0: 3 · versions\u00a0: 3 · en vigueur dans 2"
     whole = "\n".join(lines)
     assert "boreal — =Boréal & fils — aucune version en vigueur" in whole

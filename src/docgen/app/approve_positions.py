@@ -20,7 +20,7 @@ from docgen.model.people import People, Person
 from docgen.model.plan import DocumentPlan, Request
 from docgen.model.profile import Profile
 from docgen.stages.approvals import Need, needs, with_approval
-from docgen.stages.read_people import near
+from docgen.stages.known_people import near
 from docgen.store.project import approvals_path
 
 if TYPE_CHECKING:

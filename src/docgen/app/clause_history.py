@@ -12,7 +12,7 @@ from docgen.model.comparison import Comparison, Passage
 from docgen.model.diagnostic import Diagnostic, Outcome, error
 from docgen.model.library import ClauseSpec
 from docgen.stages.compare_texts import compare_texts
-from docgen.stages.read_people import near
+from docgen.stages.known_people import near
 
 
 def compared_revisions(workshop: Workshop, id_: str, numbers: tuple[int, int], language: str, position: str) -> Outcome[Comparison]:

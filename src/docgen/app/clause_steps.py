@@ -16,7 +16,7 @@ from docgen.model.journal import ALLOWED, APPROVED, SUBMITTED, WITHDRAWN, Journa
 from docgen.model.library import ClauseSpec, Revision
 from docgen.model.people import APPROVER, AUTHOR, People, Person
 from docgen.stages.journal import EDITORIAL, Covered, journal_text, with_step
-from docgen.stages.read_people import near
+from docgen.stages.known_people import near
 from docgen.store.project import LIBRARY
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from docgen.model.diagnostic import Diagnostic, Outcome, error
 from docgen.model.journal import APPROVALS_FORMAT, JOURNAL_FORMAT, Entry
 from docgen.model.people import People, Person
 from docgen.model.witness import WitnessedStep
+from docgen.stages.known_people import near
 from docgen.stages.ledger import chained
-from docgen.stages.read_people import near
 from docgen.store.atomic import write_all
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from docgen.model.people import APPROVER, AUTHOR, People
 from docgen.model.plan import DocumentPlan
 from docgen.model.profile import Profile
 from docgen.stages.approvals import Need, needs
-from docgen.stages.read_people import near, unknown_department
+from docgen.stages.known_people import near, unknown_department
 
 GIVEN_FOR_FINALS = frozenset({"GV124", "GV141", "GV142"})
 """Codes of what a draft only tells and a final document is refused for."""

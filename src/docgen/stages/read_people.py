@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.people import EVERYWHERE, Body, People, Person, Role
 from docgen.stages.file_models import PeopleModel, PersonModel
+from docgen.stages.known_people import near, unknown_department
 from docgen.stages.read_file import Loaded, read_model
 
 
@@ -42,15 +42,3 @@ def _unknown(people: People, loaded: Loaded[PeopleModel]) -> Iterator[Diagnostic
             if member not in people.people:
                 place = loaded.place("bodies", id_, "members", n)
                 yield error("GV104", f'the body "{id_}" has a member who is nobody: "{member}"', place, near(member, people.people, "people"))
-
-
-def unknown_department(id_: str, people: People, place: Place) -> Iterator[Diagnostic]:
-    """GV101 for a department that people.yaml does not have."""
-    if id_ not in people.departments:
-        yield error("GV101", f'there is no department "{id_}"', place, near(id_, people.departments, "departments"))
-
-
-def near(word: str, known: Collection[str], what: str) -> str:
-    """The nearest of the known words, or all of them."""
-    close = get_close_matches(word, sorted(known), 1)
-    return f'did you mean "{close[0]}"?' if close else f"{what}: {', '.join(sorted(known)) or 'none'}"
