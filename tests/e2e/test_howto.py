@@ -93,8 +93,8 @@ def test_a_clause_is_found_in_its_contracts_and_recalled(tmp_path: Path) -> None
     root = project(tmp_path)
     said = follow(HOWTO / "impact-and-recall.md", root)
     assert "error" not in said
-    assert "vingt\u00a0(20)\u00a0jours" in text_of(root / "rappel" / "mobilys" / "mobilys_avenant_clairval-1.docx")
-    assert "vingt\u00a0(20)\u00a0jours" in text_of(root / "v2" / "mobilys_contrat_clairval.docx")
+    assert "vingt (20)\u00a0jours" in text_of(root / "rappel" / "mobilys" / "mobilys_avenant_clairval-1.docx")
+    assert "vingt (20)\u00a0jours" in text_of(root / "v2" / "mobilys_contrat_clairval.docx")
     assert said.endswith("Aucune version de contrat ne correspond.\n")
 
 
