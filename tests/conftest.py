@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from support.once import made_once
 from support.project import ROOT, Cli, shipped_into, warm
 from support.word import Word
 
@@ -37,27 +37,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project whose clauses are all published. For reading only."""
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent  # made once, for every worker
-    root, ready, claim = base / "sealed", base / "sealed.ready", base / "sealed.claim"
-    try:
-        claim.mkdir()
-    except FileExistsError:
-        for _ in range(1200):
-            if ready.exists():
-                break
-            time.sleep(0.1)
-        assert ready.read_text() == "ok", "the shared project could not be made"
-        return root
-    try:
-        shipped_into(root)
-        warm(root)
-    except BaseException:
-        ready.write_text("failed")
-        raise
-    ready.write_text("ok")
-    return root
+    return made_once(tmp_path_factory, "sealed", _sealed)
+
+
+def _sealed(root: Path) -> None:
+    shipped_into(root)
+    warm(root)
 
 
 @pytest.fixture

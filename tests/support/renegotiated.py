@@ -31,9 +31,9 @@ NAMES = tuple(
 )
 
 
-def renegotiated(sealed: Path, folder: Path) -> dict[str, Word]:
-    """The documents by the names of their files: each profile recorded, signed, changed and drawn again."""
-    project, here = folder / "project", Path.cwd()
+def renegotiated(sealed: Path, project: Path) -> None:
+    """Each profile recorded, signed, changed and drawn again, in a copy of the project."""
+    here = Path.cwd()
     shutil.copytree(sealed, project)
     (project / CHANGES["voltea"]).write_text(VOLTEA, encoding="utf-8")
     os.chdir(project)
@@ -42,6 +42,10 @@ def renegotiated(sealed: Path, folder: Path) -> dict[str, Word]:
             _changed(profile, change)
     finally:
         os.chdir(here)
+
+
+def documents_of(project: Path) -> dict[str, Word]:
+    """The documents by the names of their files."""
     return {path.stem: Word(path.read_bytes()) for path in sorted((project / "v2").glob("*.docx"))}
 
 

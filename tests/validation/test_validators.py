@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from support.once import made_once
 from support.project import ANNEXES
 from support.renegotiated import NAMES as RENEGOTIATED
-from support.renegotiated import renegotiated
+from support.renegotiated import documents_of, renegotiated
 from support.word import Word, val, w
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +48,7 @@ def missing(tool: str) -> str:
 @pytest.fixture(scope="session")
 def amended(sealed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Word]:
     """What follows from a signed contract: the contract as amended, its redline, the amendment."""
-    return renegotiated(sealed, tmp_path_factory.mktemp("renegotiated"))
+    return documents_of(made_once(tmp_path_factory, "renegotiated", lambda project: renegotiated(sealed, project)))
 
 
 @pytest.fixture
