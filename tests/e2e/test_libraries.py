@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.keys import key_file
 from support.libraries import SECRET, clause, group, publish, seal, unit, write
 from support.project import Cli
 from support.word import Word
@@ -164,11 +165,8 @@ def test_a_package_needs_a_version_and_an_error_keeps_it_from_being_written(grou
 
 
 def test_a_signed_package_pins_its_signer(groupe: Path, tmp_path: Path) -> None:
-    subprocess.run(
-        ["openssl", "genpkey", "-algorithm", "ed25519", "-out", tmp_path / "key.pem"], check=True, capture_output=True
-    )
     top = unit(tmp_path / "metier")
-    docgen("library", "add", publish(groupe, "1", "--key", tmp_path / "key.pem"), "--project", top, code=0)
+    docgen("library", "add", publish(groupe, "1", "--key", key_file(tmp_path / "key.pem")), "--project", top, code=0)
     (row,) = docgen("library", "status", "--project", top, "--format", "json", code=0).json
     assert len(row["signer"]) == 64
     assert docgen("library", "verify", "--project", top, code=0).out == "groupe: as published\n"
