@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from docgen.model.library import LibraryInfo
+from docgen.model.library import ContractFacts, LibraryInfo
 from docgen.model.people import People
 
 _CHOICES = "clauses"
@@ -36,9 +36,11 @@ def over(upper: LibraryInfo, lower: LibraryInfo) -> LibraryInfo:
         capitalised=lower.capitalised | upper.capitalised,
         calculations=(*(c for c in lower.calculations if c.id not in calculations), *upper.calculations),
         amendments=upper.amendments or lower.amendments,
-        interview=upper.interview or lower.interview, requirements=upper.requirements or lower.requirements,
+        interview=upper.interview or lower.interview,
+        requirements=upper.requirements or lower.requirements,
         vocabulary_file=upper.vocabulary_file or lower.vocabulary_file,
         people=_people(upper.people, lower.people),
+        contract=ContractFacts(upper.contract.client or lower.contract.client, upper.contract.ends or lower.contract.ends),
     )
 
 

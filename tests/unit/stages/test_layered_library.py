@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 from docgen.model.library import LibraryInfo
 from docgen.stages.layered_library import joined, over
 from docgen.stages.read_library import read_library_info
@@ -59,3 +61,25 @@ def test_dated_values_are_replaced_with_all_their_dates() -> None:
     lower = info("bas", more="reference: [ref.yaml]\n", reference=REF + "- {id: plafond, value: 1, to: 2024-12-31}\n- {id: plafond, value: 2, from: 2025-01-01}\n- {id: autre, value: 3}\n")
     upper = info("haut", more="reference: [ref.yaml]\n", reference=REF + "- {id: plafond, value: 9}\n")
     assert over(upper, lower).reference_on("2024-06-01") == {"plafond": 9, "autre": 3}
+
+
+def test_what_a_search_knows_of_a_contract_is_taken_field_by_field() -> None:
+    lower = info("bas", more="contract: {client: client.nom, ends: fin}\n")
+    upper = info("haut", more="contract: {ends: terme}\n")
+    assert over(upper, lower).contract == replace(upper.contract, client=lower.contract.client)
+    assert over(info("haut"), lower).contract == lower.contract
+
+
+def test_nothing_that_a_library_says_is_forgotten() -> None:
+    """A field that is neither joined nor taken from above would be lost without a word."""
+    own = {"name", "languages", "place", "version", "licence", "authors", "people"}
+    lower = info("bas", more="contract: {client: nom}\ninterview: i.yaml\nchoices: choix\ncapitalised: [A]\ndates: {as_of: a}\n"
+                 "classes: {paragraph: {a: A}, table: {b: B}}\nreference: [ref.yaml]\n",
+                 vocabulary="type: object\n", rules=RULES % (1, "a") + RULE % ("R1", "un"), labels="a: {b: {fr: c}}\n",
+                 calculations='schema: docgen.calculations/1\ncalculations: [{id: c, value: "1"}]\n',
+                 reference=REF + "- {id: v, value: 1}\n")  # fmt: skip
+    empty = info("haut")
+    whole = over(empty, lower)
+    said = {f.name for f in fields(LibraryInfo) if getattr(lower, f.name) != getattr(empty, f.name)} - own
+    assert len(said) > 10
+    assert {name for name in said if getattr(whole, name) != getattr(lower, name)} == set()
