@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from docgen.app.sources import Source, read_source
+from docgen.app.sources import Source, changes_in, read_source
 from docgen.app.workshop import Workshop, filter_names
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors, warning
@@ -16,9 +16,8 @@ from docgen.model.imported import Proposal, WordOutline, text_of
 from docgen.model.language import Language
 from docgen.model.library import LibraryInfo, TextKey
 from docgen.render.import_report import as_data, as_markdown, as_page
-from docgen.render.tracked import accept_all, reject_all, tracked_changes
+from docgen.render.tracked import accept_all, reject_all
 from docgen.render.word_outline import read_outline
-from docgen.render.word_text import stories
 from docgen.stages.importing.patterns import language_of, pattern
 from docgen.stages.importing.propose import Shelf, Wish, propose
 from docgen.stages.importing.twins import Sketches, sketches_of
@@ -96,14 +95,9 @@ def _proposed(
 # ------------------------------------------------------------ what is refused
 def _changes(source: Source, wanted: str) -> tuple[Diagnostic, ...]:
     """Tracked changes of a file: refused, or said when they are settled first."""
-    found: Counter[str] = Counter()
-    for story in stories(source.package):
-        found += tracked_changes(story.root)
-    if not found:
+    said, place = changes_in(source), Place(source.name)
+    if not said:
         return ()
-    count = sum(found.values())
-    said = f"{count} tracked change{'s' * (count > 1)} in {Path(source.name).name!r}"
-    place = Place(source.name)
     if wanted:
         return (warning("IM802", f"{said}, all {wanted}ed before reading", place, "look at them in Word first"),)
     return (error("IM801", said, place, "settle them in Word, or say --accept or --reject"),)

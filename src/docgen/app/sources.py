@@ -75,16 +75,20 @@ def read_source(text: str) -> Outcome[Source]:
     return Outcome(Source(text, data.value, package.value), package.diagnostics)
 
 
-def pending(source: Source, *, accept: bool) -> tuple[Diagnostic, ...]:
-    """Tracked changes that a file came with: refused, or said when they are accepted first."""
+def changes_in(source: Source) -> str:
+    """How many tracked changes a file came with, in words; "" for none."""
     found: Counter[str] = Counter()
     for story in stories(source.package):
         found += tracked_changes(story.root)
-    if not found:
-        return ()
     count = sum(found.values())
-    said = f"{count} tracked change{'s' * (count > 1)} in {Path(source.name).name!r}"
-    place = Place(source.name)
+    return f"{count} tracked change{'s' * (count > 1)} in {Path(source.name).name!r}" if count else ""
+
+
+def pending(source: Source, *, accept: bool) -> tuple[Diagnostic, ...]:
+    """Tracked changes that a file came with: refused, or said when they are accepted first."""
+    said, place = changes_in(source), Place(source.name)
+    if not said:
+        return ()
     if accept:
         return (warning("WD771", f"{said}, accepted before comparing", place, "look at them in Word first"),)
     hint = "accept or reject them in Word, or say --accept-input to compare with all of them accepted"
