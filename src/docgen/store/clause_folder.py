@@ -76,8 +76,9 @@ class ClauseFolder:
         """Its own files by name, and what could not be read or is not as it was published."""
         out: dict[str, bytes] = {}
         found: list[Diagnostic] = []
+        folder = self.path
         for name, _ in self.files().files:
-            data = read_bytes(self.path / name, MAX_FILE)
+            data = read_bytes(folder / name, MAX_FILE)
             found += data.diagnostics
             if data.value is not None:
                 out[name] = data.value
@@ -98,8 +99,7 @@ class ClauseFolder:
         from docgen.stages.read_clause import text_files, with_texts
 
         contents, found = self.contents()
-        names = text_files([name for name, _ in self.files().files])
-        return with_texts(self._head(contents, found), names, partial(self.text, instead=contents))
+        return with_texts(self._head(contents, found), text_files(contents), partial(self.text, instead=contents))
 
     def chain(self, depth: int = 0) -> tuple[str, ...]:
         """The ids of the folders on which the clause hangs: its own, and those of what it adapts."""

@@ -50,7 +50,8 @@ def write_package(package: Package) -> bytes:
 def _member(out: io.BytesIO, name: str, data: bytes) -> None:
     info = tarfile.TarInfo(name)
     info.size, info.mode = len(data), 0o644
-    out.write(info.tobuf(tarfile.PAX_FORMAT, "utf-8", "strict"))
+    plain = name.isascii() and len(name) <= tarfile.LENGTH_NAME  # then the longer format says nothing more
+    out.write(info.tobuf(tarfile.USTAR_FORMAT if plain else tarfile.PAX_FORMAT, "utf-8", "strict"))
     out.write(data)
     out.write(b"\0" * (-len(data) % 512))
 

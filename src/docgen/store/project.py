@@ -86,6 +86,16 @@ class Project:
             self._shown[path] = shown
         return shown
 
+    @property
+    def shown_from(self) -> Path:
+        """The folder that paths in messages start from."""
+        return self._from
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether everything that is read of it stands in its files, and so for any other process too."""
+        return not self._trial
+
     # -- libraries
     def stack(self) -> Stack:
         """The project and the libraries that it builds on."""
