@@ -88,6 +88,22 @@ def documents(sealed: Path) -> dict[str, Word]:
 
 
 @pytest.fixture(scope="session")
+def printed(sealed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Word]:
+    """The same, drawn once for all workers: the files alone, without what docgen knows of them."""
+    folder = made_once(tmp_path_factory, "printed", lambda root: _printed(sealed, root))
+    return {path.relative_to(folder).with_suffix("").as_posix(): Word(path.read_bytes()) for path in sorted(folder.rglob("*.docx"))}
+
+
+def _printed(sealed: Path, root: Path) -> None:
+    from support.project import shipped_documents
+
+    for name, word in shipped_documents(sealed).items():
+        path = root / f"{name}.docx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(word.data)
+
+
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A PostgreSQL server; without one the test is skipped and says why."""
     from support.postgres import NoPostgresError, running

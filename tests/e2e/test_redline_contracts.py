@@ -42,9 +42,9 @@ def test_a_change(profile: str, change: str, maker: Maker) -> None:
             assert 0 < size <= 1.1 * least, (size, least)
 
 
-def test_languages(documents: dict[str, Word]) -> None:
+def test_languages(printed: dict[str, Word]) -> None:
     """Every paragraph differs, and both documents still come back."""
-    old, new = documents["mobilys/contrat/clairval/fr/final"], documents["mobilys/contrat/clairval/en/final"]
+    old, new = printed["mobilys/contrat/clairval/fr/final"], printed["mobilys/contrat/clairval/en/final"]
     outcome = redline(old.data, new.data, author="docgen", date="2027-01-31")
     assert outcome.value is not None, [str(d) for d in outcome.diagnostics]
     word = Word(outcome.value.data)

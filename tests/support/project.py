@@ -11,12 +11,15 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from click.testing import CliRunner
 
 from docgen.cli import main
 from support.word import Word
+
+if TYPE_CHECKING:
+    from docgen.app.workshop import Workshop
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILES = ("mobilys", "voltea")
@@ -129,23 +132,31 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found}
 
 
-def made(root: Path, profile: str, *, commented: bool = False, **asked: Any) -> list[Any]:
-    """The documents of a profile with their bytes, by the verbs themselves."""
-    from docgen.app.draft import make, render
+def opened(root: Path) -> Workshop:
+    """A workshop on a project as it is on the disk, without its index."""
     from docgen.app.workshop import open_workshop
+
+    found = open_workshop(root, shown_from=root, use_index=False).value
+    assert found is not None
+    return found
+
+
+def made(root: Path, profile: str, *, commented: bool = False, workshop: Workshop | None = None, **asked: Any) -> list[Any]:
+    """The documents of a profile with their bytes, by the verbs themselves; in a workshop of their own unless one is given."""
+    from docgen.app.draft import make, render
     from docgen.model.plan import Request
 
-    workshop = open_workshop(root, shown_from=root, use_index=False).value
-    assert workshop is not None
-    read = workshop.profile(root / "profiles" / f"{profile}.yaml")
+    bench = workshop or opened(root)
+    read = bench.profile(root / "profiles" / f"{profile}.yaml")
     assert read.value is not None, read.diagnostics
-    drafts = make(workshop, read.value, Request(**asked))
+    drafts = make(bench, read.value, Request(**asked))
     out = []
     for one in drafts.documents:
         data, problems = render(one, drafts.dates.as_of, commented=commented)
         assert problems == ()
         out.append((one, data))
-    workshop.close()
+    if workshop is None:
+        bench.close()
     return out
 
 
@@ -154,11 +165,13 @@ def shipped_documents(root: Path) -> dict[str, Word]:
     bilingual = ("contrat", "contrat-cabinet", *(f"annexe-{a}" for a in ANNEXES), "accord-confidentialite")
     types = (*bilingual, "cahier-des-charges", "grille-evaluation")
     out: dict[str, Word] = {}
+    workshop = opened(root)
     for profile in PROFILES:
         for state in ("final", "draft"):
             for language in ("fr", "en"):
                 asked = types if language == "fr" else bilingual
-                for one, data in made(root, profile, types=asked, language=language, final=state == "final"):
+                for one, data in made(root, profile, workshop=workshop, types=asked, language=language, final=state == "final"):
                     name = "/".join(p for p in (profile, one.plan.name, language, state) if p)
                     out[name] = Word(data, one)
+    workshop.close()
     return out
