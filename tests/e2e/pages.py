@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shlex
@@ -10,7 +11,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from support.keys import key_file
 
@@ -66,9 +69,19 @@ def _expanded(word: str, folder: Path) -> list[str]:
     return sorted(found) or [word]
 
 
-def project(folder: Path) -> Path:
-    """A copy of the shipped project."""
+@cache
+def _compiled() -> Path:
+    """A shipped project whose files were read once, for all pages of this worker."""
+    folder = Path(mkdtemp(prefix="docgen-pages-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     assert docgen("docgen init project", folder).returncode == 0
+    assert docgen("docgen check profiles/mobilys.yaml", folder / "project").returncode == 0
+    return folder / "project"
+
+
+def project(folder: Path) -> Path:
+    """A copy of the shipped project, as ``docgen init`` writes it, with its index."""
+    shutil.copytree(_compiled(), folder / "project")
     return folder / "project"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,11 @@ def test_the_readme_shows_the_tour() -> None:
         assert word in tour, word
 
 
-@pytest.mark.parametrize("page", [p for p, found in SHOWN.items() if found], ids=lambda p: p.name)
+def with_mark(page: Path) -> Any:
+    return pytest.param(page, id=page.name, marks=[pytest.mark.slowest] if page.name == "README.md" else [])
+
+
+@pytest.mark.parametrize("page", [with_mark(p) for p, found in SHOWN.items() if found])
 def test_every_command_of_a_page_works(page: Path, tmp_path: Path) -> None:
     root = project(tmp_path)
     for command, end in SHOWN[page]:
