@@ -92,6 +92,38 @@ def test_a_clause_shows_all_that_is_asked_of_it(pages: dict[str, Seen]) -> None:
         assert said in english, said
 
 
+def _steps(site: Path, page: str) -> list[str]:
+    html = (site / page).read_text(encoding="utf-8").partition('<ul class="steps">')[2].partition("</ul>")[0]
+    return [" ".join(re.sub(r"<[^>]*>", " ", li).split()) for li in re.findall(r"<li>(.*?)</li>", html, re.DOTALL)]
+
+
+def test_steps_name_people_departments_days_and_reasons(project: Path, docgen: Cli) -> None:
+    """The department is the one that owns the clause where the person acts for it; who left is named by the id."""
+    docgen("clauses", "revise", "audit", "--change", "legal", "--from", "2030-01-01", "--note", "Rappel.", "--by", "camille-roussel", code=0)
+    docgen("clauses", "submit", "audit", "r2", "--by", "camille-roussel", "--why", "Demande <b>des</b> prestataires", code=0)
+    docgen("library", "site", "--out", "web", code=0)
+    (first, *_) = _steps(project / "web", "en/clauses/audit.html")
+    assert first.startswith("Revision 2 proposed") and "Camille Roussel (all departments)" in first
+    assert first.endswith("Demande &lt;b&gt;des&lt;/b&gt; prestataires")
+    html = (project / "web/en/clauses/audit.html").read_text(encoding="utf-8")
+    assert '<span class="state review">in review</span>' in html
+    docgen("clauses", "approve", "audit", "r2", "--by", "idris-benali", "--why", "Relu", "--body", "direction-juridique", code=0)
+    people = project / "clauses/people.yaml"
+    text = people.read_text(encoding="utf-8")
+    gone = text.index("  camille-roussel:")
+    people.write_text(text[:gone] + text[text.index("  paul-quemener:", gone) :], encoding="utf-8")
+    docgen("library", "site", "--out", "web", code=0)
+    first, second, *_ = _steps(project / "web", "fr/clauses/audit.html")
+    assert first.startswith("Révision 2 approuvée") and "Idris Benali (Direction juridique) pour : Direction juridique" in first
+    assert "camille-roussel" in second and "(" not in second
+
+
+def test_a_sealed_library_shows_no_steps(tmp_path: Path, docgen: Cli) -> None:
+    docgen("init", tmp_path / "partage", "--example", "partage", code=0)
+    docgen("library", "site", "--project", tmp_path / "partage/groupe", "--out", tmp_path / "site", code=0)
+    assert not any("class=\"steps\"" in p.read_text(encoding="utf-8") for p in (tmp_path / "site").rglob("*.html"))
+
+
 def test_what_has_no_translation_says_its_language(site: Path) -> None:
     html = (site / "en/clauses/avenant-maintien.html").read_text(encoding="utf-8")
     assert "This text does not exist in English" in html

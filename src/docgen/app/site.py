@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from docgen.app.clause_steps import journal_in
 from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, has_errors
 from docgen.model.interview import Question
+from docgen.model.journal import Journal
 from docgen.model.library import LibraryInfo
 from docgen.model.library_map import Card, LibraryMap
 from docgen.model.requirement import Requirements
@@ -134,7 +136,7 @@ class _Builder:
         site, spec = self._sites[code], self._workshop.clause(id_)
         assert spec is not None
         texts = ClauseTexts(spec, site, self._finder.forms, self._prepositions, drafts)
-        page = clause_page(spec, site, texts)
+        page = clause_page(spec, site, texts, self._journal(id_))
         for term in texts.used:
             self._used[code].setdefault(term, {})[id_] = None
         said = (
@@ -148,6 +150,10 @@ class _Builder:
         )
         self._search[code].add("\n".join(said))
         return self._pages[code].clause(page)
+
+    def _journal(self, id_: str) -> Journal:
+        files = self._workshop.project.clause_files(id_).value
+        return journal_in(self._workshop, id_, files or {})
 
     def _prepositions(self, code: str) -> frozenset[str]:
         return self._workshop.prepositions(self._workshop.language(code))

@@ -299,7 +299,10 @@ class ContractFacts:
 
 @dataclass(frozen=True, slots=True)
 class LibraryInfo:
-    """``library.yaml`` and the data files that it names. With ``people`` the library is governed."""
+    """``library.yaml`` and the data files that it names. With ``people`` the library is governed.
+
+    ``stewards``: who works on each library that says so or builds on one that does, by its name; ``""`` is the project.
+    """
 
     name: str
     languages: tuple[str, ...]
@@ -325,6 +328,11 @@ class LibraryInfo:
     licence: str = ""
     authors: tuple[str, ...] = ()
     people: People | None = None
+    stewards: Mapping[str, People] = field(default_factory=dict)
+
+    def people_of(self, library: str) -> People | None:
+        """Who works on a library, with those of the libraries below it, None where none of them says: ``""`` is the project."""
+        return self.stewards.get(library, self.people if not library else None)
 
     def reference_on(self, day: str) -> dict[str, Any]:
         """The reference data in force on an ISO day."""
