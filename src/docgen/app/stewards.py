@@ -59,6 +59,16 @@ def people_of(workshop: Workshop) -> Outcome[People]:
     return Outcome(library.value.people)
 
 
+def givers_of(workshop: Workshop) -> Outcome[People]:
+    """Everybody who may be asked for the approval of a position: of the project, and of the libraries that it builds on.
+
+    GV115 where neither says who that is.
+    """
+    library = workshop.library().value
+    people = library.people_of("") if library is not None else None
+    return Outcome(people) if people is not None else people_of(workshop)
+
+
 def person_called(people: People, who: str) -> Outcome[Person]:
     """The person that somebody names, or that a machine knows by this name; GV110 when it is nobody."""
     found = people.person(who)

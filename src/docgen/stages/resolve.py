@@ -303,7 +303,7 @@ class Resolver:
             hint = f'did you mean "{close[0]}"?' if close else f"positions: {', '.join(ids)}"
             self.found.append(error("AS502", f'"{spec.id}" has no position "{wanted}"', place, hint))
             return spec.positions[0], ""
-        if found.approval and self.library.people is None:  # else checks.governance knows whether it was given
+        if found.approval and self.library.approvers(spec.library, found.approval) is None:  # else checks.governance knows whether it was given
             self.found.append(info("AS503", f'"{spec.id}" takes the {found.kind} position "{wanted}"', place,
                                    f"it asks for the approval of {found.approval}"))  # fmt: skip
         return found, f"position {wanted}: chosen in the profile"
