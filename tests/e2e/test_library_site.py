@@ -121,7 +121,7 @@ def test_steps_name_people_departments_days_and_reasons(project: Path, docgen: C
 def test_a_sealed_library_shows_no_steps(tmp_path: Path, docgen: Cli) -> None:
     docgen("init", tmp_path / "partage", "--example", "partage", code=0)
     docgen("library", "site", "--project", tmp_path / "partage/groupe", "--out", tmp_path / "site", code=0)
-    assert not any("class=\"steps\"" in p.read_text(encoding="utf-8") for p in (tmp_path / "site").rglob("*.html"))
+    assert not any('class="steps"' in p.read_text(encoding="utf-8") for p in (tmp_path / "site").rglob("*.html"))
 
 
 def test_what_has_no_translation_says_its_language(site: Path) -> None:
