@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from docgen.app.clause_steps import of_a_library
+from docgen.app.clause_steps import of_a_library, unread_journal
 from docgen.app.clauses import unknown_clause
 from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
-from docgen.model.diagnostic import Diagnostic, Outcome, error, has_errors
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
 from docgen.model.library import ClauseSpec
 from docgen.stages.yaml_edit import NotEditable, with_item
 from docgen.store.atomic import write_all
@@ -28,12 +28,16 @@ class NewRevision:
 
 def revise(workshop: Workshop, id_: str, asked: NewRevision) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
     """Write the next revision beside the others; refused when the last is not published, or when something would not fit."""
+    from docgen.stages.read_clause import METADATA
+
     spec = workshop.clause(id_)
     if spec is None:
         found = workshop.project.clause_findings(id_)
         return (), found or (unknown_clause(workshop, id_),)
     if spec.library:
         return (), (of_a_library(spec),)
+    if unread := unread_journal(workshop, id_):
+        return (), unread
     newest = spec.revisions[-1]
     if not newest.approved and not newest.withdrawn:
         message = f'r{newest.number} of "{id_}" is {newest.status}: there is one revision at a time to work on'
@@ -46,6 +50,11 @@ def revise(workshop: Workshop, id_: str, asked: NewRevision) -> tuple[tuple[Path
     except NotEditable:
         message = f"the revisions of {id_} are laid out in a way that no line can be added to"
         return (), (error("GV117", message, newest.place, "write them one on a line, each after a hyphen"),)
+    there = [name for name in new if name in files.value and name != METADATA]
+    if there:
+        message = f"{there[0]} is there already, and no revision of {id_} declares it"
+        place = Place(workshop.project.shown(workshop.project.root / LIBRARY / id_ / there[0]))
+        return (), (error("GV117", message, place, "move it away: docgen writes over no text of yours"),)
     found = _problems(workshop, spec, {**files.value, **new})
     if has_errors(found):
         return (), found
