@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.imports import styled_contract
 from support.project import Cli, everything, run
 
 AUDIT = Path("clauses/audit")
@@ -88,6 +89,14 @@ def test_a_revision_that_is_not_there(project: Path, docgen: Cli, step: str, rev
 def test_a_register_that_is_none(project: Path, docgen: Cli) -> None:
     Path("register.sqlite").write_bytes(b"no database")
     refused(docgen, "RG4", *TAKE)
+
+
+def test_an_import_for_nobody_writes_nothing(project: Path, docgen: Cli) -> None:
+    Path("contrat.docx").write_bytes(styled_contract())
+    assert 'did you mean "juridique"?' in refused(docgen, "GV101", "clauses", "import", "contrat.docx", "--owner", "juridiqe")
+    assert "one line" in docgen("clauses", "import", "contrat.docx", "--owner", "a\nb", code=2).err
+    Path("f").write_text("x", encoding="utf-8")
+    assert "clauses written" not in refused(docgen, "IO9", "clauses", "import", "contrat.docx", "--report", "f/x.md")
 
 
 def test_a_library_below_whose_manifest_is_broken_is_not_updated_in_silence(tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

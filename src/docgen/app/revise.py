@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,6 @@ class NewRevision:
 
 def revise(workshop: Workshop, id_: str, asked: NewRevision) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
     """Write the next revision beside the others; refused when the last is not published, or when something would not fit."""
-    from docgen.stages.read_clause import METADATA
-
     spec = workshop.clause(id_)
     if spec is None:
         found = workshop.project.clause_findings(id_)
@@ -50,11 +49,8 @@ def revise(workshop: Workshop, id_: str, asked: NewRevision) -> tuple[tuple[Path
     except NotEditable:
         message = f"the revisions of {id_} are laid out in a way that no line can be added to"
         return (), (error("GV117", message, newest.place, "write them one on a line, each after a hyphen"),)
-    there = [name for name in new if name in files.value and name != METADATA]
-    if there:
-        message = f"{there[0]} is there already, and no revision of {id_} declares it"
-        place = Place(workshop.project.shown(workshop.project.root / LIBRARY / id_ / there[0]))
-        return (), (error("GV117", message, place, "move it away: docgen writes over no text of yours"),)
+    if in_the_way := tuple(_in_the_way(workshop, id_, new, files.value)):
+        return (), in_the_way
     found = _problems(workshop, spec, {**files.value, **new})
     if has_errors(found):
         return (), found
@@ -62,6 +58,16 @@ def revise(workshop: Workshop, id_: str, asked: NewRevision) -> tuple[tuple[Path
     problems = write_all({folder / name: data for name, data in new.items()})
     workshop.project.forget()
     return () if problems else tuple(folder / name for name in new), problems
+
+
+def _in_the_way(workshop: Workshop, id_: str, new: Collection[str], there: Collection[str]) -> Iterator[Diagnostic]:
+    """GV117 for a text of the new revision that is there already, though nothing declares it."""
+    from docgen.stages.read_clause import METADATA
+
+    for name in sorted({*new} & {*there} - {METADATA}):
+        place = Place(workshop.project.shown(workshop.project.root / LIBRARY / id_ / name))
+        yield error("GV117", f"{name} is there already, and no revision of {id_} declares it", place,
+                    "move it away: docgen writes over no text of yours")  # fmt: skip
 
 
 def _files(spec: ClauseSpec, files: dict[str, bytes], asked: NewRevision) -> dict[str, bytes]:
