@@ -125,7 +125,7 @@ class _Desk:
 
 
 def _desk(workshop: Workshop, id_: str) -> Outcome[_Desk]:
-    from docgen.stages.file_models import ClauseModel
+    from docgen.stages.file_models.clause import ClauseModel
     from docgen.stages.read_clause import JOURNAL, METADATA, covered, text_files
     from docgen.stages.read_file import read_model
     from docgen.stages.sharing_models import AdaptedClauseModel

@@ -9,7 +9,7 @@ from docgen.model.dataclass import dataclass
 from docgen.model.library import TextKey
 
 if TYPE_CHECKING:
-    from docgen.stages.file_models import ClauseModel
+    from docgen.stages.file_models.clause import ClauseModel
     from docgen.stages.read_file import Loaded
 
 Files: TypeAlias = Mapping[TextKey, str]

@@ -29,7 +29,7 @@ from docgen.model.library import (
 from docgen.model.obligation import Obligation
 from docgen.model.script import Expr
 from docgen.stages.adapt_base import Base, Files
-from docgen.stages.file_models import ClauseModel, SealsModel, TermModel
+from docgen.stages.file_models.clause import ClauseModel, SealsModel, TermModel
 from docgen.stages.journal import (
     Covered,
     lost_revisions,

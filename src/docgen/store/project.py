@@ -381,5 +381,5 @@ def engine_stamp() -> str:
 
 
 _COMPILING = (
-    "model", "stages", "stages/importing", "checks", "render", "render/word", "languages", "store", "app",
+    "model", "stages", "stages/file_models", "stages/importing", "checks", "render", "render/word", "languages", "store", "app",
 )  # fmt: skip

@@ -38,7 +38,7 @@ def folder(meta: str = META, **texts: str) -> dict[str, bytes]:
 
 
 def now(files: dict[str, bytes], number: int) -> Covered:
-    from docgen.stages.file_models import ClauseModel
+    from docgen.stages.file_models.clause import ClauseModel
 
     model = read_model(files["clause.yaml"], "clause.yaml", ClauseModel).value
     assert model is not None
