@@ -119,14 +119,27 @@ class Project:
         """The libraries that the project builds on, as they are pinned; what is wrong with them, ``stack`` says."""
         from docgen.store.layers import read_project_pins
 
-        pins = read_project_pins(self.root, self.shown).value
-        return pins.pins if pins is not None else ()
+        def read() -> tuple[Pin, ...]:
+            pins = read_project_pins(self.root, self.shown).value
+            return pins.pins if pins is not None else ()
+
+        stamp = stack_stamp(self.root)
+        return self.index.through("pins", stamp + self._salt, read) if stamp else read()
 
     def manifest(self, name: str) -> Manifest | None:
         """What the manifest of a library under the project says."""
         from docgen.store.layers import read_manifest_of
 
         return read_manifest_of(self.root, name, self.shown).value
+
+    def contents(self, name: str) -> Manifest | None:
+        """What the manifest of a library says of it and of its clauses, without the list of its files, which may be long."""
+
+        def read() -> Manifest | None:
+            manifest = self.manifest(name)
+            return replace(manifest, files={}) if manifest is not None else None
+
+        return self.index.through(f"manifest:{name}", stack_stamp(self.root) + self._salt, read)
 
     def _folder(self, layer: Layer) -> LibraryFolder:
         return LibraryFolder(self.root / layer.folder, layer.name, self.shown, self._filters, self.index, self._salt)
