@@ -59,7 +59,7 @@ class WordingModel(Strict):
 class TermModel(BaseModel):
     """A defined term: its wording by language beside two switches."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
     __pydantic_extra__: dict[str, WordingModel]
 
     inline: bool = False
@@ -92,8 +92,8 @@ class ObligationModel(Strict):
     on: str = ""
     every: EveryModel | None = None
     after_event: Localised = {}
-    before: SpanModel = SpanModel()
-    after: SpanModel = SpanModel()
+    before: SpanModel = Field(default_factory=SpanModel)
+    after: SpanModel = Field(default_factory=SpanModel)
     lead_days: Annotated[int, Field(ge=0, le=366)] = 0
     legal: str = ""
 
@@ -110,7 +110,7 @@ class RevisionModel(Strict):
 
     number: Annotated[int, Field(ge=1, le=9999)]
     change: Literal["editorial", "substantive", "legal"]
-    in_force: InForce = InForce()
+    in_force: InForce = Field(default_factory=InForce)
     supersedes: Literal["", "mandatory", "recommended"] = ""
     note: str | Localised = ""
     withdrawn: bool = False
@@ -128,7 +128,7 @@ class LegalReferenceModel(Strict):
 class ReferencesModel(BaseModel):
     """What a clause rests on: the law, and other lists of a library's own."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
 
     law: list[LegalReferenceModel] = []
 
@@ -151,7 +151,7 @@ class ClauseModel(Strict):
     obligations: list[ObligationModel] = []
     revisions: Annotated[list[RevisionModel], Field(min_length=1)]
     guidance: str | list[str] | Localised = ""
-    references: ReferencesModel = ReferencesModel()
+    references: ReferencesModel = Field(default_factory=ReferencesModel)
     licence: str = ""
     authors: list[str] = []
 

@@ -32,7 +32,7 @@ class RuleModel(Strict):
     message: Localised
     hint: Localised = {}
     source: list[str] = []
-    test: RuleTestModel = RuleTestModel()
+    test: RuleTestModel = Field(default_factory=RuleTestModel)
 
 
 class RulesModel(Strict):
@@ -112,9 +112,9 @@ class LibraryModel(Strict):
     interview: str = ""
     requirements: str = ""
     people: str = ""
-    classes: Classes = Classes()
+    classes: Classes = Field(default_factory=Classes)
     amendments: AmendmentsModel | None = None
-    contract: ContractModel = ContractModel()
+    contract: ContractModel = Field(default_factory=ContractModel)
     capitalised: list[str] = []
     version: str = ""
     licence: str = ""
@@ -124,7 +124,7 @@ class LibraryModel(Strict):
 class DatedModel(BaseModel):
     """One dated value; further keys (notes, conditions) are kept for people."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
 
     id: str
     value: Any
