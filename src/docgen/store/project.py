@@ -267,7 +267,7 @@ class Project:
 
     def _texts_alone(self, id_: str) -> tuple[Diagnostic, ...]:
         """What is wrong in the texts of a clause whose ``clause.yaml`` cannot be read."""
-        from docgen.stages.read_clause import text_files
+        from docgen.stages.clause_files import text_files
 
         folder = self.clause_folder(id_)
         if folder is None:
@@ -302,7 +302,8 @@ class Project:
 
         :raises LookupError: when the library has no such file.
         """
-        from docgen.stages.read_clause import text_files, with_texts
+        from docgen.stages.clause_files import text_files
+        from docgen.stages.read_clause import with_texts
 
         changed: dict[str, dict[str, bytes]] = {}
         for path, content in files.items():

@@ -8,8 +8,9 @@ import pytest
 
 from docgen.model.journal import Journal, Status
 from docgen.model.library import ClauseSpec
+from docgen.stages.clause_files import text_files
 from docgen.stages.journal import Covered, impossible, journal_text, read_journal, with_step
-from docgen.stages.read_clause import covered, read_clause, text_files
+from docgen.stages.read_clause import covered, read_clause
 from docgen.stages.read_file import read_model
 
 META = """\
