@@ -40,7 +40,7 @@ def revise(workshop: Workshop, id_: str, asked: NewRevision) -> tuple[tuple[Path
         new = _files(spec, files.value, asked)
     except NotEditable:
         message = f"the revisions of {id_} are laid out in a way that no line can be added to"
-        return (), (error("GV117", message, newest.place, "write them one on a line, each after a hyphen"),)
+        return (), (error("GV117", message, spec.revisions[-1].place, "write them one on a line, each after a hyphen"),)
     if in_the_way := tuple(_in_the_way(workshop, id_, new, files.value)):
         return (), in_the_way
     found = _problems(workshop, spec, {**files.value, **new})
