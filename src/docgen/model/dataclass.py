@@ -189,7 +189,7 @@ def _getstate(self: Any) -> list[Any]:
 
 
 def _setstate(self: Any, state: list[Any]) -> None:
-    for put, value in zip(_all_setters(type(self)), state, strict=True):
+    for put, value in zip(_all_setters(self.__class__), state, strict=True):
         put(self, value)
 
 
