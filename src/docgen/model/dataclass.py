@@ -51,6 +51,7 @@ def _with_fields(cls: type, **options: bool) -> type:
     It looks three times into the text of each annotation for what is no field. Where no annotation says such a word it
     is shown none, in half the time.
     """
+    cls.__doc__ = cls.__doc__ or cls.__name__  # else the library writes one, by way of a parser of Python
     decorated = dataclasses.dataclass(init=False, repr=False, eq=False, **options)
     texts: dict[str, Any] = vars(cls).get("__annotations__", {})
     if any(word in str(text) for text in texts.values() for word in ("ClassVar", "InitVar", "KW_ONLY")):

@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 
 from docgen.model.dataclass import dataclass
 from docgen.model.script import (
+    Arithmetic,
+    Call,
     Choice,
     Compare,
     Const,
@@ -19,12 +21,24 @@ from docgen.model.script import (
     Field,
     Filter,
     Item,
+    Listing,
     Logic,
     Name,
     Not,
 )
 from docgen.stages.data_filters import ABSENT, DATA_FILTERS
-from docgen.stages.expressions import COMPARISONS, REMEMBERED, Filters, Values, value_of
+from docgen.stages.expressions import (
+    COMPARISONS,
+    REMEMBERED,
+    WORLD,
+    Filters,
+    Values,
+    calculated,
+    calculation,
+    item_at,
+    value_of,
+)
+from docgen.stages.wording import FilterError
 
 Scope: TypeAlias = Mapping[str, Any]
 Compute: TypeAlias = Callable[[Scope], Any]
@@ -94,13 +108,20 @@ def _field_of_name(base: str, name: str) -> Compute:
 
 
 def _item(e: Item, filters: Filters) -> Compute:
-    return lambda scope: value_of(e, scope, filters)
+    base, key = compile_expression(e.base, filters), compile_expression(e.key, filters)
+    return lambda scope: item_at(base(scope), key(scope))
+
+
+def _listing(e: Listing, filters: Filters) -> Compute:
+    items = tuple(compile_expression(i, filters) for i in e.items)
+    return lambda scope: [item(scope) for item in items]
 
 
 @dataclass(frozen=True, slots=True)
 class Remembering:
     """A filter that remembers what it said, with its arguments: ``quick`` for plain values, ``careful`` for any other."""
 
+    name: str
     quick: Compute
     function: Callable[..., Any]
     args: tuple[Any, ...]
@@ -114,7 +135,7 @@ class Remembering:
         try:
             return self.function(value, *self.args)
         except TypeError as exc:
-            raise GiveUp from exc
+            raise _wrong_arguments(self.name) from exc
 
 
 def remembering(e: Filter, filters: Filters) -> Remembering | None:
@@ -126,7 +147,7 @@ def remembering(e: Filter, filters: Filters) -> Remembering | None:
     if not all(isinstance(a, Const) and type(a.value) in PLAIN for a in e.args):
         return None
     args = tuple(a.value for a in e.args if isinstance(a, Const))
-    return Remembering((lambda value: remembered(value, *args)) if args else remembered, function, args)
+    return Remembering(e.name, (lambda value: remembered(value, *args)) if args else remembered, function, args)
 
 
 def _filter(e: Filter, filters: Filters) -> Compute:
@@ -163,7 +184,7 @@ def _any_filter(e: Filter, filters: Filters) -> Compute:
         try:
             return function(value, *given)
         except TypeError as exc:
-            raise GiveUp from exc
+            raise _wrong_arguments(e.name) from exc
 
     return compute
 
@@ -188,6 +209,10 @@ def _compare(e: Compare, filters: Filters) -> Compute:
     return contains
 
 
+def _wrong_arguments(name: str) -> FilterError:
+    return FilterError(f"the filter {name} cannot take these arguments")
+
+
 def _spend(scope: Scope, work: int) -> None:
     """Count what a filter looks at, in a text that may repeat it in a loop."""
     if type(scope) is Budgeted:
@@ -198,6 +223,17 @@ def _take(budget: list[int], work: int) -> None:
     budget[0] -= work
     if budget[0] < 0:
         raise GiveUp
+
+
+def _arithmetic(e: Arithmetic, filters: Filters) -> Compute:
+    left, right, operator = compile_expression(e.left, filters), compile_expression(e.right, filters), e.operator
+    return lambda scope: calculated(operator, left(scope), right(scope))
+
+
+def _call(e: Call, filters: Filters) -> Compute:
+    """A calculation, looked for when it is called: it may stand further down in the library."""
+    name, args = e.name, tuple(compile_expression(a, filters) for a in e.args)
+    return lambda scope: calculation(name, scope, filters)(scope[WORLD], *[a(scope) for a in args])
 
 
 def _logic(e: Logic, filters: Filters) -> Compute:
@@ -227,6 +263,9 @@ _MAKERS: dict[type, Callable[[Any, Filters], Compute]] = {
     Name: _name,
     Field: _field,
     Item: _item,
+    Listing: _listing,
+    Arithmetic: _arithmetic,
+    Call: _call,
     Filter: _filter,
     Compare: _compare,
     Logic: _logic,

@@ -105,7 +105,8 @@ def _respaced(text: str, rules: Compiled) -> str:
 
 def _put(text: str, puts: Mapping[int, str]) -> str:
     """The text with other characters at some places."""
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for place in sorted(puts):
         pieces += text[done:place], puts[place]
         done = place + 1
