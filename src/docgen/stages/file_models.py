@@ -1,6 +1,8 @@
-"""What docgen's own files may hold, as pydantic models; imported only when a file is compiled."""
+"""What docgen's own files may hold, as pydantic models; imported only when a file is compiled.
 
-from __future__ import annotations
+Annotations are no texts here (no ``from __future__ import annotations``): pydantic would compile each of them again.
+"""
+
 
 from collections.abc import Sequence
 from datetime import date
@@ -515,7 +517,7 @@ class QuestionModel(Strict):
     keys: str = ""
     item: Annotated[str, Field(pattern=NAME)] = ""
     another: Localised = {}
-    items: list[QuestionModel] = []
+    items: list["QuestionModel"] = []
 
 
 class InterviewSectionModel(Strict):
