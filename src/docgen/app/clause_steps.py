@@ -125,8 +125,9 @@ class _Desk:
 
 
 def _desk(workshop: Workshop, id_: str) -> Outcome[_Desk]:
-    from docgen.stages.file_models import ClauseModel
-    from docgen.stages.read_clause import JOURNAL, METADATA, covered, text_files
+    from docgen.stages.clause_files import JOURNAL, METADATA, text_files
+    from docgen.stages.file_models.clause import ClauseModel
+    from docgen.stages.read_clause import covered
     from docgen.stages.read_file import read_model
     from docgen.stages.sharing_models import AdaptedClauseModel
 
@@ -157,11 +158,19 @@ def of_a_library(spec: ClauseSpec) -> Diagnostic:
 
 def journal_in(workshop: Workshop, id_: str, files: dict[str, bytes]) -> Journal:
     """The journal among the files of a clause; an empty one where there is none."""
+    from docgen.stages.clause_files import JOURNAL
     from docgen.stages.journal import read_journal
-    from docgen.stages.read_clause import JOURNAL
 
     shown = workshop.project.shown(workshop.project.root / LIBRARY / id_ / JOURNAL)
     return (read_journal(files[JOURNAL], shown, id_).value if JOURNAL in files else None) or Journal(id_)
+
+
+def unread_journal(workshop: Workshop, id_: str) -> tuple[Diagnostic, ...]:
+    """What keeps the journal of a clause from being read, or is wrong in it."""
+    from docgen.stages.clause_files import JOURNAL
+
+    found = workshop.project.clause_findings(id_)
+    return tuple(d for d in found if d.severity == "error" and d.place is not None and d.place.file.endswith(f"/{JOURNAL}"))
 
 
 @dataclass(frozen=True, slots=True)

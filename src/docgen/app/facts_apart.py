@@ -6,6 +6,7 @@ index. A process that dies, or a system that allows none, only costs time: what 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar, Final, TypeAlias
@@ -63,6 +64,7 @@ def _begin(root: Path, shown_from: Path, languages: tuple[str, ...]) -> None:
     :raises RuntimeError: when it cannot be opened; whoever started the run opened it before.
     """
     end_with_parent()
+    gc.set_threshold(200_000)  # what is read is sent away and leaves nothing
     workshop = open_workshop(root, shown_from=shown_from).value
     if workshop is None:
         raise RuntimeError("the library cannot be opened any more")

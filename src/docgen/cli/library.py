@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.cli.options import common, iso
+from docgen.cli.options import common, iso, visible
 from docgen.cli.output import Progress, exit_with, print_findings, print_json
 from docgen.cli.project import open_project
 
 if TYPE_CHECKING:
-    from docgen.app.libraries import Standing
+    from docgen.app.library_status import Standing
 
 
 @click.group()
@@ -43,7 +43,7 @@ def library_add(source: str, signer: str, project: Path | None, form: str, no_in
 @common
 def library_status(project: Path | None, form: str, no_index: bool) -> None:
     """Show what the library builds on: pins, clauses taken as they are, adapted clauses and newer revisions of them."""
-    from docgen.app.libraries import status
+    from docgen.app.library_status import status
 
     workshop = open_project(project, [], form, no_index)
     standings, found = status(workshop)
@@ -80,7 +80,7 @@ def _tell(standings: tuple[Standing, ...]) -> None:
 
 @library.command("publish")
 @click.option(
-    "--version", "version", default="", metavar="VERSION", help="Version of the package; default: that of library.yaml."
+    "--version", "version", default="", metavar="VERSION", callback=visible, help="Version of the package; default: that of library.yaml.",
 )
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the file; default: out.")
 @click.option("--key", type=click.Path(path_type=Path), default=None, help="Ed25519 private key (PEM) that signs it.")
