@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -88,27 +88,12 @@ def shipped() -> Iterator[Any]:
         yield pytest.param(rule, id=f"{rule.id}-{rule.severity}")
 
 
-UNCHANGED: dict[tuple[int, bool, str], Sequence[Diagnostic]] = {}
-
-
-def said(given: Profile, rule: Any, files: Mapping[str, str]) -> Sequence[Diagnostic]:
-    """What ``rules_fired`` gives; about an example as it is, asked once for all rules that look at the same thing."""
-    library = workshop().library().value
-    assert library is not None
-    if files or all(given is not profile(n) for n in PROFILES):
-        return rules_fired(workshop(), library, given, rule, files)
-    key = (id(given), rule.scope == "profile", str(rule.test.get("variant", "")))
-    if key not in UNCHANGED:
-        UNCHANGED[key] = rules_fired(workshop(), library, given, rule, files)
-    return UNCHANGED[key]
-
-
 @pytest.mark.parametrize("rule", list(shipped()))
 def test_each_shipped_rule_fires_on_its_own_patch_and_no_other_does(rule: Any) -> None:
     library = workshop().library().value
     assert library is not None
     profiles = {n: profile(n) for n in PROFILES}
-    found = check_rule_tests([rule], profiles, library.vocabulary, said)
+    found = check_rule_tests([rule], profiles, library.vocabulary, lambda p, r, f: rules_fired(workshop(), library, p, r, f))
     assert [str(d) for d in found] == []
 
 
