@@ -100,7 +100,7 @@ def _searches(name: str, register: Register, versions: int, rounds: int) -> Iter
 
 def _answer(register: Register, search: Search) -> Impact:
     found = register.find(search)
-    return Impact(search, found.contracts, found.wordings)
+    return Impact(search, found.contracts, found.wordings, found.counts)
 
 
 def _ms(rounds: int, work: Callable[[], object]) -> float:
