@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from docgen.model.dataclass import dataclass
 
@@ -72,10 +72,6 @@ class Facts(NamedTuple):
         """Whether the version was signed by that day, and neither replaced, nor terminated, nor at its end."""
         signed = bool(self.signed_on) and self.signed_on <= day
         return signed and (not self.ended_on or self.ended_on > day) and (not self.ends or self.ends >= day)
-
-
-FactsOf: TypeAlias = Mapping[tuple[str, int], Facts]
-"""By dossier and number."""
 
 
 class Use(NamedTuple):

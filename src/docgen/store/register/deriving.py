@@ -248,7 +248,7 @@ def _rows_of(derived: Derived) -> tuple[Row, dict[int, Row], set[tuple[Any, ...]
 def _stored(db: Connection, dossier: str) -> tuple[Row, dict[int, Row], set[tuple[Any, ...]]]:
     known = db.execute(select(USE_DOSSIER).where(USE_DOSSIER.c.dossier == dossier)).mappings().one_or_none()
     if known is None:
-        return {}, {}, set()
+        return uses.of_dossier({}), {}, set()
     whole = {name: value for name, value in known.items() if name not in ("id", "dossier")}
     facts = {}
     for row in db.execute(select(USE_VERSION).where(USE_VERSION.c.dossier == known["id"])).mappings():

@@ -134,11 +134,18 @@ class Register:
             return steps.described(db, chain, head)
 
     def find(self, search: Search) -> Found:
-        """Every contract that the search asks for, in the order of their dossiers, and how many are alike."""
+        """Every use of a clause that the search asks for, by contract in the order of their dossiers, and how many are alike."""
         from docgen.store.register import searching
 
         with self._reading() as db:
-            return searching.find(db, search)
+            return searching.find(db, search, clauses=True)
+
+    def find_versions(self, search: Search) -> Found:
+        """The same of whole versions; what the search asks of clauses does not count."""
+        from docgen.store.register import searching
+
+        with self._reading() as db:
+            return searching.find(db, search, clauses=False)
 
     def facts(self, dossiers: Sequence[str]) -> tuple[Facts, ...]:
         """What a search knows of every version of these dossiers."""

@@ -31,10 +31,10 @@ _FEW = 4
 _AT_ONCE = 400
 
 
-def find(db: Connection, search: Search) -> Found:
-    """Every use of a wording that the search asks for, or every version, by contract."""
-    wordings = _found_wordings(db, search) if search.of_clauses else {}
-    if search.of_clauses and not wordings:
+def find(db: Connection, search: Search, *, clauses: bool) -> Found:
+    """Every use of a wording that the search asks for, or where not ``clauses`` are meant every version, by contract."""
+    wordings = _found_wordings(db, search) if clauses else {}
+    if clauses and not wordings:
         return Found((), {}, (Count("", "", 0, 0, 0),))
     with _uninterrupted():
         runs = _runs(db, search) if wordings else None
@@ -155,7 +155,7 @@ def _dossiers(db: Connection, search: Search, runs: _Runs | None, versions: Mapp
     query = select(c.dossier, c.client, _now(search.as_of), c.effective, c.ends, c.id, c.states)
     rows = _rows(db, query if some is None else query.where(c.id.in_(some)))
     for found in held:
-        rows = rows if len(rows) == len(found) else [row for row in rows if row[5] in found]
+        rows = [row for row in rows if row[5] in found]
     if any(row[2] < 0 for row in rows):
         before = _before(db, search.as_of)
         rows = [row if row[2] >= 0 else (*row[:2], *before.get(row[5], (0, "", "")), *row[5:]) for row in rows]
