@@ -266,6 +266,13 @@ class Workshop:
             out += check_document_rules(library, scope, filters, language, made.plan.doctype.place, profile.places)
         return tuple(out)
 
+    def forget_signed(self) -> None:
+        """Let go of what serves one signed contract alone."""
+        stay = self.frames.forget_signed()
+        for opened in self._presses.values():
+            if opened.value is not None:
+                opened.value.keep_only(stay)
+
     def close(self) -> None:
         """Keep what was compiled."""
         self.frames.keep()
