@@ -125,8 +125,9 @@ class _Desk:
 
 
 def _desk(workshop: Workshop, id_: str) -> Outcome[_Desk]:
-    from docgen.stages.file_models import ClauseModel
-    from docgen.stages.read_clause import JOURNAL, METADATA, covered, text_files
+    from docgen.stages.clause_files import JOURNAL, METADATA, text_files
+    from docgen.stages.file_models.clause import ClauseModel
+    from docgen.stages.read_clause import covered
     from docgen.stages.read_file import read_model
     from docgen.stages.sharing_models import AdaptedClauseModel
 
@@ -157,8 +158,8 @@ def of_a_library(spec: ClauseSpec) -> Diagnostic:
 
 def journal_in(workshop: Workshop, id_: str, files: dict[str, bytes]) -> Journal:
     """The journal among the files of a clause; an empty one where there is none."""
+    from docgen.stages.clause_files import JOURNAL
     from docgen.stages.journal import read_journal
-    from docgen.stages.read_clause import JOURNAL
 
     shown = workshop.project.shown(workshop.project.root / LIBRARY / id_ / JOURNAL)
     return (read_journal(files[JOURNAL], shown, id_).value if JOURNAL in files else None) or Journal(id_)

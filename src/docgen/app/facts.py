@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from docgen.app.facts_apart import read_apart
 from docgen.app.workshop import Workshop
 from docgen.checks.facts import facts_of
 from docgen.checks.terms_used import Wanted, terms_used
@@ -34,27 +35,39 @@ class LibraryFacts:
         self._entries = [self._entry(number) for number in range(ENTRIES)]
         self._before = {id_: known for entry in self._entries for id_, known in entry.items()}
         self._others: dict[str, str] | None = None
-        self._now = {id_: self._known(id_, number) for number, id_ in enumerate(self._stamps.ids)}
+        kept = {id_: known for id_ in self._stamps.ids if (known := self._unchanged(id_)) is not None}
+        read = self._read([id_ for id_ in self._stamps.ids if id_ not in kept])
+        self._now = {id_: kept[id_] if id_ in kept else read[id_] for id_ in self._stamps.ids}
         self._changed = {_number(id_) for id_ in (*self._fresh, *(set(self._before) - set(self._now)))}
         self.all: tuple[ClauseFacts, ...] = tuple(known.facts for known in self._now.values())
 
     def _entry(self, number: int) -> Mapping[str, KnownClause]:
         return self._workshop.project.index.get(f"facts:{number}", self._salt) or {}
 
-    def _known(self, id_: str, number: int) -> KnownClause:
-        if number % 200 == 0:
-            self._progress(f"clauses {number}/{len(self._stamps.ids)}")
+    def _unchanged(self, id_: str) -> KnownClause | None:
+        """What is known of a clause, where its files are as they were."""
         before = self._before.get(id_)
-        if before is not None and before.stamp and before.stamp == self._stamps.of(before.chain):
-            return before
-        return self._read(id_)
+        return before if before is not None and before.stamp and before.stamp == self._stamps.of(before.chain) else None
 
-    def _read(self, id_: str) -> KnownClause:
-        project = self._workshop.project
-        chain = project.clause_chain(id_)
-        fresh = self._fresh[id_] = facts_of(id_, project.whole_clause(id_), self._languages, freeze)
-        settled = self._stamps.recent.isdisjoint(chain)
-        return KnownClause(self._stamps.of(chain) if settled else "", chain, fresh.facts)
+    def _read(self, ids: Sequence[str]) -> dict[str, KnownClause]:
+        """What is to be known of these clauses, from their files."""
+        out: dict[str, KnownClause] = {}
+        for id_, fresh in self._all_fresh(ids):
+            if len(out) % 200 == 0:
+                self._progress(f"clauses {len(out)}/{len(ids)}")
+            self._fresh[id_] = fresh
+            chain = self._workshop.project.clause_chain(id_)
+            settled = self._stamps.recent.isdisjoint(chain)
+            out[id_] = KnownClause(self._stamps.of(chain) if settled else "", chain, fresh.facts)
+        return out
+
+    def _all_fresh(self, ids: Sequence[str]) -> Iterator[tuple[str, FactsAndWords]]:
+        """The facts of these clauses: by several processes where there are many, and the rest by this one."""
+        left = iter(ids)
+        for read, _ in zip(read_apart(self._workshop, ids, self._languages), left, strict=False):
+            yield read
+        whole, languages = self._workshop.project.whole_clause, self._languages
+        yield from ((id_, facts_of(id_, whole(id_), languages, freeze)) for id_ in left)
 
     def specs(self, ids: Iterable[str]) -> Iterator[ClauseSpec]:
         """These clauses of the library by their ids, without what their texts say."""
@@ -67,7 +80,7 @@ class LibraryFacts:
         index = self._workshop.project.index
         known: Mapping[Wanted, str] | None = index.get("facts:terms", self._salt + _digest(self._before))
         if known is None:
-            self._fresh = {id_: self._fresh.get(id_) or self._again(id_) for id_ in self._now}
+            self._fresh |= self._all_fresh([id_ for id_ in self._now if id_ not in self._fresh])
             known = {}
         words = {id_: fresh.words for id_, fresh in self._fresh.items()}
         found = terms_used(self.all, self._languages[0], known, words, self._other_words)
@@ -75,16 +88,13 @@ class LibraryFacts:
             index.put("facts:terms", self._salt + _digest(self._now), found)
         return found
 
-    def _again(self, id_: str) -> FactsAndWords:
-        """A clause whose facts are known and whose words are not."""
-        return facts_of(id_, self._workshop.project.whole_clause(id_), self._languages, freeze)
-
     def _other_words(self) -> Mapping[str, str]:
         """The words of the clauses that did not change."""
         if self._others is None:
             kept = {id_: words for number in range(ENTRIES) for id_, words in self._kept_words(number).items()}
-            others = (id_ for id_ in self._now if id_ not in self._fresh)
-            self._others = {id_: kept[id_] if id_ in kept else self._again(id_).words for id_ in others}
+            others = [id_ for id_ in self._now if id_ not in self._fresh]
+            read = dict(self._all_fresh([id_ for id_ in others if id_ not in kept]))
+            self._others = {id_: kept[id_] if id_ in kept else read[id_].words for id_ in others}
         return self._others
 
     def _kept_words(self, number: int) -> dict[str, str]:

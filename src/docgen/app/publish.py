@@ -13,8 +13,8 @@ from docgen.app.workshop import Workshop
 from docgen.model.diagnostic import Diagnostic, Outcome, error, has_errors, warning
 from docgen.model.library import ClauseSpec, LibraryInfo
 from docgen.model.sharing import Manifest, Need, Package, PackagedClause
+from docgen.stages.clause_files import METADATA, text_key
 from docgen.stages.prune_revisions import without_revisions
-from docgen.stages.read_clause import METADATA, text_key
 from docgen.store.atomic import read_bytes, write_all
 from docgen.store.layers import PINS
 from docgen.store.package import file_name, package_of, write_package

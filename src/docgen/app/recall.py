@@ -7,7 +7,6 @@ journal, with a key of everything that it was made from.
 from __future__ import annotations
 
 import json
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docgen import __version__
 from docgen.app.clauses import unknown_clause
+from docgen.app.cores import cores
 from docgen.app.dossier import archive as archive_of
 from docgen.app.recall_one import Bench, begin, one
 from docgen.app.workshop import Workshop
@@ -75,7 +75,7 @@ def recall(
     if journal.value is None:
         return Outcome(None, journal.diagnostics)
     with journal.value as writing:
-        known |= _run(todo, bench, where.jobs or os.cpu_count() or 1, writing, progress, len(tasks))
+        known |= _run(todo, bench, where.jobs or cores(), writing, progress, len(tasks))
     return Outcome(Recalled(asked, _title(workshop, asked.clause), tuple(known[t.dossier] for t in tasks), left))
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,6 +10,7 @@ from dataclasses import asdict, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docgen.app.cores import end_with_parent
 from docgen.app.dossier import LIBRARIES, Archive
 from docgen.app.draft import render
 from docgen.app.issue import output_name
@@ -98,8 +97,7 @@ def begin(bench: Bench) -> None:
     """
     from docgen.store.register import open_register
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started the run ends it
-    _end_with_parent()
+    end_with_parent()
     workshop = open_workshop(bench.root, shown_from=bench.root).value
     register = open_register(bench.register, create=False).value
     if workshop is None or register is None:
@@ -107,22 +105,6 @@ def begin(bench: Bench) -> None:
     archive = _Archive(register, _for_reading(workshop, keeps=bench.keeps), bench.root / CACHE / LIBRARIES, keeps=bench.keeps)
     archive.current = take(bench.root).value
     _Process.bench, _Process.register, _Process.archive = bench, register, archive
-
-
-def _end_with_parent() -> None:
-    """A run that is killed takes its processes with it: they would wait for work for ever."""
-    import threading
-    from multiprocessing import parent_process
-
-    parent = parent_process()
-
-    def wait() -> None:
-        assert parent is not None
-        parent.join()
-        os._exit(1)
-
-    if parent is not None:
-        threading.Thread(target=wait, daemon=True).start()
 
 
 def one(task: Task) -> Result:

@@ -56,7 +56,7 @@ def revise(workshop: Workshop, id_: str, asked: NewRevision) -> tuple[tuple[Path
 
 
 def _files(spec: ClauseSpec, files: dict[str, bytes], asked: NewRevision) -> dict[str, bytes]:
-    from docgen.stages.read_clause import METADATA
+    from docgen.stages.clause_files import METADATA
 
     newest = spec.revisions[-1].number
     entry: dict[str, Any] = {"number": newest + 1, "change": asked.change, "in_force": {"from": asked.day}, "note": asked.note}

@@ -111,7 +111,7 @@ class _Builder:
     def _terms_of(self, library: str) -> tuple[str, tuple[str, ...]]:
         """Licence and authors of a library that this one builds on."""
         if library not in self._manifests:
-            manifest = self._workshop.project.manifest(library)
+            manifest = self._workshop.project.contents(library)
             self._manifests[library] = (manifest.licence, manifest.authors) if manifest else ("", ())
         return self._manifests[library]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from docgen.app.workshop import Workshop
 from docgen.model.sharing import Package, Pin, split
 from docgen.stages.adapts import adapts
-from docgen.stages.read_clause import METADATA
+from docgen.stages.clause_files import METADATA
 from docgen.stages.read_sharing import pins_text
 from docgen.store.atomic import read_bytes
 from docgen.store.layers import LIBRARIES, MANIFEST, PINS

@@ -16,9 +16,9 @@ from docgen.model.library import ClauseSpec, TextKey
 from docgen.model.merging import Choice, Unsettled
 from docgen.model.sharing import Manifest, Package, Pin
 from docgen.model.update import AdaptedUpdate, MergedFile, Proposal, Taken, Update
+from docgen.stages.clause_files import METADATA, text_name
 from docgen.stages.merge_text import merge_texts
 from docgen.stages.overrides import overrides
-from docgen.stages.read_clause import METADATA, text_name
 from docgen.stages.settled import read_settled, settled_text
 from docgen.stages.yaml_edit import with_value
 from docgen.store.atomic import read_bytes, write_all
@@ -246,7 +246,7 @@ def _new_files(
 
 def _unreadable(workshop: Workshop, id_: str, file: str, text: str) -> list[Diagnostic]:
     """SH173 for a merged text that cannot be read as a clause."""
-    from docgen.stages.read_clause import text_key
+    from docgen.stages.clause_files import text_key
 
     folder, key = workshop.project.clause_folder(id_), text_key(file)
     assert folder is not None

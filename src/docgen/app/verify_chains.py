@@ -61,7 +61,7 @@ def _journals(workshop: Workshop, people: People, found: list[Diagnostic]) -> It
 def journal_of(workshop: Workshop, people: People, id_: str) -> tuple[Chain | None, tuple[Diagnostic, ...]]:
     """The chain of a clause, None where there is none, and what was done to its published files."""
     from docgen.app.clause_steps import journal_in
-    from docgen.stages.read_clause import JOURNAL
+    from docgen.stages.clause_files import JOURNAL
 
     project = workshop.project
     files = project.clause_files(id_)

@@ -13,7 +13,7 @@ from docgen.cli.output import Progress, exit_with, print_findings, print_json
 from docgen.cli.project import open_project
 
 if TYPE_CHECKING:
-    from docgen.app.libraries import Standing
+    from docgen.app.library_status import Standing
 
 
 @click.group()
@@ -43,7 +43,7 @@ def library_add(source: str, signer: str, project: Path | None, form: str, no_in
 @common
 def library_status(project: Path | None, form: str, no_index: bool) -> None:
     """Show what the library builds on: pins, clauses taken as they are, adapted clauses and newer revisions of them."""
-    from docgen.app.libraries import status
+    from docgen.app.library_status import status
 
     workshop = open_project(project, [], form, no_index)
     standings, found = status(workshop)

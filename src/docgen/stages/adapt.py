@@ -8,8 +8,9 @@ from typing import Any
 
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.library import TextKey
-from docgen.stages.adapt_base import Base, Files
-from docgen.stages.file_models import ClauseModel
+from docgen.stages.adapt_base import Base
+from docgen.stages.clause_files import Files
+from docgen.stages.file_models.clause import ClauseModel
 from docgen.stages.read_file import Loaded
 from docgen.stages.sharing_models import AdaptedClauseModel
 from docgen.stages.typed import Path

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from docgen.model.dataclass import dataclass
-from docgen.model.library import TextKey
+from docgen.stages.clause_files import Files
 
 if TYPE_CHECKING:
-    from docgen.stages.file_models import ClauseModel
+    from docgen.stages.file_models.clause import ClauseModel
     from docgen.stages.read_file import Loaded
-
-Files: TypeAlias = Mapping[TextKey, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from docgen.stages.hash_chain import digest_of_data
 from docgen.stages.ledger import ledger_text, made_entry, read_ledger
 
 if TYPE_CHECKING:
-    from docgen.stages.file_models import ClauseModel
+    from docgen.stages.file_models.clause import ClauseModel
 
 EDITORIAL: Final = "editorial"
 _FOR_PEOPLE: Final = frozenset({"guidance", "references"})

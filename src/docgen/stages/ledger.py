@@ -16,7 +16,7 @@ from docgen.model.journal import AFTER, APPROVALS_FORMAT, JOURNAL_FORMAT, Entry
 from docgen.stages.hash_chain import head_of
 
 if TYPE_CHECKING:
-    from docgen.stages.file_models import LedgerModel
+    from docgen.stages.file_models.governance import LedgerModel
 
 _LINE: Final = re.compile(r"(- |  |    )([A-Za-z][A-Za-z0-9_.+-]*):(?: (.+))?\Z")
 _ABOUT: Final = {
@@ -168,7 +168,7 @@ _FIELDS: Final = {
 
 def _slow(data: bytes, file: str, schema: str) -> Outcome[Ledger]:
     """The entries of a file that is YAML at least."""
-    from docgen.stages.file_models import ApprovalsModel, JournalModel
+    from docgen.stages.file_models.governance import ApprovalsModel, JournalModel
     from docgen.stages.read_file import read_model
 
     model: type[LedgerModel] = JournalModel if schema == JOURNAL_FORMAT else ApprovalsModel

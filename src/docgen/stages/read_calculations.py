@@ -8,7 +8,7 @@ from docgen.model.calculation import Bindings, Calculation
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.script import Expr
 from docgen.stages.call_problems import call_problems
-from docgen.stages.file_models import CalculationModel, CalculationsModel
+from docgen.stages.file_models.library import CalculationModel, CalculationsModel
 from docgen.stages.read_file import Loaded, read_model
 from docgen.stages.script_parse import parse_expression
 

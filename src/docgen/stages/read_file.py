@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
-from docgen.stages.file_models import EXTENDED, FIELD_PATH, FILE_STEM, IDENTIFIER, ISO_DATE, NAME
+from docgen.stages.file_models.base import EXTENDED, FIELD_PATH, FILE_STEM, IDENTIFIER, ISO_DATE, NAME
 from docgen.stages.schema_walk import SchemaWalk
 from docgen.stages.typed import Path, typed
 from docgen.stages.yaml_nodes import document

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from docgen.model.diagnostic import Diagnostic, Outcome, Place
 from docgen.model.interview import Interview, InterviewSection, Question
 from docgen.model.script import Expr
-from docgen.stages.file_models import InterviewModel, QuestionModel
+from docgen.stages.file_models.interview import InterviewModel, QuestionModel
 from docgen.stages.read_file import Loaded, read_model
 from docgen.stages.script_parse import parse_expression
 

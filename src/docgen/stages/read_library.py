@@ -19,16 +19,8 @@ from docgen.model.doctype import (
 from docgen.model.library import ChangeKeys, ContractFacts, DatedValue, LibraryInfo, Rule
 from docgen.model.people import People
 from docgen.model.script import Expr, Script
-from docgen.stages.file_models import (
-    AnnexModel,
-    DocumentTypeModel,
-    LibraryModel,
-    PartModel,
-    ReferenceModel,
-    RuleModel,
-    RulesModel,
-    VariantModel,
-)
+from docgen.stages.file_models.document_type import AnnexModel, DocumentTypeModel, PartModel, VariantModel
+from docgen.stages.file_models.library import LibraryModel, ReferenceModel, RuleModel, RulesModel
 from docgen.stages.read_calculations import read_calculations
 from docgen.stages.read_file import Loaded, read_model
 from docgen.stages.read_people import read_people

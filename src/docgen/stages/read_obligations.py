@@ -8,7 +8,7 @@ from typing import TypeAlias
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.obligation import Obligation, Repeat, Span
 from docgen.model.script import Expr, Script
-from docgen.stages.file_models import ClauseModel, EveryModel, ObligationModel, SpanModel
+from docgen.stages.file_models.clause import ClauseModel, EveryModel, ObligationModel, SpanModel
 from docgen.stages.read_file import Loaded
 from docgen.stages.script_names import names_in, names_of
 from docgen.stages.script_parse import parse_script

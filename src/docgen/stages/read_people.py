@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.people import EVERYWHERE, Body, People, Person, Role
-from docgen.stages.file_models import PeopleModel, PersonModel
+from docgen.stages.file_models.governance import PeopleModel, PersonModel
 from docgen.stages.known_people import near, unknown_department
 from docgen.stages.read_file import Loaded, read_model
 

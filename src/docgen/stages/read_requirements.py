@@ -5,7 +5,7 @@ from __future__ import annotations
 from docgen.model.diagnostic import Diagnostic, Outcome, error
 from docgen.model.library import Localised
 from docgen.model.requirement import Feature, Requirement, Requirements
-from docgen.stages.file_models import RequirementModel, RequirementsModel
+from docgen.stages.file_models.requirements import RequirementModel, RequirementsModel
 from docgen.stages.read_file import Loaded, read_model
 
 

@@ -6,17 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from docgen.stages.file_models import (
+from docgen.stages.file_models.base import Identifier, Localised, Name, Strict
+from docgen.stages.file_models.clause import (
     ClauseModel,
-    Identifier,
-    Localised,
-    Name,
     ParameterModel,
     ParameterType,
     PositionKind,
     PositionModel,
     RevisionModel,
-    Strict,
 )
 
 HEX_DIGEST = r"^[0-9a-f]{64}$"

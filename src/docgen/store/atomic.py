@@ -89,14 +89,15 @@ def _is_folder(path: Path) -> Diagnostic:
 
 
 def _content(handle: int, path: Path, limit: int) -> Outcome[bytes]:
-    mode = os.fstat(handle).st_mode
+    status = os.fstat(handle)
+    mode = status.st_mode
     if stat.S_ISDIR(mode):
         return Outcome(None, (_is_folder(path),))
     if not stat.S_ISREG(mode):
         message = f"{path.name!r} is a pipe, a socket or a device"
         return Outcome(None, (error("IO905", message, Place(str(path)), "name an ordinary file"),))
     try:
-        data = _read(handle, limit + 1)
+        data = _read(handle, status.st_size + 1, limit + 1)
     except OSError as problem:
         return Outcome(None, (explained(problem, path, writing=False),))
     if len(data) > limit:
@@ -106,12 +107,17 @@ def _content(handle: int, path: Path, limit: int) -> Outcome[bytes]:
     return Outcome(data)
 
 
-def _read(handle: int, most: int) -> bytes:
+def _read(handle: int, likely: int, most: int) -> bytes:
+    """At most so many bytes. An ordinary file gives less than it is asked for only where it ends: one call does for most."""
     chunks: list[bytes] = []
-    while most > 0 and (chunk := os.read(handle, min(most, _CHUNK))):
+    wanted = min(most, likely, _CHUNK)
+    while wanted > 0 and (chunk := os.read(handle, wanted)):
         chunks.append(chunk)
         most -= len(chunk)
-    return b"".join(chunks)
+        if len(chunk) < wanted:
+            break
+        wanted = min(most, _CHUNK)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
 def _missing(path: Path) -> Diagnostic:

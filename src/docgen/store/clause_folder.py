@@ -13,6 +13,7 @@ from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_error
 from docgen.model.library import ClauseSpec, ClauseText, TextKey
 from docgen.model.sharing import split
 from docgen.stages.adapts import adapts
+from docgen.stages.clause_files import METADATA, text_files
 from docgen.store.atomic import read_bytes
 from docgen.store.folder import MAX_FILE, Folder, scan
 from docgen.store.layered import Kept
@@ -21,7 +22,6 @@ from docgen.store.layers import Home, claimed
 if TYPE_CHECKING:
     from docgen.stages.adapt_base import Base
 
-METADATA = "clause.yaml"
 _DEEPEST = 8
 """So many libraries may adapt one clause after each other."""
 
@@ -76,8 +76,9 @@ class ClauseFolder:
         """Its own files by name, and what could not be read or is not as it was published."""
         out: dict[str, bytes] = {}
         found: list[Diagnostic] = []
+        folder = self.path
         for name, _ in self.files().files:
-            data = read_bytes(self.path / name, MAX_FILE)
+            data = read_bytes(folder / name, MAX_FILE)
             found += data.diagnostics
             if data.value is not None:
                 out[name] = data.value
@@ -95,11 +96,10 @@ class ClauseFolder:
 
     def whole(self) -> Outcome[ClauseSpec]:
         """The clause with all its texts, each file read once, and everything that is wrong in them."""
-        from docgen.stages.read_clause import text_files, with_texts
+        from docgen.stages.read_clause import with_texts
 
         contents, found = self.contents()
-        names = text_files([name for name, _ in self.files().files])
-        return with_texts(self._head(contents, found), names, partial(self.text, instead=contents))
+        return with_texts(self._head(contents, found), text_files(contents), partial(self.text, instead=contents))
 
     def chain(self, depth: int = 0) -> tuple[str, ...]:
         """The ids of the folders on which the clause hangs: its own, and those of what it adapts."""

@@ -86,6 +86,16 @@ class Project:
             self._shown[path] = shown
         return shown
 
+    @property
+    def shown_from(self) -> Path:
+        """The folder that paths in messages start from."""
+        return self._from
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether everything that is read of it stands in its files, and so for any other process too."""
+        return not self._trial
+
     # -- libraries
     def stack(self) -> Stack:
         """The project and the libraries that it builds on."""
@@ -109,14 +119,27 @@ class Project:
         """The libraries that the project builds on, as they are pinned; what is wrong with them, ``stack`` says."""
         from docgen.store.layers import read_project_pins
 
-        pins = read_project_pins(self.root, self.shown).value
-        return pins.pins if pins is not None else ()
+        def read() -> tuple[Pin, ...]:
+            pins = read_project_pins(self.root, self.shown).value
+            return pins.pins if pins is not None else ()
+
+        stamp = stack_stamp(self.root)
+        return self.index.through("pins", stamp + self._salt, read) if stamp else read()
 
     def manifest(self, name: str) -> Manifest | None:
         """What the manifest of a library under the project says."""
         from docgen.store.layers import read_manifest_of
 
         return read_manifest_of(self.root, name, self.shown).value
+
+    def contents(self, name: str) -> Manifest | None:
+        """What the manifest of a library says of it and of its clauses, without the list of its files, which may be long."""
+
+        def read() -> Manifest | None:
+            manifest = self.manifest(name)
+            return replace(manifest, files={}) if manifest is not None else None
+
+        return self.index.through(f"manifest:{name}", stack_stamp(self.root) + self._salt, read)
 
     def _folder(self, layer: Layer) -> LibraryFolder:
         return LibraryFolder(self.root / layer.folder, layer.name, self.shown, self._filters, self.index, self._salt)
@@ -244,7 +267,7 @@ class Project:
 
     def _texts_alone(self, id_: str) -> tuple[Diagnostic, ...]:
         """What is wrong in the texts of a clause whose ``clause.yaml`` cannot be read."""
-        from docgen.stages.read_clause import text_files
+        from docgen.stages.clause_files import text_files
 
         folder = self.clause_folder(id_)
         if folder is None:
@@ -279,7 +302,8 @@ class Project:
 
         :raises LookupError: when the library has no such file.
         """
-        from docgen.stages.read_clause import text_files, with_texts
+        from docgen.stages.clause_files import text_files
+        from docgen.stages.read_clause import with_texts
 
         changed: dict[str, dict[str, bytes]] = {}
         for path, content in files.items():
@@ -371,5 +395,5 @@ def engine_stamp() -> str:
 
 
 _COMPILING = (
-    "model", "stages", "stages/importing", "checks", "render", "render/word", "languages", "store", "app",
+    "model", "stages", "stages/file_models", "stages/importing", "checks", "render", "render/word", "languages", "store", "app",
 )  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from docgen.model.sharing import Stack
-from docgen.store.clause_folder import METADATA
+from docgen.stages.clause_files import METADATA
 from docgen.store.library_folder import LIBRARY
 
 _SETTLED: Final = 2_000_000_000

@@ -8,8 +8,9 @@ import pytest
 
 from docgen.model.journal import Journal, Status
 from docgen.model.library import ClauseSpec
+from docgen.stages.clause_files import text_files
 from docgen.stages.journal import Covered, impossible, journal_text, read_journal, with_step
-from docgen.stages.read_clause import covered, read_clause, text_files
+from docgen.stages.read_clause import covered, read_clause
 from docgen.stages.read_file import read_model
 
 META = """\
@@ -38,7 +39,7 @@ def folder(meta: str = META, **texts: str) -> dict[str, bytes]:
 
 
 def now(files: dict[str, bytes], number: int) -> Covered:
-    from docgen.stages.file_models import ClauseModel
+    from docgen.stages.file_models.clause import ClauseModel
 
     model = read_model(files["clause.yaml"], "clause.yaml", ClauseModel).value
     assert model is not None

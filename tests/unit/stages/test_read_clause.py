@@ -8,7 +8,8 @@ import pytest
 
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.library import ClauseSpec, LegalReference, TextKey
-from docgen.stages.read_clause import digest_of, read_clause
+from docgen.stages.read_clause import read_clause
+from docgen.stages.read_clause_text import digest_of
 
 HEAD = "schema: docgen.clause/1\nid: duree\ntitle: {fr: Durée}\n"
 REVISIONS = "revisions:\n- {number: 1, change: legal}\n"

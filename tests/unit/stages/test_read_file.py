@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from docgen.model.diagnostic import Place
-from docgen.stages.file_models import ClauseModel, DocumentTypeModel
+from docgen.stages.file_models.clause import ClauseModel
+from docgen.stages.file_models.document_type import DocumentTypeModel
 from docgen.stages.read_file import nearest, read_model
 
 LEAST = "schema: docgen.clause/1\nid: x\ntitle: {fr: X}\nrevisions:\n- {number: 1, change: legal}\n"

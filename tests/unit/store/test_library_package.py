@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from docgen.model.diagnostic import Place
@@ -59,15 +59,25 @@ def test_any_tool_opens_it() -> None:
         assert archive.getnames() == ["manifest.json", *sorted(FILES)]
 
 
-@given(
-    st.dictionaries(
-        st.from_regex(r"clauses/[a-zé]{1,8}/r[1-9]\.fr\.md", fullmatch=True), st.binary(max_size=2000), max_size=6
-    )
-)
+PATHS = st.builds("clauses/{}/r{}.fr.md".format, st.text("azé", min_size=1, max_size=8), st.integers(1, 9))
+
+
+@given(st.dictionaries(PATHS, st.binary(max_size=2000), max_size=6))
 def test_any_files_come_back_as_they_were(files: dict[str, bytes]) -> None:
     outcome = read_package(write_package(packed(files)), "x")
     assert outcome.value is not None
     assert dict(outcome.value.files) == files
+
+
+@given(st.text("a/.é", min_size=1, max_size=120), st.integers(0, 1 << 34))
+@example("n" * 100, (1 << 33) - 1)
+@example("n" * 101, 0)
+@example("é.md", 5)
+@example("manifest.json", 1 << 33)
+def test_the_header_of_a_file_is_the_one_that_tarfile_writes(name: str, size: int) -> None:
+    info = tarfile.TarInfo(name)
+    info.size, info.mode = size, 0o644
+    assert module._header(name, size) == info.tobuf(tarfile.PAX_FORMAT, "utf-8", "strict")
 
 
 @given(st.data())
