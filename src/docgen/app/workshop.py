@@ -33,7 +33,7 @@ from docgen.stages.resolve import Resolver
 from docgen.stages.scope import scope_of
 from docgen.stages.wording import filters_for, writes_typography
 from docgen.store.atomic import read_bytes
-from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, approvals_path, find_project, open_index
+from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, approvals_path
 
 if TYPE_CHECKING:
     from docgen.app.amend import Amended

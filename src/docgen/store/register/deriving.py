@@ -128,7 +128,7 @@ def sum_up(db: Connection, dossier: int = 0) -> None:
     query = select(*columns).order_by(USE_VERSION.c.dossier, USE_VERSION.c.number)
     rows = db.execute(query.where(USE_VERSION.c.dossier == dossier) if dossier else query).mappings()
     each = groupby(rows, key=lambda row: int(row["dossier"]))
-    new = [{"its": id_, **uses.of_dossier({row["number"]: row for row in found})} for id_, found in each]
+    new = [{"its": id_, **uses.of_dossier({row["number"]: dict(row) for row in found})} for id_, found in each]
     if new:
         names = [name for name in new[0] if name != "its"]
         of_one = update(USE_DOSSIER).where(USE_DOSSIER.c.id == bindparam("its"))
