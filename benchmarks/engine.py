@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
@@ -41,6 +41,19 @@ class Clock:
     def ms(self, name: str) -> float:
         """The median cost, in milliseconds."""
         return median(self.spent[name]) * 1000
+
+    def add(self, other: Clock) -> None:
+        """Take over what another clock has noted."""
+        for name, costs in other.spent.items():
+            self.spent.setdefault(name, []).extend(costs)
+
+
+def times(clocks: Iterable[Clock], slow: str, quick: str) -> float:
+    """How many times more one way costs than another: the median of what each clock that has both says.
+
+    A machine drifts from minute to minute; what ran within the same seconds can be compared.
+    """
+    return median(c.ms(slow) / c.ms(quick) for c in clocks if slow in c.spent and quick in c.spent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,19 @@ def test_two_revisions_are_compared(viewer: Viewer, site: Path) -> None:
     assert viewer.text("#compared") == ["Les deux révisions disent la même chose."]
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW])
+def test_who_proposed_and_who_approved_is_seen_at_every_size(viewer: Viewer, site: Path, size: tuple[int, int]) -> None:
+    viewer.look(site / CLAUSE, size)
+    steps = [" ".join(text.split()) for text in viewer.text(".steps li")]
+    assert [s.split(" 22")[0] for s in steps] == ["Révision 2 approuvée", "Révision 2 proposée", "Révision 1 approuvée", "Révision 1 proposée"]
+    assert "Hélène Vasseur (tous les services)" in steps[0] and "relues à l’ouverture du journal" in steps[0]
+    right = "Math.max(...[...document.querySelectorAll('.steps li > *')].map(e => e.getBoundingClientRect().right))"
+    assert viewer.run(right) <= size[0]
+    assert "approuvée" in viewer.text(".revisions tbody tr")[0]
+    about = dict(zip(viewer.text(".about dt"), viewer.text(".about dd"), strict=True))
+    assert about["Service"] == "Direction juridique"
+
+
 def test_the_wording_of_a_position_is_compared(viewer: Viewer, site: Path) -> None:
     viewer.look(site / CLAUSE)
     options = viewer.run("[...document.getElementById('wording').options].map(o => o.text)")

@@ -113,6 +113,48 @@ def test_the_register_witnesses_approvals(profile: Path, docgen: Cli) -> None:
     assert "is gone" in docgen("verify", code=1).err
 
 
+def test_an_approval_is_taken_back_on_record(profile: Path, docgen: Cli) -> None:
+    docgen("clauses", "witness", "--all", code=0)
+    everybody(docgen, profile)
+    given = FILE.read_bytes()
+    ran = docgen("approve", profile, "--clause", "confidentialite", "--revoke", "--by", "idris-benali", "--why", "Le client négocie encore", code=0)
+    assert ran.out.splitlines() == ["confidentialite r2: trois-ans (direction-juridique), revoked"]
+    after = FILE.read_bytes()
+    assert after.startswith(given) and b'step: "revoked"' in after[len(given) :]
+    assert docgen("verify", code=0).codes == []
+    refused = docgen("draft", profile, *ONLY, "--final", "--out", "final", code=1)
+    assert "error GV145" in refused.err and "idris-benali on" in refused.err and "Le client négocie encore" in refused.err
+    FILE.write_bytes(given)
+    assert docgen("verify", code=1).codes == ["GV131"]
+    FILE.write_bytes(after)
+    approve(docgen, profile, "--clause", "confidentialite")
+    docgen("draft", profile, *ONLY, "--final", "--out", "final", code=0)
+    assert docgen("verify", code=0).codes == []
+
+
+@pytest.mark.parametrize(
+    ("more", "who", "code"),
+    [(("--clause", "confidentialite"), "paul-quemener", "GV111"), (("--clause", "objet"), MAY, "GV146"), (("--clause", "confidentialite"), "personne", "GV110"),
+     (("--all",), "lena-fabre", "GV111")],
+)  # fmt: skip
+def test_what_nobody_may_revoke_stays(profile: Path, docgen: Cli, more: tuple[str, ...], who: str, code: str) -> None:
+    assert docgen("approve", profile, "--all", "--revoke", "--by", MAY, "--why", "x", code=1).codes == ["GV146"]
+    approve(docgen, profile, "--clause", "confidentialite")
+    before = everything(Path())
+    assert docgen("approve", profile, *more, "--revoke", "--by", who, "--why", "x", code=1).codes == [code]
+    assert everything(Path()) == before
+
+
+def test_revoking_looks_at_no_draft(profile: Path, docgen: Cli) -> None:
+    approve(docgen, profile, "--clause", "confidentialite")
+    for more in (("--only", "contrat"), ("--overlay", "x.yaml"), ("--as-of", "2027-01-01")):
+        assert "--revoke takes back" in docgen("approve", profile, "--all", "--revoke", "--why", "x", *more, code=2).err
+    text = profile.read_text(encoding="utf-8")
+    profile.write_text(text.replace("duree_apres_mois: 36", "duree_apres_mois: 48"), encoding="utf-8")  # approved for 36
+    docgen("approve", profile, "--all", "--revoke", "--by", MAY, "--why", "x", code=0)
+    assert docgen("approve", profile, "--all", "--revoke", "--by", MAY, "--why", "x", code=1).codes == ["GV146"]
+
+
 def test_a_version_keeps_the_approvals_that_it_was_drawn_with(profile: Path, docgen: Cli) -> None:
     everybody(docgen, profile)
     docgen("record", profile, *ONLY, "--final", "--out", "v1", code=0)

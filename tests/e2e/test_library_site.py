@@ -92,6 +92,38 @@ def test_a_clause_shows_all_that_is_asked_of_it(pages: dict[str, Seen]) -> None:
         assert said in english, said
 
 
+def _steps(site: Path, page: str) -> list[str]:
+    html = (site / page).read_text(encoding="utf-8").partition('<ul class="steps">')[2].partition("</ul>")[0]
+    return [" ".join(re.sub(r"<[^>]*>", " ", li).split()) for li in re.findall(r"<li>(.*?)</li>", html, re.DOTALL)]
+
+
+def test_steps_name_people_departments_days_and_reasons(project: Path, docgen: Cli) -> None:
+    """The department is the one that owns the clause where the person acts for it; who left is named by the id."""
+    docgen("clauses", "revise", "audit", "--change", "legal", "--from", "2030-01-01", "--note", "Rappel.", "--by", "camille-roussel", code=0)
+    docgen("clauses", "submit", "audit", "r2", "--by", "camille-roussel", "--why", "Demande <b>des</b> prestataires", code=0)
+    docgen("library", "site", "--out", "web", code=0)
+    (first, *_) = _steps(project / "web", "en/clauses/audit.html")
+    assert first.startswith("Revision 2 proposed") and "Camille Roussel (all departments)" in first
+    assert first.endswith("Demande &lt;b&gt;des&lt;/b&gt; prestataires")
+    html = (project / "web/en/clauses/audit.html").read_text(encoding="utf-8")
+    assert '<span class="state review">in review</span>' in html
+    docgen("clauses", "approve", "audit", "r2", "--by", "idris-benali", "--why", "Relu", "--body", "direction-juridique", code=0)
+    people = project / "clauses/people.yaml"
+    text = people.read_text(encoding="utf-8")
+    gone = text.index("  camille-roussel:")
+    people.write_text(text[:gone] + text[text.index("  paul-quemener:", gone) :], encoding="utf-8")
+    docgen("library", "site", "--out", "web", code=0)
+    first, second, *_ = _steps(project / "web", "fr/clauses/audit.html")
+    assert first.startswith("Révision 2 approuvée") and "Idris Benali (Direction juridique) pour : Direction juridique" in first
+    assert "camille-roussel" in second and "(" not in second
+
+
+def test_a_sealed_library_shows_no_steps(tmp_path: Path, docgen: Cli) -> None:
+    docgen("init", tmp_path / "partage", "--example", "partage", code=0)
+    docgen("library", "site", "--project", tmp_path / "partage/groupe", "--out", tmp_path / "site", code=0)
+    assert not any('class="steps"' in p.read_text(encoding="utf-8") for p in (tmp_path / "site").rglob("*.html"))
+
+
 def test_what_has_no_translation_says_its_language(site: Path) -> None:
     html = (site / "en/clauses/avenant-maintien.html").read_text(encoding="utf-8")
     assert "This text does not exist in English" in html
@@ -239,3 +271,49 @@ def test_where_a_clause_comes_from_and_its_licence_are_shown(tmp_path: Path, doc
     assert re.search(r'Clauses qui la citent</h3>\s*<ul class="links">\s*<li><a href="../clauses/propre.html">', theirs)
     assert "<dd>metier</dd>" in ours
     assert 'class="state draft"' in ours
+
+
+CHANGES = [
+    ("clauses/secret/r1.fr.md", "secret", "silence"), ("clauses/secret/clause.yaml", "{fr: Secret}", "{fr: Silence}"),
+    ("clauses/objet/clause.yaml", "owner: groupe", "owner: autre"), ("clauses/library.yaml", "authors: [groupe]", "authors: [autre]"),
+    ("clauses/vocabulary.yaml", "title: Client", "title: Donneur d'ordre"), ("templates/contrat.yaml", "{fr: Cadre}", "{fr: Autre}"),
+    ("templates/contrat.yaml", "clauses: [objet, secret]", "clauses: [objet]"),
+    ("clauses/secret/clause.yaml", "title: {fr: Secret}\n", "title: {fr: Secret}\nrequires: [objet]\n"),
+]  # fmt: skip
+
+
+def test_pages_of_the_last_run_are_taken_only_where_nothing_of_them_changed(tmp_path: Path, docgen: Cli) -> None:
+    group = libraries.group(tmp_path / "groupe")
+    libraries.clause(group, "objet", {"r1.fr.md": "Le contrat lie {{ client }}, voir [[secret]].\n"})
+    for seals in group.glob("clauses/*/seals.yaml"):
+        seals.unlink()
+    docgen("library", "site", "--project", group, "--out", tmp_path / "site", code=0)
+    for file, old, new in CHANGES:
+        text = (group / file).read_text(encoding="utf-8")
+        assert old in text, file
+        (group / file).write_text(text.replace(old, new), encoding="utf-8")
+        before = everything(tmp_path / "site")
+        docgen("library", "site", "--project", group, "--out", tmp_path / "site", code=0)
+        docgen("library", "site", "--project", group, "--out", tmp_path / "anew", "--no-index", code=0)
+        assert everything(tmp_path / "site") == everything(tmp_path / "anew") != before, (file, new)
+        (group / file).write_text(text, encoding="utf-8")
+    docgen("library", "site", "--project", group, "--out", tmp_path / "dated", "--as-of", "2030-01-01", code=0)
+    assert "1er\u00a0janvier\u00a02030" in (tmp_path / "dated/fr/clauses/secret.html").read_text(encoding="utf-8")
+
+
+def test_a_page_of_the_last_run_is_not_made_again(tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from docgen.app import site as verb
+
+    made: list[str] = []
+    real = verb.clause_page
+    monkeypatch.setattr(verb, "clause_page", lambda spec, *rest: made.append(spec.id) or real(spec, *rest))
+    group = libraries.group(tmp_path / "groupe")
+    (group / "clauses/secret/seals.yaml").unlink()
+    write = ("library", "site", "--project", group, "--out", tmp_path / "site")
+    docgen(*write, code=0)
+    assert made == ["objet", "secret"]
+    docgen(*write, code=0)
+    assert made == ["objet", "secret"]
+    (group / "clauses/secret/r1.fr.md").write_text("Les parties se taisent {{ delai }} jours.\n", encoding="utf-8")
+    docgen(*write, code=0)
+    assert made == ["objet", "secret", "secret"]

@@ -36,9 +36,19 @@ def test_what_the_page_promises_is_said(walked: tuple[Path, str]) -> None:
                  "  conflict force-majeure: 1 to settle as r2, with groupe:force-majeure r2 (substantive): Deux jours pour aviser",
                  "  1 file beside the clauses\n", "groupe, juridique: as published", "groupe 2026.2: nothing new"):  # fmt: skip
         assert line in said, line
-    for code in ("SH102", "SH143", "SH171"):
+    for code in ("SH102", "SH143", "SH171", "GV111", "GV141"):
         assert f"error {code}" in said
-    assert said.count(": error ") == 3
+    assert said.count(": error ") == 7
+
+
+def test_only_what_two_people_agreed_on_travels(walked: tuple[Path, str]) -> None:
+    folder, said = walked
+    assert 'revision r2 of "donnees-personnelles" is not approved and is not published' in said
+    before, after = said.split("juridique 2026.1 -> 2026.1-b (")[1].split("juridique 2026.1 -> 2026.2 (")
+    assert "taken" not in before
+    assert "  taken    donnees-personnelles: r2" in after
+    drawn = words(next((folder / "drafts/douze").glob("*.docx")))
+    assert "douze" in drawn
 
 
 def test_the_revision_that_merges_keeps_both_changes(walked: tuple[Path, str]) -> None:

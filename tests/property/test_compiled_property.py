@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import keyword
+import re
 from decimal import Decimal
+from io import StringIO
+from token import NAME as NAME_TOKEN
+from token import STRING
+from tokenize import generate_tokens
 from typing import Any
 
 from hypothesis import example, given, settings
@@ -15,6 +21,7 @@ from docgen.stages.compiled_text import compile_script
 from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.evaluate import Values, evaluate, value_of
 from docgen.stages.script_parse import parse_expression, parse_script
+from docgen.stages.text_source import source_of
 from docgen.stages.wording import FilterError
 from docgen.store.languages import load_language
 
@@ -72,6 +79,24 @@ def test_a_compiled_text_gives_what_evaluate_gives(text: str, values: dict[str, 
         assert quick == (careful.text, careful.values)
         assert not found
     assert quick == compile_script(parsed.value, FILTERS)(values, paths)
+
+
+WORDS = {
+    *keyword.kwlist, "append", "budget", "careful", "dict", "enter", "enumerate", "get", "isinstance", "items", "len", "out",
+    "path_of", "paths", "put", "steps", "t", "type", "values", "ABSENT", "Budgeted", "GiveUp", "PLAIN",
+}  # fmt: skip
+
+
+@settings(deadline=2_000, max_examples=200)
+@given(text=PIECE)
+@example(text="__import__('os') {% for eval in exec %}{{ eval.open|nombre }}{{ eval['globals'] }}{% endfor %}")
+def test_the_source_of_a_text_has_no_word_of_its_author(text: str) -> None:
+    parsed = parse_script(text, "c.md", NAMES)
+    assert parsed.value is not None, parsed.diagnostics
+    source = "\n".join(source_of(parsed.value, FILTERS).lines)
+    words = {t.string for t in generate_tokens(StringIO(source.replace('f"{', "({").replace('}]"', "}])")).readline)
+             if t.type in (NAME_TOKEN, STRING)}  # fmt: skip
+    assert {w for w in words if not re.fullmatch(r"[kvinmpqs][0-9]+", w)} <= WORDS
 
 
 @settings(deadline=2_000, max_examples=300)

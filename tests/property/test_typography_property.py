@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from docgen.model.language import Language
-from docgen.stages.typography import Edit, edits, findings, typeset
+from docgen.stages.typography import Edit, edits, findings, typeset, typeset_value, typeset_values
 from docgen.store.languages import load_language
 
 PIECES = [
@@ -52,6 +52,14 @@ def test_a_value_keeps_its_characters_and_is_stable(language: Language, parts: l
     assert all(len(e.text) == 1 and e.end - e.start == 1 for e in inside)
     assert all(text[e.start] in " \u00a0\u202f'" for e in inside)
     assert not any(span[0] < e.start == e.end < span[1] for e in changes)
+
+
+@BOTH
+@settings(deadline=None, max_examples=600)
+@example(texts=["«\u00a0", "a", " «", "x", "M.", "Aurore", "n°", "5", "12", "000"])
+@given(texts=st.lists(TEXT | st.text(max_size=20), max_size=8))
+def test_values_set_together_are_set_as_each_alone(language: Language, texts: list[str]) -> None:
+    assert typeset_values(texts, language) == [typeset_value(text, language) for text in texts]
 
 
 @BOTH

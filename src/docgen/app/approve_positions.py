@@ -10,16 +10,17 @@ from docgen.app.clause_steps import not_a_member
 from docgen.app.draft import compose
 from docgen.app.profile_stream import Stream
 from docgen.app.record import Signed
-from docgen.app.stewards import approvals_chain, keep, people_of, person_called
+from docgen.app.stewards import approvals_chain, givers_of, keep, person_called
 from docgen.app.workshop import Workshop
-from docgen.checks.governance import lacking
+from docgen.checks.governance import asked, lacking
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, error, has_errors, in_reading_order
 from docgen.model.journal import Approvals
-from docgen.model.people import People, Person
+from docgen.model.library import LibraryInfo
+from docgen.model.people import Person
 from docgen.model.plan import DocumentPlan, Request
 from docgen.model.profile import Profile
-from docgen.stages.approvals import Need, needs, with_approval
+from docgen.stages.approvals import Need, with_approval
 from docgen.stages.known_people import near
 from docgen.store.project import approvals_path
 
@@ -42,7 +43,7 @@ def approve_positions(
 
     :return: what was approved, and what was found.
     """
-    people = people_of(workshop)
+    people = givers_of(workshop)
     person = person_called(people.value, wanted.by.who) if people.value else Outcome[Person](None, people.diagnostics)
     read = stream.profile(workshop)
     if people.value is None or person.value is None or read.value is None or has_errors(read.diagnostics):
@@ -50,7 +51,9 @@ def approve_positions(
     plans, found = _plans(workshop, read.value, request)
     if has_errors(found):
         return (), in_reading_order(found)
-    chosen, problems = _chosen(people.value, person.value, plans, read.value, wanted)
+    library = workshop.library().value
+    assert library is not None  # somebody of it was found
+    chosen, problems = _chosen(library, person.value, plans, read.value, wanted)
     if problems or not chosen:
         return (), tuple(problems)
     file = approvals_path(path)
@@ -73,37 +76,50 @@ def _plans(workshop: Workshop, profile: Profile, request: Request) -> tuple[list
 
 
 def _chosen(
-    people: People, person: Person, plans: Sequence[DocumentPlan], profile: Profile, wanted: Wanted
+    library: LibraryInfo, person: Person, plans: Sequence[DocumentPlan], profile: Profile, wanted: Wanted
 ) -> tuple[list[Need], list[Diagnostic]]:
     """What is approved: nothing where one of the clauses that were named cannot be."""
-    open_ = lacking(people, plans, profile.approvals)
+    open_ = lacking(library, plans, profile.approvals)
     if not wanted.clauses:
-        mine = [n for n in open_ if n.body in people.bodies and person.id in people.bodies[n.body].members]
-        return mine, [] if mine or not open_ else [not_a_member(people, person, open_[0].body)]
-    found = [d for id_ in wanted.clauses for d in _refused(id_, people, person, plans, open_)]
+        mine = [n for n in open_ if is_member(library, person, n.library, n.body)]
+        return mine, [] if mine or not open_ else [*not_of_the_body(library, person, open_[0].library, open_[0].body, open_[0].clause)]
+    found = [d for id_ in wanted.clauses for d in _refused(id_, library, person, plans, open_)]
     return [n for n in open_ if n.clause in wanted.clauses], found
 
 
 def _refused(
-    id_: str, people: People, person: Person, plans: Sequence[DocumentPlan], open_: Sequence[Need]
+    id_: str, library: LibraryInfo, person: Person, plans: Sequence[DocumentPlan], open_: Sequence[Need]
 ) -> Iterator[Diagnostic]:
     """GV144 where nothing of a clause is to be approved, GV102 and GV111 where this person may not."""
-    asking = {n.clause for n in needs(plans)}
+    asking = {n.clause for n in asked(library, plans)}
     mine = [n for n in open_ if n.clause == id_]
     if not mine:
         already = f'"{id_}" is approved as it is' if id_ in asking else f'no position of "{id_}" in these documents asks for an approval'
         hint = "nothing is to be done" if id_ in asking else near(id_, sorted(asking), "clauses that ask for one")
         yield error("GV144", already, None, hint)
-    for body in dict.fromkeys(n.body for n in mine):
-        if body not in people.bodies:
-            yield error("GV102", f'"{id_}" asks for the approval of "{body}", which is nobody', people.place, near(body, people.bodies, "bodies"))
-        elif person.id not in people.bodies[body].members:
-            yield not_a_member(people, person, body)
+    for of_library, body in dict.fromkeys((n.library, n.body) for n in mine):
+        yield from not_of_the_body(library, person, of_library, body, id_)
+
+
+def is_member(library: LibraryInfo, person: Person, of_library: str, body: str) -> bool:
+    """Whether somebody may give and revoke the approvals that a body is asked for in the clauses of a library."""
+    people = library.approvers(of_library, body)
+    return people is not None and body in people.bodies and person.id in people.bodies[body].members
+
+
+def not_of_the_body(library: LibraryInfo, person: Person, of_library: str, body: str, clause: str) -> Iterator[Diagnostic]:
+    """GV102 for a body that is nobody, GV111 for somebody who is no member of it."""
+    people = library.approvers(of_library, body)
+    if people is None or body not in people.bodies:
+        place, known = (people.place, people.bodies) if people is not None else (library.place, {})
+        yield error("GV102", f'"{clause}" asks for the approval of "{body}", which is nobody', place, near(body, known, "bodies"))
+    elif person.id not in people.bodies[body].members:
+        yield not_a_member(people, person, body)
 
 
 def _approved(profile: Profile, shown: str, person: Person, chosen: Sequence[Need], by: Signed) -> Approvals:
     given = profile.approvals if profile.approvals.profile else Approvals(profile.id, shown)
     for need in chosen:
-        record = {"who": person.id, "when": by.when, "why": by.why, "body": need.body}
+        record = {"who": person.id, "when": by.when, "why": by.why, "body": need.body} | ({"library": need.library} if need.library else {})
         given = with_approval(given, need, record)
     return given

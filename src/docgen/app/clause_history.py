@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from docgen.app.clause_steps import journal_in
+from docgen.app.clause_steps import journal_in, unread_journal
 from docgen.app.clauses import unknown_clause
 from docgen.app.workshop import Workshop
 from docgen.model.comparison import Comparison, Passage
 from docgen.model.diagnostic import Diagnostic, Outcome, error
 from docgen.model.library import ClauseSpec
+from docgen.stages.characters import decoded
 from docgen.stages.compare_texts import compare_texts
 from docgen.stages.known_people import near
+from docgen.store.project import LIBRARY
 
 
 def compared_revisions(workshop: Workshop, id_: str, numbers: tuple[int, int], language: str, position: str) -> Outcome[Comparison]:
@@ -26,7 +28,21 @@ def compared_revisions(workshop: Workshop, id_: str, numbers: tuple[int, int], l
         return Outcome(None, (*wrong, *files.diagnostics))
     adapted = {name: (workshop.project.root / name).read_bytes() for name in spec.files.values() if "/" in name}
     old, new = ([*_passages(spec, n, language, position, {**files.value, **adapted})] for n in numbers)
-    return Outcome(compare_texts(old, new))
+    unread = [d for name in _named(spec, numbers, language, position) for d in _unreadable(spec, name, {**files.value, **adapted}, workshop)]
+    return Outcome(None, tuple(unread)) if unread else Outcome(compare_texts(old, new))
+
+
+def _named(spec: ClauseSpec, numbers: Sequence[int], language: str, position: str) -> Iterator[str]:
+    """The files of the texts that are compared."""
+    for key, name in sorted(spec.files.items()):
+        if key.revision in numbers and key.language == language and (not position or key.position in ("", position)):
+            yield name
+
+
+def _unreadable(spec: ClauseSpec, name: str, files: Mapping[str, bytes], workshop: Workshop) -> tuple[Diagnostic, ...]:
+    project = workshop.project
+    below = name if "/" in name else f"{LIBRARY}/{spec.id}/{name}"
+    return decoded(files[name], project.shown(project.root / below)).diagnostics
 
 
 def _unknown(spec: ClauseSpec, numbers: Sequence[int], language: str, position: str) -> Iterator[Diagnostic]:
@@ -66,7 +82,8 @@ def log(workshop: Workshop, id_: str) -> tuple[list[dict[str, Any]], tuple[Diagn
         {**{k: v for k, v in e.record.items() if k not in ("texts", "metadata")}, "name": people[e.who].name if e.who in people else e.who, "head": e.head}
         for e in journal.entries
     ]
-    return rows, tuple(d for d in workshop.project.clause_findings(id_) if d.code.startswith(("GV", "LB22")))
+    known = tuple(d for d in workshop.project.clause_findings(id_) if d.code.startswith(("GV", "LB22")))
+    return rows, tuple(dict.fromkeys((*known, *unread_journal(workshop, id_))))
 
 
 def log_lines(rows: Sequence[dict[str, Any]]) -> Iterator[str]:

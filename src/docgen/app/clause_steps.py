@@ -165,6 +165,14 @@ def journal_in(workshop: Workshop, id_: str, files: dict[str, bytes]) -> Journal
     return (read_journal(files[JOURNAL], shown, id_).value if JOURNAL in files else None) or Journal(id_)
 
 
+def unread_journal(workshop: Workshop, id_: str) -> tuple[Diagnostic, ...]:
+    """What keeps the journal of a clause from being read, or is wrong in it."""
+    from docgen.stages.clause_files import JOURNAL
+
+    found = workshop.project.clause_findings(id_)
+    return tuple(d for d in found if d.severity == "error" and d.place is not None and d.place.file.endswith(f"/{JOURNAL}"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Taking:
     """One step of one revision on its way."""

@@ -100,8 +100,8 @@ def checked(
     found = workshop.clause_findings(dict.fromkeys(c for m in documents for c in m.plan.doctype.clause_ids()))
     found += workshop.rules(profile, library, dates)
     found += check_set(plans, workshop.filters)
-    if library.people is not None:
-        found += check_approvals(library.people, [m.plan for m in documents], profile, library.choices)
+    if library.asks:
+        found += check_approvals(library, [m.plan for m in documents], profile)
     for made in documents:
         found += _checked(workshop, made, library)
     return found

@@ -22,6 +22,7 @@ from docgen.render.word_outline import read_outline
 from docgen.stages.importing.patterns import language_of, pattern
 from docgen.stages.importing.propose import Shelf, Wish, propose
 from docgen.stages.importing.twins import Sketches, sketches_of
+from docgen.stages.known_people import unknown_department
 from docgen.store.atomic import write_all
 from docgen.store.languages import language_codes
 from docgen.store.project import LIBRARY
@@ -57,7 +58,7 @@ def import_word(workshop: Workshop, asked: Asked) -> Outcome[Imported]:
     library, source = workshop.library(), read_source(asked.file)
     if library.value is None or source.value is None:
         return Outcome(None, (*library.diagnostics, *source.diagnostics))
-    found = [*library.diagnostics, *source.diagnostics, *_changes(source.value, asked.changes)]
+    found = [*library.diagnostics, *source.diagnostics, *_changes(source.value, asked.changes), *_owner(library.value, asked.owner)]
     if has_errors(found):
         return Outcome(None, tuple(found))
     languages = tuple(workshop.language(code) for code in library.value.languages if code in language_codes())
@@ -102,6 +103,12 @@ def _changes(source: Source, wanted: str) -> tuple[Diagnostic, ...]:
     if wanted:
         return (warning("IM802", f"{said}, all {wanted}ed before reading", place, "look at them in Word first"),)
     return (error("IM801", said, place, "settle them in Word, or say --accept or --reject"),)
+
+
+def _owner(library: LibraryInfo, owner: str) -> Iterator[Diagnostic]:
+    """GV101 for an owner that is no department of a library that has some."""
+    if owner and library.people is not None:
+        yield from unknown_department(owner, library.people, library.people.place)
 
 
 def _beside(outline: WordOutline, file: str) -> Iterator[Diagnostic]:

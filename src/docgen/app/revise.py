@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from docgen.app.clause_steps import of_a_library
+from docgen.app.clause_steps import of_a_library, unread_journal
 from docgen.app.clauses import unknown_clause
 from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
-from docgen.model.diagnostic import Diagnostic, Outcome, error, has_errors
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
 from docgen.model.library import ClauseSpec
 from docgen.stages.yaml_edit import NotEditable, with_item
 from docgen.store.atomic import write_all
@@ -29,15 +30,9 @@ class NewRevision:
 def revise(workshop: Workshop, id_: str, asked: NewRevision) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
     """Write the next revision beside the others; refused when the last is not published, or when something would not fit."""
     spec = workshop.clause(id_)
-    if spec is None:
-        found = workshop.project.clause_findings(id_)
-        return (), found or (unknown_clause(workshop, id_),)
-    if spec.library:
-        return (), (of_a_library(spec),)
-    newest = spec.revisions[-1]
-    if not newest.approved and not newest.withdrawn:
-        message = f'r{newest.number} of "{id_}" is {newest.status}: there is one revision at a time to work on'
-        return (), (error("GV117", message, newest.place, f"change clauses/{id_}/r{newest.number}.*, or have it approved first"),)
+    refused = _refused(workshop, id_, spec)
+    if refused or spec is None:
+        return (), refused
     files = workshop.project.clause_files(id_)
     if files.value is None:
         return (), files.diagnostics
@@ -45,7 +40,9 @@ def revise(workshop: Workshop, id_: str, asked: NewRevision) -> tuple[tuple[Path
         new = _files(spec, files.value, asked)
     except NotEditable:
         message = f"the revisions of {id_} are laid out in a way that no line can be added to"
-        return (), (error("GV117", message, newest.place, "write them one on a line, each after a hyphen"),)
+        return (), (error("GV117", message, spec.revisions[-1].place, "write them one on a line, each after a hyphen"),)
+    if in_the_way := tuple(_in_the_way(workshop, id_, new, files.value)):
+        return (), in_the_way
     found = _problems(workshop, spec, {**files.value, **new})
     if has_errors(found):
         return (), found
@@ -53,6 +50,31 @@ def revise(workshop: Workshop, id_: str, asked: NewRevision) -> tuple[tuple[Path
     problems = write_all({folder / name: data for name, data in new.items()})
     workshop.project.forget()
     return () if problems else tuple(folder / name for name in new), problems
+
+
+def _refused(workshop: Workshop, id_: str, spec: ClauseSpec | None) -> tuple[Diagnostic, ...]:
+    """Why no revision of this clause can be begun now."""
+    if spec is None:
+        return workshop.project.clause_findings(id_) or (unknown_clause(workshop, id_),)
+    if spec.library:
+        return (of_a_library(spec),)
+    if unread := unread_journal(workshop, id_):
+        return unread
+    newest = spec.revisions[-1]
+    if newest.approved or newest.withdrawn:
+        return ()
+    message = f'r{newest.number} of "{id_}" is {newest.status}: there is one revision at a time to work on'
+    return (error("GV117", message, newest.place, f"change clauses/{id_}/r{newest.number}.*, or have it approved first"),)
+
+
+def _in_the_way(workshop: Workshop, id_: str, new: Collection[str], there: Collection[str]) -> Iterator[Diagnostic]:
+    """GV117 for a text of the new revision that is there already, though nothing declares it."""
+    from docgen.stages.clause_files import METADATA
+
+    for name in sorted({*new} & {*there} - {METADATA}):
+        place = Place(workshop.project.shown(workshop.project.root / LIBRARY / id_ / name))
+        yield error("GV117", f"{name} is there already, and no revision of {id_} declares it", place,
+                    "move it away: docgen writes over no text of yours")  # fmt: skip
 
 
 def _files(spec: ClauseSpec, files: dict[str, bytes], asked: NewRevision) -> dict[str, bytes]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+from docgen.app.clause_steps import journal_in
 from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, has_errors
 from docgen.model.interview import Question
+from docgen.model.journal import Journal
 from docgen.model.library import LibraryInfo
 from docgen.model.library_map import Card, LibraryMap
 from docgen.model.requirement import Requirements
@@ -16,7 +21,7 @@ from docgen.render.site.clause_page import clause_page
 from docgen.render.site.clause_texts import ClauseTexts, Drafts
 from docgen.render.site.context import Site
 from docgen.render.site.pages import Pages, environment
-from docgen.render.site.search import SearchIndex, list_script
+from docgen.render.site.search import SearchIndex, list_script, words_in
 from docgen.render.site.words import Words
 from docgen.stages.library_map import card_of, map_of
 from docgen.stages.term_finder import TermFinder
@@ -89,6 +94,7 @@ class _Builder:
         self._workshop, self._library, self.map, self._requirements = workshop, library, map_, requirements
         self._day, self._say = day, say
         self._manifests: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._beside: dict[str, str] = {}
         self._finder = TermFinder(map_)
         templates = environment(site_pages())
         self._codes = tuple(c for c in library.languages if c in site_languages()) or site_languages()[:1]
@@ -124,30 +130,46 @@ class _Builder:
             self._say(f"{n}/{len(self.map.cards)} {id_}")
             drafts: Drafts = {}
             for code in self._codes:
-                folder.write(f"{code}/{self._sites[code].clause_page(id_)}", self._clause(id_, code, drafts).encode())
+                folder.write(f"{code}/{self._sites[code].clause_page(id_)}", self._clause(id_, code, drafts))
             self._workshop.project.let_clauses_go()
         for code in self._codes:
             for name, text in self._overviews(code):
                 folder.write(name, text.encode())
 
-    def _clause(self, id_: str, code: str, drafts: Drafts) -> str:
+    def _clause(self, id_: str, code: str, drafts: Drafts) -> bytes:
+        """The page of a clause: that of the last run where nothing changed that it shows."""
+        packed, words, used = self._workshop.project.derived(
+            f"site/{code}", id_, lambda: self._made(id_, code, drafts), self._around(code)
+        )
+        for term in used:
+            self._used[code].setdefault(term, {})[id_] = None
+        self._search[code].add(words)
+        return zlib.decompress(packed)
+
+    def _made(self, id_: str, code: str, drafts: Drafts) -> tuple[bytes, str, tuple[str, ...]]:
+        """A page, packed, with the words by which it is found and the terms that its text uses."""
         site, spec = self._sites[code], self._workshop.clause(id_)
         assert spec is not None
         texts = ClauseTexts(spec, site, self._finder.forms, self._prepositions, drafts)
-        page = clause_page(spec, site, texts)
-        for term in texts.used:
-            self._used[code].setdefault(term, {})[id_] = None
-        said = (
-            page.title,
-            id_,
-            page.category,
-            page.owner,
-            *page.guidance,
-            *(t.shown for t in page.terms),
-            texts.words_of(),
-        )
-        self._search[code].add("\n".join(said))
-        return self._pages[code].clause(page)
+        page = clause_page(spec, site, texts, self._journal(id_))
+        terms = (t.shown for t in page.terms)
+        said = (page.title, id_, page.category, page.owner, *page.guidance, *terms, texts.words_of())
+        words = " ".join(sorted(words_in("\n".join(said))))
+        return zlib.compress(self._pages[code].clause(page).encode()), words, tuple(sorted(texts.used))
+
+    def _around(self, code: str) -> str:
+        """Changes when anything does that a page of a clause shows of the rest of the library."""
+        if code not in self._beside:
+            project, site = self._workshop.project, self._sites[code]
+            made_with = (site_pages(), site_words(code), self._day, self._codes)
+            others = [_shown_of(card) for card in self.map.cards.values()]
+            seen = (project.stamp(()), project.facts_salt(), made_with, others, self._requirements, dict(site.fields))
+            self._beside[code] = sha256(repr(seen).encode()).hexdigest()
+        return self._beside[code]
+
+    def _journal(self, id_: str) -> Journal:
+        files = self._workshop.project.clause_files(id_).value
+        return journal_in(self._workshop, id_, files or {})
 
     def _prepositions(self, code: str) -> frozenset[str]:
         return self._workshop.prepositions(self._workshop.language(code))
@@ -178,6 +200,13 @@ class _Builder:
             "rules": _turned((r.id, r.source) for r in self._library.rules),
             "questions": _turned((path, q.source) for path, q in self._questions()),
         }
+
+
+def _shown_of(card: Card) -> tuple[Any, ...]:
+    """What the pages of other clauses show of a card, without the places of its terms."""
+    terms = [(t.id, t.inline, t.common, [(c, w.term, w.forms, w.definition, dict(w.views)) for c, w in t.wordings.items()]) for t in card.terms]
+    return (card.id, dict(card.title), card.category, card.owner, card.languages, card.revision, card.state, card.cites, card.requires,
+            card.requirements, terms)  # fmt: skip
 
 
 def _deep(questions: Sequence[Question], base: str) -> Iterator[tuple[str, Question]]:

@@ -56,7 +56,23 @@ def people_of(workshop: Workshop) -> Outcome[People]:
     if library.value.people is None:
         hint = "write clauses/people.yaml and name it in library.yaml: people: people.yaml; without it, docgen clauses seal publishes"
         return Outcome(None, (error("GV115", "the library does not say who approves its clauses", library.value.place, hint),))
-    return Outcome(library.value.people)
+    return _read(workshop, library.value.people)
+
+
+def givers_of(workshop: Workshop) -> Outcome[People]:
+    """Everybody who may be asked for the approval of a position: of the project, and of the libraries that it builds on.
+
+    GV115 where neither says who that is.
+    """
+    library = workshop.library().value
+    people = library.people_of("") if library is not None else None
+    return _read(workshop, people) if people is not None else people_of(workshop)
+
+
+def _read(workshop: Workshop, people: People) -> Outcome[People]:
+    """The people of a file that could be read, else why it could not."""
+    found = [d for d in workshop.library().diagnostics if d.severity == "error"]
+    return Outcome(None, tuple(found)) if found and not people.people else Outcome(people)
 
 
 def person_called(people: People, who: str) -> Outcome[Person]:

@@ -22,6 +22,7 @@ from docgen.stages.overrides import overrides
 from docgen.stages.settled import read_settled, settled_text
 from docgen.stages.yaml_edit import with_value
 from docgen.store.atomic import read_bytes, write_all
+from docgen.store.layers import read_manifest_of
 from docgen.store.project import LIBRARY, MAX_FILE, Project
 from docgen.store.signing import check_signature
 
@@ -70,7 +71,9 @@ def _proposal(
     source = from_project(wanted.source, workshop.project.root, shown_from) if wanted.source else pin.source
     brought = bring(source, workshop.project.root, shown_from)
     found += brought.diagnostics
-    old = workshop.project.manifest(pin.name)
+    now = read_manifest_of(workshop.project.root, pin.name, workshop.project.shown)
+    found += now.diagnostics
+    old = now.value
     if brought.value is None or old is None:
         return None
     package = brought.value

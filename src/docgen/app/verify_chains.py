@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.app.clauses import unknown_clause
-from docgen.app.stewards import UNSEEN, Chain, approvals_chain, clause_chain, keep
+from docgen.app.stewards import UNSEEN, Chain, approvals_chain, clause_chain, keep, people_of
 from docgen.app.workshop import Workshop
 from docgen.checks.governance import check_givers, check_steps
 from docgen.model.diagnostic import Diagnostic, Place, error, has_errors, info
 from docgen.model.journal import APPROVALS_CHAIN, CLAUSE_CHAIN
+from docgen.model.library import LibraryInfo
 from docgen.model.people import People
 from docgen.store.atomic import read_bytes
 from docgen.store.folder import MAX_FILE
@@ -26,7 +27,8 @@ TOLD = ("GV", "LB220", "LB221", "LB222")
 
 def governed(workshop: Workshop) -> bool:
     """Whether there is anything for this part to look at."""
-    return workshop.project.governed
+    library = workshop.library().value
+    return workshop.project.governed or (library is not None and library.asks and bool(approval_files(workshop)))
 
 
 def verify_chains(workshop: Workshop, register: Register | None) -> Iterator[Diagnostic]:
@@ -35,19 +37,25 @@ def verify_chains(workshop: Workshop, register: Register | None) -> Iterator[Dia
     Every file is read anew: an index is no evidence. Without a register, chains and digests are checked alone (GV133).
     """
     library = workshop.library().value
-    if library is None or library.people is None:
+    if library is None:
         yield from workshop.library().diagnostics
         return
     found: list[Diagnostic] = []
-    chains = [*_journals(workshop, library.people, found), *_approvals(workshop, library.people, found)]
+    chains = _chains(workshop, library, found)
     yield from found
     if register is None:
-        yield info("GV133", "there is no register that witnessed the journals: what was cut off at their ends is not seen", library.people.place, _MAKE)
+        yield info("GV133", "there is no register that witnessed the journals: what was cut off at their ends is not seen", (library.people or library).place, _MAKE)
         return
     yield from compared(chains, register)
 
 
 _MAKE = "docgen clauses witness --all takes them into a register"
+
+
+def _chains(workshop: Workshop, library: LibraryInfo, found: list[Diagnostic]) -> list[Chain]:
+    """Every chain of the project: journals where it is governed, approvals where anybody is asked for them."""
+    journals = _journals(workshop, library.people, found) if library.people is not None else ()
+    return [*journals, *(_approvals(workshop, library, found) if library.asks else ())]
 
 
 def _journals(workshop: Workshop, people: People, found: list[Diagnostic]) -> Iterator[Chain]:
@@ -79,7 +87,7 @@ def journal_of(workshop: Workshop, people: People, id_: str) -> tuple[Chain | No
     return clause_chain(journal.chain, journal.entries), tuple(found)
 
 
-def _approvals(workshop: Workshop, people: People, found: list[Diagnostic]) -> Iterator[Chain]:
+def _approvals(workshop: Workshop, library: LibraryInfo, found: list[Diagnostic]) -> Iterator[Chain]:
     """The chains of the approvals of every profile of the project."""
     from docgen.stages.approvals import read_approvals
 
@@ -88,7 +96,7 @@ def _approvals(workshop: Workshop, people: People, found: list[Diagnostic]) -> I
         read = read_approvals(data.value, workshop.project.shown(path), path.stem) if data.value is not None else None
         found += (*data.diagnostics, *(read.diagnostics if read else ()))
         if read is not None and read.value is not None:
-            found += check_givers(people, read.value)
+            found += check_givers(library, read.value)
             yield approvals_chain(read.value.chain, read.value.entries)
 
 
@@ -140,15 +148,17 @@ def witness(workshop: Workshop, register: Register, ids: Sequence[str]) -> tuple
     Refused as a whole where anything does not hold, or the register knows other steps.
     """
     library = workshop.library().value
-    if library is None or library.people is None:
+    if library is None:
         return (), workshop.library().diagnostics
     found: list[Diagnostic] = []
     if ids:
+        if library.people is None:
+            return (), people_of(workshop).diagnostics
         pairs = [journal_of(workshop, library.people, id_) for id_ in ids]
         found += [d for _, problems in pairs for d in problems]
         chains = [c for c, _ in pairs if c is not None]
     else:
-        chains = [*_journals(workshop, library.people, found), *_approvals(workshop, library.people, found)]
+        chains = _chains(workshop, library, found)
     known = register.chains()
     news = [(c, len(c.entries) - len(known.get(c.name, ()))) for c in chains]
     news = [(c, n) for c, n in news if n > 0]

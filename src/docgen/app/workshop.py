@@ -181,9 +181,10 @@ class Workshop:
         return self.with_approvals(self.profile_from(data.value, self.project.shown(path)), path)
 
     def with_approvals(self, read: Outcome[Profile], path: Path) -> Outcome[Profile]:
-        """The profile with the approvals of its positions, from the file for them beside it; only in a governed library."""
+        """The profile with the approvals of its positions, from the file for them beside it; only where somebody is asked for any."""
         beside = approvals_path(path)
-        if read.value is None or not self.project.governed or not beside.is_file():
+        library = self.library().value
+        if read.value is None or library is None or not library.asks or not beside.is_file():
             return read
         from docgen.stages.approvals import read_approvals
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from docgen.model.diagnostic import Diagnostic, Place, error, info, warning
-from docgen.model.journal import APPROVED, SUBMITTED, Approvals, Entry, Journal
-from docgen.model.library import ClauseSpec
+from docgen.model.journal import APPROVED, REVOKED, SUBMITTED, Approvals, Entry, Journal
+from docgen.model.library import ClauseSpec, LibraryInfo
 from docgen.model.people import APPROVER, AUTHOR, People
 from docgen.model.plan import DocumentPlan
 from docgen.model.profile import Profile
 from docgen.stages.approvals import Need, needs
 from docgen.stages.known_people import near, unknown_department
 
-GIVEN_FOR_FINALS = frozenset({"GV124", "GV141", "GV142"})
+GIVEN_FOR_FINALS = frozenset({"GV124", "GV141", "GV142", "GV145"})
 """Codes of what a draft only tells and a final document is refused for."""
 
 
@@ -62,44 +62,61 @@ def _not_allowed(people: People, owner: str, entry: Entry) -> str:
     return f"{person.name}, who was no {' and no '.join(wanted)} of {owner} on {day}"
 
 
-def check_givers(people: People, approvals: Approvals) -> Iterator[Diagnostic]:
-    """GV126 for each approval of a position by somebody who is no member of the body that it was given for."""
+def check_givers(library: LibraryInfo, approvals: Approvals) -> Iterator[Diagnostic]:
+    """GV126 for each entry by somebody who is no member of the body that an approval was given for."""
     for entry in approvals.entries:
-        body = people.bodies.get(str(entry.record.get("body", "")))
-        if body is None or entry.who not in body.members:
+        if not _counts(library, entry):
             yield error("GV126", f'{entry.who} is no member of "{entry.record.get("body", "")}"', entry.place,
                         "an approval counts while whoever gave it is a member")  # fmt: skip
 
 
-def check_approvals(
-    people: People, plans: Iterable[DocumentPlan], profile: Profile, choices: str
-) -> Iterator[Diagnostic]:
-    """GV141 and GV142: positions of these documents whose approval is not there, or was given for something else."""
-    for need in lacking(people, plans, profile.approvals):
-        place = profile.place((choices, need.clause, "position"))
-        yield _lacking(need, people, profile, place)
+def check_approvals(library: LibraryInfo, plans: Iterable[DocumentPlan], profile: Profile) -> Iterator[Diagnostic]:
+    """GV141, GV142 and GV145: positions of these documents whose approval is not there, was given for something else, or was revoked."""
+    for need in lacking(library, plans, profile.approvals):
+        place = profile.place((library.choices, need.clause, "position"))
+        yield _lacking(need, library, profile, place)
 
 
-def lacking(people: People, plans: Iterable[DocumentPlan], approvals: Approvals) -> Sequence[Need]:
-    """What of these documents asks for an approval that nobody gave who may."""
-    given = {e.digest for e in approvals.entries if e.step == APPROVED and _counts(people, e)}
-    return [need for need in needs(plans) if need.digest not in given]
+def asked(library: LibraryInfo, plans: Iterable[DocumentPlan]) -> tuple[Need, ...]:
+    """What of these documents asks for an approval of somebody: in a governed project, or in a clause of a governed library."""
+    return tuple(need for need in needs(plans) if library.approvers(need.library, need.body) is not None)
 
 
-def _counts(people: People, entry: Entry) -> bool:
-    body = people.bodies.get(str(entry.record.get("body", "")))
-    return body is not None and entry.who in body.members
+def lacking(library: LibraryInfo, plans: Iterable[DocumentPlan], approvals: Approvals) -> Sequence[Need]:
+    """What of these documents asks for an approval that nobody gave who may, or that was revoked."""
+    given = {e.digest for e in approvals.standing() if _counts(library, e)}
+    return [need for need in asked(library, plans) if need.digest not in given]
 
 
-def _lacking(need: Need, people: People, profile: Profile, place: Place) -> Diagnostic:
-    body = people.bodies.get(need.body)
-    who = " or ".join(people.people[m].name for m in (body.members if body else ()) if m in people.people)
-    hint = f'{who or need.body} may: docgen approve {profile.file} --clause {need.clause} --by … --why "…"'
+def _counts(library: LibraryInfo, entry: Entry) -> bool:
+    name = str(entry.record.get("body", ""))
+    people = library.approvers(str(entry.record.get("library", "")), name)
+    return people is not None and name in people.bodies and entry.who in people.bodies[name].members
+
+
+def _lacking(need: Need, library: LibraryInfo, profile: Profile, place: Place) -> Diagnostic:
+    hint = f'{_members(need, library)} may: docgen approve {profile.file} --clause {need.clause} --by … --why "…"'
     said = f'"{need.clause}" r{need.revision} takes the {need.kind} position "{need.position}" in {need.document}'
-    earlier = [e for e in profile.approvals.entries if (e.record["clause"], e.record["position"]) == (need.clause, need.position)]
+    about = [e for e in profile.approvals.entries if (e.record["clause"], e.record["position"]) == (need.clause, need.position)]
+    same = [e for e in about if e.digest == need.digest]
+    if same and same[-1].step == REVOKED:
+        return warning("GV145", f"{said}; its approval was revoked: {_ended(same[-1])}", place, hint)
+    standing = {e.head for e in profile.approvals.standing()}
+    earlier = [e for e in about if e.head in standing]
     if earlier:
         return warning("GV142", f"{said}; what {need.body} approved is something else: {_other(need, earlier[-1])}", place, hint)
     return info("GV141", f"{said}, which {need.body} has not approved", place, hint)
+
+
+def _members(need: Need, library: LibraryInfo) -> str:
+    people = library.approvers(need.library, need.body)
+    body = people.bodies.get(need.body) if people is not None else None
+    named = [people.people[m].name for m in body.members if m in people.people] if people is not None and body is not None else []
+    return " or ".join(named) or need.body
+
+
+def _ended(entry: Entry) -> str:
+    return f"{entry.who} on {str(entry.record['when'])[:10]}, {entry.record['why']}"
 
 
 def _other(need: Need, entry: Entry) -> str:

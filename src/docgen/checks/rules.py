@@ -11,6 +11,7 @@ from docgen.model.language import Language
 from docgen.model.library import LibraryInfo, Rule
 from docgen.model.profile import Path, Profile
 from docgen.stages.assemble import line_of_text
+from docgen.stages.compiled import compile_expression
 from docgen.stages.evaluate import Filters, value_of
 from docgen.stages.wording import FilterError
 
@@ -83,8 +84,11 @@ def _all(
 def _fired(
     rule: Rule, scope: Mapping[str, Any], filters: Filters, language: Language, where: Where
 ) -> Iterator[Diagnostic]:
+    if rule.when is None:
+        return
+    holds = compile_expression(rule.when, filters)
     for bound, paths in _bindings(rule, dict(scope), {}, filters, 0):
-        if rule.when is not None and value_of(rule.when, bound, filters):
+        if holds(bound):
             yield _diagnostic(rule, bound, filters, language, where(rule, bound, paths))
 
 

@@ -238,13 +238,13 @@ def clauses_log(clause: str, project: Path | None, form: str, no_index: bool) ->
 def clauses_witness(ids: Sequence[str], everything: bool, where: str, by: str, why: str, project: Path | None, form: str,
                     no_index: bool) -> None:  # fmt: skip
     """Take steps that were taken away from the register into it, so that it witnesses them from now on."""
-    from docgen.app.stewards import people_of
+    from docgen.app.stewards import givers_of, people_of
     from docgen.app.verify_chains import witness
 
     if everything == bool(ids):
         raise click.UsageError("name a clause, or say --all")
     workshop = open_project(project, [], form, no_index)
-    people = people_of(workshop)
+    people = givers_of(workshop) if everything else people_of(workshop)
     if people.value is None:
         print_findings(people.diagnostics, form)
         sys.exit(1)

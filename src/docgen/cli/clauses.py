@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from docgen.cli.options import common
+from docgen.cli.options import common, visible
 from docgen.cli.output import exit_with, print_findings, print_json
 from docgen.cli.project import open_project
 from docgen.cli.searching import clauses_impact
@@ -87,7 +87,7 @@ def clauses_seal(ids: Sequence[str], everything: bool, project: Path | None, for
 @click.option("--all", "everything", is_flag=True, help="Write also what the library has already.")
 @click.option("--accept", "changes", flag_value="accept", help="Accept the tracked changes of the file first; else they are refused.")
 @click.option("--reject", "changes", flag_value="reject", help="Reject them first.")
-@click.option("--owner", default="", metavar="NAME", help="The department that is to own the clauses.")
+@click.option("--owner", default="", metavar="NAME", callback=visible, help="The department that is to own the clauses.")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Where the report goes, .md or .html; default: out/.")
 @click.option("--dry-run", "dry", is_flag=True, help="Write nothing.")
 @common
@@ -110,6 +110,8 @@ def clauses_import(
         print_json({**made.value.data, "written": [str(p) for p in made.value.written], "findings": findings})
         exit_with(made.diagnostics)
     print_findings(made.diagnostics, form, [str(p) for p in made.value.written])
+    if not made.value.written and not dry:
+        exit_with(made.diagnostics)  # nothing was written: no numbers of what was
     totals = made.value.data["totals"]
     click.echo(f"articles: {totals['pieces']}; clauses written: {totals['written']}; in the library already: {totals['same']}; "
                f"to look at: {totals['look']}", err=True)  # fmt: skip

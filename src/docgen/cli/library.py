@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.cli.options import common, iso
+from docgen.cli.options import common, iso, visible
 from docgen.cli.output import Progress, exit_with, print_findings, print_json
 from docgen.cli.project import open_project
 
@@ -80,7 +80,7 @@ def _tell(standings: tuple[Standing, ...]) -> None:
 
 @library.command("publish")
 @click.option(
-    "--version", "version", default="", metavar="VERSION", help="Version of the package; default: that of library.yaml."
+    "--version", "version", default="", metavar="VERSION", callback=visible, help="Version of the package; default: that of library.yaml.",
 )
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the file; default: out.")
 @click.option("--key", type=click.Path(path_type=Path), default=None, help="Ed25519 private key (PEM) that signs it.")

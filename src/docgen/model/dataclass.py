@@ -12,9 +12,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter, ge, gt, le, lt
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass"]
@@ -51,6 +51,7 @@ def _with_fields(cls: type, **options: bool) -> type:
     It looks three times into the text of each annotation for what is no field. Where no annotation says such a word it
     is shown none, in half the time.
     """
+    cls.__doc__ = cls.__doc__ or cls.__name__  # else the library writes one, by way of a parser of Python
     decorated = dataclasses.dataclass(init=False, repr=False, eq=False, **options)
     texts: dict[str, Any] = vars(cls).get("__annotations__", {})
     if any(word in str(text) for text in texts.values() for word in ("ClassVar", "InitVar", "KW_ONLY")):
@@ -82,7 +83,9 @@ def _init(cls: Any, fields: tuple[Field[Any], ...], *, frozen: bool) -> Callable
     ordered = [*given, *by_name]
     factories = {i: f.default_factory for i, f in enumerate(ordered) if f.default_factory is not MISSING}
     code = _compiled(len(given), len(by_name), tuple(factories), frozen=frozen, finished=hasattr(cls, "__post_init__"))
-    names = {"_absent": MISSING, "_set": object.__setattr__, **{f"_new_{i}": new for i, new in factories.items()}}
+    names = {"_absent": MISSING, **{f"_new_{i}": new for i, new in factories.items()}}
+    if frozen:
+        names |= {f"_set_{i}": put for i, put in enumerate(_setters(cls, tuple(f.name for f in ordered)))}
     init = FunctionType(_renamed(code, [f.name for f in ordered]), names, "__init__", tuple(_defaults(given).values()))
     init.__kwdefaults__ = _defaults(by_name)
     init.__qualname__ = f"{cls.__qualname__}.__init__"
@@ -111,7 +114,20 @@ def _compiled(given: int, by_name: int, made_anew: tuple[int, ...], *, frozen: b
 def _body(count: int, made_anew: tuple[int, ...], *, frozen: bool) -> Iterator[str]:
     for i in range(count):
         value = f"_new_{i}() if _{i} is _absent else _{i}" if i in made_anew else f"_{i}"
-        yield f" _set(self, '_{i}', {value})" if frozen else f" self._{i} = {value}"
+        yield f" _set_{i}(self, {value})" if frozen else f" self._{i} = {value}"
+
+
+def _setters(cls: type, names: tuple[str, ...]) -> tuple[Callable[[Any, Any], None], ...]:
+    """What sets each field of a frozen value that is being made: the slot itself, which is faster than its name."""
+    slots = [getattr(cls, name, None) for name in names]
+    return tuple(
+        slot.__set__ if isinstance(slot, MemberDescriptorType) else partial(_set_by_name, name)
+        for name, slot in zip(names, slots, strict=True)
+    )
+
+
+def _set_by_name(name: str, self: object, value: object) -> None:
+    object.__setattr__(self, name, value)
 
 
 def _renamed(code: CodeType, fields: Sequence[str]) -> CodeType:
@@ -174,8 +190,13 @@ def _getstate(self: Any) -> list[Any]:
 
 
 def _setstate(self: Any, state: list[Any]) -> None:
-    for field, value in zip(dataclasses.fields(self), state, strict=True):
-        object.__setattr__(self, field.name, value)
+    for put, value in zip(_all_setters(self.__class__), state, strict=True):
+        put(self, value)
+
+
+@lru_cache(maxsize=1_000)
+def _all_setters(cls: Any) -> tuple[Callable[[Any, Any], None], ...]:
+    return _setters(cls, tuple(f.name for f in dataclasses.fields(cls)))
 
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-SUBMITTED, APPROVED, WITHDRAWN = "submitted", "approved", "withdrawn"
+SUBMITTED, APPROVED, WITHDRAWN, REVOKED = "submitted", "approved", "withdrawn", "revoked"
 AFTER: Final[Mapping[str, Status]] = {
     SUBMITTED: Status.REVIEW, APPROVED: Status.APPROVED, WITHDRAWN: Status.WITHDRAWN,
 }  # fmt: skip
@@ -42,6 +42,12 @@ ALLOWED: Final[Mapping[Status, frozenset[str]]] = {
     Status.WITHDRAWN: frozenset(),
 }
 """The steps that may follow. An approved revision is submitted again when ``clause.yaml`` says something else of it."""
+
+
+STEPS: Final[Mapping[str, frozenset[str]]] = {
+    JOURNAL_FORMAT: frozenset(AFTER), APPROVALS_FORMAT: frozenset({APPROVED, REVOKED}),
+}  # fmt: skip
+"""The steps that stand in each kind of chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,16 @@ class Approvals:
     def chain(self) -> str:
         """What a register calls this chain."""
         return APPROVALS_CHAIN + self.profile
+
+    def standing(self) -> tuple[Entry, ...]:
+        """The approvals that nobody revoked, oldest first."""
+        out: list[Entry] = []
+        for entry in self.entries:
+            if entry.step == REVOKED:
+                out = [e for e in out if e.digest != entry.digest]
+            else:
+                out.append(entry)
+        return tuple(out)
 
 
 NO_APPROVALS: Final = Approvals("", "")

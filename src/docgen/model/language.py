@@ -255,6 +255,9 @@ class Language:
     aliases: Table[str] = field(compare=False)
     phrases: Table[str] = field(compare=False)
 
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
     def phrase(self, key: str, **values: str) -> str:
         """A fixed phrase of documents, ``{name}`` filled in; nested keys are joined by dots."""
         text = self.phrases[key]

@@ -299,7 +299,10 @@ class ContractFacts:
 
 @dataclass(frozen=True, slots=True)
 class LibraryInfo:
-    """``library.yaml`` and the data files that it names. With ``people`` the library is governed."""
+    """``library.yaml`` and the data files that it names. With ``people`` the library is governed.
+
+    ``stewards``: who works on each library that says so or builds on one that does, by its name; ``""`` is the project.
+    """
 
     name: str
     languages: tuple[str, ...]
@@ -325,6 +328,25 @@ class LibraryInfo:
     licence: str = ""
     authors: tuple[str, ...] = ()
     people: People | None = None
+    stewards: Mapping[str, People] = field(default_factory=dict)
+
+    def people_of(self, library: str) -> People | None:
+        """Who works on a library, with those of the libraries below it, None where none of them says: ``""`` is the project."""
+        return self.stewards.get(library, self.people if not library else None)
+
+    @property
+    def asks(self) -> bool:
+        """Whether positions are approved by somebody: the project says by whom, or a library that it builds on does."""
+        return self.people_of("") is not None
+
+    def approvers(self, library: str, body: str) -> People | None:
+        """Those among whom the members of a body are that is asked for an approval of a clause of a library.
+
+        The library itself says who they are, else the project. Nobody is asked (None) where neither knows the body and the
+        project does not say who approves.
+        """
+        known = (self.people_of(library), self.people_of(""))
+        return next((p for p in known if p is not None and body in p.bodies), self.people)
 
     def reference_on(self, day: str) -> dict[str, Any]:
         """The reference data in force on an ISO day."""

@@ -137,7 +137,7 @@ def _central(data: bytes, start: int, end: int, count: int) -> Iterator[Member]:
         if sign != b"PK\x01\x02":
             raise ValueError("its directory is damaged")
         raw = data[at + _CENTRAL.size : at + _CENTRAL.size + named]
-        name = raw.decode("utf-8" if flags & 0x800 else "cp437")
+        name = raw.decode("utf-8" if flags & 0x800 or raw.isascii() else "cp437")
         yield Member(name, raw, flags, method, crc, packed, size, offset)
         at += _CENTRAL.size + named + extra + comment
     if at != end:

@@ -139,7 +139,7 @@ def _why(clause: Clause, comment: str) -> str:
     reasons = "".join(f"<br>{escape(r)}" for r in clause.reasons)
     position = f", {escape(clause.position)}" if clause.position else ""
     return (
-        f'<aside class="why" aria-label="{escape(clause.id)}"><b>{escape(clause.id)}</b> r{clause.revision}{position}'
+        f'<aside class="why" role="note" aria-label="{escape(clause.id)}"><b>{escape(clause.id)}</b> r{clause.revision}{position}'
         f"<br>{escape(clause.source.file)}{reasons}{comment}</aside>"
     )
 
@@ -175,7 +175,8 @@ def _table(table: Table, prefix: str, alt: str = "") -> str:
     described = f'<br><span class="note">{alt}</span>' if alt else ""
     shown = _inlines(table.caption, prefix) + described
     caption = f"<caption>{shown}</caption>" if shown else ""
-    head = "".join(f'<th scope="col">{_inlines(c, prefix)}</th>' for c in table.header)
+    titles = (_inlines(c, prefix) for c in table.header)
+    head = "".join(f'<th scope="col">{said}</th>' if said else "<td></td>" for said in titles)
     rows = "".join(
         "<tr>" + "".join(f"<td>{_inlines(c, prefix)}</td>" for c in row) + "</tr>" for row in table.rows
     )

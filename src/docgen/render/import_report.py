@@ -143,7 +143,7 @@ def as_page(proposal: Proposal, language: Language) -> str:
     for heading, paragraphs in found:
         body.append(f"<h3>{escape(heading)}</h3>" + "".join(f"<p>{_pieces(p.pieces, _html_piece)}</p>" for p in paragraphs))
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title><style>{_STYLE}</style>'
-    return f'<!doctype html><html lang="{escape(language.code)}"><head>{head}</head><body>{"".join(body)}</body></html>\n'
+    return f'<!doctype html><html lang="{escape(language.code)}"><head>{head}</head><body><main>{"".join(body)}</main></body></html>\n'
 
 
 def _html_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -14,8 +14,8 @@ main{max-width:70rem;margin:0 auto;padding:2rem 1rem}section,details{background:
 h1{font-size:1.7rem;margin:.2rem 0}h2{font-size:1.15rem;color:var(--accent);margin:.2rem 0 .6rem}h3{font-size:1rem;margin:1rem 0 .3rem}
 table{border-collapse:collapse;width:100%}th,td{border:1px solid var(--line);padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:break-word}th{background:var(--faint)}
 .soft{color:var(--soft)}.cause{color:var(--soft);font-size:.92em}.added{border-left:4px solid var(--good)}.deleted{border-left:4px solid var(--bad)}.replaced,.retitled{border-left:4px solid var(--accent)}
-.sides{display:grid;grid-template-columns:1fr 1fr;gap:1rem}.sides p{margin:.3rem 0}summary{cursor:pointer;font-weight:600}:focus-visible{outline:3px solid var(--accent);outline-offset:2px}h1,h2,h3,p,summary{overflow-wrap:anywhere}
-@media(max-width:50rem){.sides{display:block}section,details{padding:.8rem 1rem}table{display:block;overflow-x:auto}}
+.sides{display:grid;grid-template-columns:1fr 1fr;gap:1rem}.sides p{margin:.3rem 0}summary{cursor:pointer;font-weight:600}:focus-visible{outline:3px solid var(--accent);outline-offset:2px}h1,h2,h3,p,li,summary{overflow-wrap:anywhere}.scroll{overflow-x:auto}
+@media(max-width:50rem){.sides{display:block}section,details{padding:.8rem 1rem}table{display:block;overflow-x:auto}.scroll table{display:table}}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--line:#bbb;--accent:#1f4e79;--paper:#fff;--card:#fff}details{break-inside:avoid}details>*{display:block}}
 """
 
@@ -34,4 +34,6 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A table of texts."""
     titles = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
-    return f"<table><thead><tr>{titles}</tr></thead><tbody>{''.join(f'<tr>{row}</tr>' for row in cells)}</tbody></table>"
+    body = "".join(f"<tr>{row}</tr>" for row in cells)
+    made = f"<table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="scroll" tabindex="0">{made}</div>'  # scrolled by keyboard where it is wider than the window

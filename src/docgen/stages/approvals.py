@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
-from docgen.model.journal import APPROVALS_FORMAT, Approvals, Entry
+from docgen.model.journal import APPROVALS_FORMAT, APPROVED, REVOKED, Approvals, Entry
 from docgen.model.library import Parameter
 from docgen.model.plan import Chosen, DocumentPlan
 from docgen.stages.hash_chain import canonical, digest_of_data
@@ -23,7 +23,10 @@ TERMS: Final = frozenset({"integer", "number", "percent", "money", "months", "da
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A position that asks for an approval: where it stands, and what the approval has to cover."""
+    """A position that asks for an approval: where it stands, and what the approval has to cover.
+
+    ``library`` is the one that the clause comes from, empty for the project's own.
+    """
 
     clause: str
     revision: int
@@ -32,6 +35,7 @@ class Need:
     body: str
     values: Mapping[str, str]
     document: str
+    library: str = ""
 
     @property
     def digest(self) -> str:
@@ -55,7 +59,8 @@ def _need(chosen: Chosen, document: str) -> Need:
     position = chosen.position
     assert position is not None
     values = {p.name: _text(chosen.values[p.name]) for p in chosen.spec.parameters if p.name in chosen.values and _is_term(p)}
-    return Need(chosen.spec.id, chosen.revision.number, position.id, position.kind, position.approval, values, document)
+    return Need(chosen.spec.id, chosen.revision.number, position.id, position.kind, position.approval, values, document,
+                chosen.spec.library)  # fmt: skip
 
 
 def _is_term(parameter: Parameter) -> bool:
@@ -84,9 +89,14 @@ def read_approvals(data: bytes, file: str, profile: str) -> Outcome[Approvals]:
 
 
 def _unlike(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
-    """GV122 for an approval whose digest is not that of what it names."""
+    """GV122 for an approval whose digest is not that of what it names, and for the end of one that did not stand."""
+    standing: set[str] = set()
     for entry in entries:
         record = entry.record
+        if entry.step == REVOKED and entry.digest not in standing:
+            yield error("GV122", "no approval stood that could be revoked", entry.place,
+                        "this entry was not written by docgen: find out who wrote it")  # fmt: skip
+        (standing.discard if entry.step == REVOKED else standing.add)(entry.digest)
         need = Need(record["clause"], entry.revision, record["position"], "", "", record.get("values", {}), "")
         if need.digest != entry.digest:
             yield error("GV122", "the digest is not that of the clause, the position and the values", entry.place,
@@ -95,9 +105,23 @@ def _unlike(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
 
 def with_approval(approvals: Approvals, need: Need, record: Mapping[str, Any]) -> Approvals:
     """The approvals with one more, of a position and its values."""
-    whole = {"clause": need.clause, "revision": need.revision, "position": need.position, "step": "approved", **record,
+    whole = {"clause": need.clause, "revision": need.revision, "position": need.position, "step": APPROVED, **record,
              "values": dict(need.values), "digest": need.digest}  # fmt: skip
-    entry = made_entry(APPROVALS_FORMAT, approvals.profile, approvals.head, whole, Place(approvals.file))
+    return _longer(approvals, whole)
+
+
+def without_approval(approvals: Approvals, given: Entry, record: Mapping[str, Any]) -> Approvals:
+    """The approvals with the end of one of them behind all others: what was approved stays on record.
+
+    :param record: by whom, when and why.
+    """
+    kept = {name: given.record[name] for name in ("clause", "revision", "position", "body", "library", "values", "digest")
+            if name in given.record}  # fmt: skip
+    return _longer(approvals, {**kept, "step": REVOKED, **record})
+
+
+def _longer(approvals: Approvals, record: Mapping[str, Any]) -> Approvals:
+    entry = made_entry(APPROVALS_FORMAT, approvals.profile, approvals.head, record, Place(approvals.file))
     entries = (*approvals.entries, entry)
     data = ledger_text(APPROVALS_FORMAT, approvals.profile, entries).encode()
     return Approvals(approvals.profile, approvals.file, entries, data)

@@ -45,6 +45,8 @@ from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
 from docgen.stages.vocabulary_titles import without_indexes
 
 DEFINITION_STYLE = "definition"
+EVALUATED_FIRST = 6
+"""How often a text is evaluated before it is compiled."""
 
 
 @dataclass(slots=True)
@@ -52,26 +54,29 @@ class Shapes:
     """Shapes already parsed, shared by the documents of a batch. Safe to throw away.
 
     ``known`` are shapes of an earlier run by digest; ``fresh`` says that this run parsed new ones.
+    ``scripts`` are texts, each compiled or with the number of times that it was evaluated.
     """
 
     most: int = 20_000
     known: dict[str, Shape] = field(default_factory=dict)
-    scripts: dict[tuple[int, str], tuple[Script, Fast | None]] = field(default_factory=dict)
+    scripts: dict[tuple[int, str], tuple[Script, Fast | int]] = field(default_factory=dict)
     fresh: bool = False
     _kept: dict[tuple[str, str, str, str], Shape] = field(default_factory=dict)
     _digests: dict[str, Shape] = field(default_factory=dict)
     _forms: dict[Any, tuple[TermForms, tuple[ClauseSpec, ...]]] = field(default_factory=dict)
 
     def fast(self, script: Script, filters: Filters, language: Language) -> Fast | None:
-        """A text compiled, once for each language. None on the first time: compiling costs more than evaluating once."""
+        """A text compiled, once for each language. None on the first times: compiling costs as much as evaluating them."""
         key = (id(script), language.code)
-        kept = self.scripts.get(key)
-        if kept is None:
-            self.scripts[key] = (script, None)
+        _, known = self.scripts.get(key, (script, 0))
+        if not isinstance(known, int):
+            return known
+        if known < EVALUATED_FIRST:
+            self.scripts[key] = (script, known + 1)
             return None
-        if kept[1] is None:
-            kept = self.scripts[key] = (script, compile_script(script, filters))
-        return kept[1]
+        fast = compile_script(script, filters)
+        self.scripts[key] = (script, fast)
+        return fast
 
     def seen(self, file: str, text: str, terms: TermForms, language: Language) -> Shape | None:
         """The shape of a text that was parsed already."""

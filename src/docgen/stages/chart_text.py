@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from docgen.model.document import Chart, Inlines, Slot, Text, Value, plain_text
@@ -42,6 +41,8 @@ def wrong_options(options: Mapping[str, str]) -> Iterator[Wrong]:
 
 
 def _nearest(word: str, known: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
     close = get_close_matches(word, known, 1)
     return f'did you mean "{close[0]}"?' if close else ""
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from docgen.model.dataclass import dataclass
 from docgen.model.script import (
+    Arithmetic,
+    Call,
     Choice,
     Compare,
     Const,
@@ -18,12 +21,24 @@ from docgen.model.script import (
     Field,
     Filter,
     Item,
+    Listing,
     Logic,
     Name,
     Not,
 )
 from docgen.stages.data_filters import ABSENT, DATA_FILTERS
-from docgen.stages.expressions import COMPARISONS, REMEMBERED, Filters, Values, value_of
+from docgen.stages.expressions import (
+    COMPARISONS,
+    REMEMBERED,
+    WORLD,
+    Filters,
+    Values,
+    calculated,
+    calculation,
+    item_at,
+    value_of,
+)
+from docgen.stages.wording import FilterError
 
 Scope: TypeAlias = Mapping[str, Any]
 Compute: TypeAlias = Callable[[Scope], Any]
@@ -93,26 +108,61 @@ def _field_of_name(base: str, name: str) -> Compute:
 
 
 def _item(e: Item, filters: Filters) -> Compute:
-    return lambda scope: value_of(e, scope, filters)
+    base, key = compile_expression(e.base, filters), compile_expression(e.key, filters)
+    return lambda scope: item_at(base(scope), key(scope))
+
+
+def _listing(e: Listing, filters: Filters) -> Compute:
+    items = tuple(compile_expression(i, filters) for i in e.items)
+    return lambda scope: [item(scope) for item in items]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembering:
+    """A filter that remembers what it said, with its arguments: ``quick`` for plain values, ``careful`` for any other."""
+
+    name: str
+    quick: Compute
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+
+    def careful(self, value: Any, budget: list[int] | None) -> Any:
+        """What the filter says; ABSENT for a value that is not there."""
+        if value is ABSENT or value is None:
+            return ABSENT
+        if budget is not None and (type(value) is list or type(value) is dict):
+            _take(budget, len(value))
+        try:
+            return self.function(value, *self.args)
+        except TypeError as exc:
+            raise _wrong_arguments(self.name) from exc
+
+
+def remembering(e: Filter, filters: Filters) -> Remembering | None:
+    """The filter of an expression, where it remembers and its arguments are plain literals."""
+    function = filters.get(e.name)
+    remembered = getattr(function, REMEMBERED, None)
+    if e.name in DATA_FILTERS or function is None or remembered is None:
+        return None
+    if not all(isinstance(a, Const) and type(a.value) in PLAIN for a in e.args):
+        return None
+    args = tuple(a.value for a in e.args if isinstance(a, Const))
+    return Remembering(e.name, (lambda value: remembered(value, *args)) if args else remembered, function, args)
 
 
 def _filter(e: Filter, filters: Filters) -> Compute:
-    careful = _any_filter(e, filters)
-    remembered = getattr(filters.get(e.name), REMEMBERED, None)
-    if e.name in DATA_FILTERS or remembered is None or not all(_is_plain(a) for a in e.args):
-        return careful
-    args = tuple(a.value for a in e.args if isinstance(a, Const))
-    base = compile_expression(e.base, filters)
+    found = remembering(e, filters)
+    if found is None:
+        return _any_filter(e, filters)
+    quick, careful, base = found.quick, found.careful, compile_expression(e.base, filters)
 
     def compute(scope: Scope) -> Any:
         value = base(scope)
-        return remembered(value, *args) if type(value) in PLAIN else careful(scope)
+        if type(value) in PLAIN:
+            return quick(value)
+        return careful(value, scope.budget if type(scope) is Budgeted else None)
 
     return compute
-
-
-def _is_plain(e: Expr) -> bool:
-    return isinstance(e, Const) and type(e.value) in PLAIN
 
 
 def _any_filter(e: Filter, filters: Filters) -> Compute:
@@ -134,7 +184,7 @@ def _any_filter(e: Filter, filters: Filters) -> Compute:
         try:
             return function(value, *given)
         except TypeError as exc:
-            raise GiveUp from exc
+            raise _wrong_arguments(e.name) from exc
 
     return compute
 
@@ -151,20 +201,39 @@ def _compare(e: Compare, filters: Filters) -> Compute:
         return lambda scope: holds(left(scope), right(scope))
 
     def contains(scope: Scope) -> bool:
-        holder = right(scope)
+        item, holder = left(scope), right(scope)  # in this order: the first that fails is what is said
         if type(holder) is not str and holder is not ABSENT:
             _spend(scope, len(holder) if isinstance(holder, list | dict) else 1)
-        return holds(left(scope), holder)
+        return holds(item, holder)
 
     return contains
+
+
+def _wrong_arguments(name: str) -> FilterError:
+    return FilterError(f"the filter {name} cannot take these arguments")
 
 
 def _spend(scope: Scope, work: int) -> None:
     """Count what a filter looks at, in a text that may repeat it in a loop."""
     if type(scope) is Budgeted:
-        scope.budget[0] -= work
-        if scope.budget[0] < 0:
-            raise GiveUp
+        _take(scope.budget, work)
+
+
+def _take(budget: list[int], work: int) -> None:
+    budget[0] -= work
+    if budget[0] < 0:
+        raise GiveUp
+
+
+def _arithmetic(e: Arithmetic, filters: Filters) -> Compute:
+    left, right, operator = compile_expression(e.left, filters), compile_expression(e.right, filters), e.operator
+    return lambda scope: calculated(operator, left(scope), right(scope))
+
+
+def _call(e: Call, filters: Filters) -> Compute:
+    """A calculation, looked for when it is called: it may stand further down in the library."""
+    name, args = e.name, tuple(compile_expression(a, filters) for a in e.args)
+    return lambda scope: calculation(name, scope, filters)(scope[WORLD], *[a(scope) for a in args])
 
 
 def _logic(e: Logic, filters: Filters) -> Compute:
@@ -194,6 +263,9 @@ _MAKERS: dict[type, Callable[[Any, Filters], Compute]] = {
     Name: _name,
     Field: _field,
     Item: _item,
+    Listing: _listing,
+    Arithmetic: _arithmetic,
+    Call: _call,
     Filter: _filter,
     Compare: _compare,
     Logic: _logic,

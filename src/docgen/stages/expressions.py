@@ -98,7 +98,11 @@ def _field(e: Field, scope: Mapping[str, Any], filters: Filters) -> Any:
 
 
 def _item(e: Item, scope: Mapping[str, Any], filters: Filters) -> Any:
-    base, key = value_of(e.base, scope, filters), value_of(e.key, scope, filters)
+    return item_at(value_of(e.base, scope, filters), value_of(e.key, scope, filters))
+
+
+def item_at(base: Any, key: Any) -> Any:
+    """What stands under a key of a mapping or at a place of a list; ABSENT where nothing does."""
     if isinstance(base, dict):
         return _present_or_absent(base.get(key)) if isinstance(key, str) else ABSENT
     if isinstance(base, list) and is_number(key) and isinstance(key, int) and -len(base) <= key < len(base):
@@ -181,22 +185,38 @@ def _defined(e: Defined, scope: Mapping[str, Any], filters: Filters) -> bool:
 
 
 def _arithmetic(e: Arithmetic, scope: Mapping[str, Any], filters: Filters) -> Any:
-    left, right = value_of(e.left, scope, filters), value_of(e.right, scope, filters)
+    return calculated(e.operator, value_of(e.left, scope, filters), value_of(e.right, scope, filters))
+
+
+def calculated(operator: str, left: Any, right: Any) -> Any:
+    """The result of an operation on two numbers; ABSENT where there is none.
+
+    :raises FilterError: when a number is too large.
+    """
     if not (is_number(left) and is_number(right)):
         return ABSENT
     if abs(left) > MAX_NUMBER or abs(right) > MAX_NUMBER:
         raise FilterError("this number is too large to compute with")
     try:
-        return _OPERATIONS[e.operator](left, right)
+        return _OPERATIONS[operator](left, right)
     except (InvalidOperation, DivisionByZero, ZeroDivisionError):
         return ABSENT
 
 
 def _call(e: Call, scope: Mapping[str, Any], filters: Filters) -> Any:
-    function = filters.get(function_name(e.name))
-    if function is None or WORLD not in scope:
-        raise FilterError(f'the library has no calculation "{e.name}"')
+    function = calculation(e.name, scope, filters)
     return function(scope[WORLD], *[value_of(a, scope, filters) for a in e.args])
+
+
+def calculation(name: str, scope: Mapping[str, Any], filters: Filters) -> Callable[..., Any]:
+    """A calculation of the library, to be called with the world of the scope.
+
+    :raises FilterError: where there is none.
+    """
+    function = filters.get(function_name(name))
+    if function is None or WORLD not in scope:
+        raise FilterError(f'the library has no calculation "{name}"')
+    return function
 
 
 _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {

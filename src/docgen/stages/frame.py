@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic
@@ -14,7 +15,7 @@ from docgen.model.numbering import Numbering
 from docgen.model.plan import Chosen
 from docgen.stages.filling import Filling
 from docgen.stages.shape import Shape, printed, refilled, slots_in
-from docgen.stages.typeset_blocks import value_setter
+from docgen.stages.typeset_blocks import is_settled, typeset_values
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -83,16 +84,15 @@ def _settled(block: Block) -> Block:
 
 def texts_of(gathered: Sequence[Gathered], language: Language) -> tuple[Filled, ...]:
     """Every value with the typography of its language, in the order in which a frame counts its slots."""
-    set_ = value_setter(language)
-    out: list[Filled] = []
-    for one in gathered:
-        for value in one.values:
-            if type(value) is not Filled:
-                out.append(_NOTHING)  # its blank stands in the frame already
-            elif value.ready or not (" " in value.text or "'" in value.text):
-                out.append(value)
-            else:
-                out.append(Filled(set_(value.text), value.path, ready=True))
+    out: list[Any] = [value for one in gathered for value in one.values]
+    to_set: list[int] = []
+    for n, value in enumerate(out):
+        if type(value) is not Filled:
+            out[n] = _NOTHING  # its blank stands in the frame already
+        elif not value.ready and not is_settled(value.text):
+            to_set.append(n)
+    for n, text in zip(to_set, typeset_values([out[n].text for n in to_set], language), strict=True):
+        out[n] = Filled(text, out[n].path, ready=True)
     return tuple(out)
 
 

@@ -39,15 +39,15 @@ def over(upper: LibraryInfo, lower: LibraryInfo) -> LibraryInfo:
         interview=upper.interview or lower.interview,
         requirements=upper.requirements or lower.requirements,
         vocabulary_file=upper.vocabulary_file or lower.vocabulary_file,
-        people=_people(upper.people, lower.people),
+        people=with_those_of(upper.people, lower.people) if upper.people is not None else None,
         contract=ContractFacts(upper.contract.client or lower.contract.client, upper.contract.ends or lower.contract.ends),
     )
 
 
-def _people(upper: People | None, lower: People | None) -> People | None:
-    """Those of the upper library with those of the lower; a library says itself whether it is governed."""
+def with_those_of(upper: People | None, lower: People | None) -> People | None:
+    """The people, bodies and departments of a library with those of the one below it, which its own replace by their id."""
     if upper is None or lower is None:
-        return upper
+        return upper or lower
     bodies, people = {**lower.bodies, **upper.bodies}, {**lower.people, **upper.people}
     return People({**lower.departments, **upper.departments}, bodies, people, upper.place)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
-from docgen.model.journal import AFTER, APPROVALS_FORMAT, JOURNAL_FORMAT, Entry
+from docgen.model.journal import APPROVALS_FORMAT, JOURNAL_FORMAT, STEPS, Entry
 from docgen.stages.hash_chain import head_of
 
 if TYPE_CHECKING:
@@ -148,8 +148,8 @@ def _entry(fields: dict[str, Any], place: Place, schema: str) -> Entry:
     texts = [fields[name] for name in wanted]
     tables = [fields.get(name, {}) for name in _TABLES]
     texts += [value for table in tables for value in table.values()]
-    texts += fields.get("authors", ())
-    if type(fields["revision"]) is not int or fields["step"] not in AFTER or not all(isinstance(t, str) for t in texts):
+    texts += (*fields.get("authors", ()), fields.get("library", ""))
+    if type(fields["revision"]) is not int or fields["step"] not in STEPS[schema] or not all(isinstance(t, str) for t in texts):
         raise ValueError(place)
     if not fields.keys() <= {*wanted, *more}:
         raise ValueError(place)
@@ -161,7 +161,7 @@ _ALWAYS: Final = ("step", "who", "when", "why", "digest", *_LINKS)
 _TABLES: Final = ("texts", "values")
 _FIELDS: Final = {
     JOURNAL_FORMAT: ((*_ALWAYS, "change"), ("revision", "body", "authors", "metadata", "texts")),
-    APPROVALS_FORMAT: ((*_ALWAYS, "clause", "position"), ("revision", "body", "values")),
+    APPROVALS_FORMAT: ((*_ALWAYS, "clause", "position"), ("revision", "body", "library", "values")),
 }
 """The texts that each entry has, and what else it may have."""
 

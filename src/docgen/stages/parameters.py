@@ -20,7 +20,7 @@ _EMPTY: dict[str, Any] = {"list": [], "boolean": False}
 class Parameters:
     """What a clause needs. ``paths`` says by name where in the profile each value comes from."""
 
-    each: tuple[tuple[Parameter, Compute | None], ...]
+    each: tuple[tuple[Parameter, Compute], ...]
     paths: Mapping[str, str]
 
     def values(
@@ -33,7 +33,13 @@ class Parameters:
         """
         values: dict[str, Any] = {}
         for parameter, compute in self.each:
-            value = ABSENT if compute is None else computed(compute, scope, parameter, found)
+            try:
+                value = compute(scope)
+            except GiveUp:
+                value = ABSENT
+            except FilterError as exc:
+                found.append(error("CL330", str(exc), parameter.place, getattr(exc, "hint", None)))
+                value = ABSENT
             if value is ABSENT:
                 value = _otherwise(parameter, given, position)
             if value is not ABSENT:
@@ -52,19 +58,12 @@ def compile_parameters(spec: ClauseSpec, choices: str, filters: Filters) -> Para
     each = []
     for parameter in spec.parameters:
         expression = parameter.derived or parameter.source
-        each.append((parameter, None if expression is None else compile_expression(expression, filters)))
+        each.append((parameter, _nothing if expression is None else compile_expression(expression, filters)))
     return Parameters(tuple(each), {p.name: _path(p, f"{choices}.{spec.id}.parametres") for p in spec.parameters})
 
 
-def computed(compute: Compute, scope: Mapping[str, Any], at: Parameter, found: list[Diagnostic]) -> Any:
-    """The value of an expression, ABSENT when it cannot be computed."""
-    try:
-        return compute(scope)
-    except GiveUp:
-        return ABSENT
-    except FilterError as exc:
-        found.append(error("CL330", str(exc), at.place, getattr(exc, "hint", None)))
-        return ABSENT
+def _nothing(scope: Mapping[str, Any]) -> Any:
+    return ABSENT
 
 
 def _otherwise(p: Parameter, given: Mapping[str, Any], position: Position | None) -> Any:

@@ -227,34 +227,31 @@ class Resolver:
         language: str, paths: Mapping[str, str],
     ) -> Chosen | None:  # fmt: skip
         mine = self._mine(spec.id)
-        wording = self._wording(spec, mine, doctype, scope, language)
+        wording, parameters = self._usual(spec, doctype, scope, language, mine)
         if wording is None:
             return None
         position = wording.position
-        values, parameters = self._values(spec, mine, position, scope, language)
+        values = parameters.values(scope, self._given(spec, mine) if mine else mine, position, self.found)
         values["position"] = position.id if position else ""
         values["document"] = scope["document"]
         return Chosen(spec, wording.revision, position, wording.text, values, parameters.paths_with(paths),
                       (why, *wording.reasons))  # fmt: skip
 
-    def _wording(
-        self, spec: ClauseSpec, mine: Mapping[str, Any], doctype: DocumentType, scope: Mapping[str, Any], language: str
-    ) -> Wording | None:
-        """Position, revision and text; chosen once where they hang on nothing but the day."""
-        if mine:
-            return self._new_wording(spec, mine, doctype, scope, language)
-        key = ("wording", id(spec), doctype.view_of(spec.id), language, self.dates.effective)
-        kept = self.memo.get(key)
-        if kept is None:
-            before = len(self.found)
-            made = self._new_wording(spec, mine, doctype, scope, language)
-            if len(self.found) > before or any(p.selected_by is not None for p in spec.positions):
-                return made
-            kept = self.memo[key] = (spec, made)
-        wording: Wording | None = kept[1]
-        return wording
+    def _usual(
+        self, spec: ClauseSpec, doctype: DocumentType, scope: Mapping[str, Any], language: str, mine: Mapping[str, Any]
+    ) -> tuple[Wording | None, Parameters]:
+        """Position, revision and text of a clause, and its parameters; found once where they hang on nothing but the day."""
+        key = ("usual", id(spec), doctype.view_of(spec.id), language, self.dates.effective)
+        kept = None if mine else self.memo.get(key)
+        if kept is not None:
+            return kept[1], kept[2]
+        before = len(self.found)
+        wording, parameters = self._wording(spec, mine, doctype, scope, language), self._parameters(spec, language)
+        if not mine and len(self.found) == before and all(p.selected_by is None for p in spec.positions):
+            self.memo[key] = (spec, wording, parameters)
+        return wording, parameters
 
-    def _new_wording(
+    def _wording(
         self, spec: ClauseSpec, mine: Mapping[str, Any], doctype: DocumentType, scope: Mapping[str, Any], language: str
     ) -> Wording | None:
         position, position_why = self._position(spec, mine, scope, language)
@@ -303,7 +300,7 @@ class Resolver:
             hint = f'did you mean "{close[0]}"?' if close else f"positions: {', '.join(ids)}"
             self.found.append(error("AS502", f'"{spec.id}" has no position "{wanted}"', place, hint))
             return spec.positions[0], ""
-        if found.approval and self.library.people is None:  # else checks.governance knows whether it was given
+        if found.approval and self.library.approvers(spec.library, found.approval) is None:  # else checks.governance knows whether it was given
             self.found.append(info("AS503", f'"{spec.id}" takes the {found.kind} position "{wanted}"', place,
                                    f"it asks for the approval of {found.approval}"))  # fmt: skip
         return found, f"position {wanted}: chosen in the profile"
@@ -370,16 +367,13 @@ class Resolver:
         return f"the last is r{usable[-1].number}, until {usable[-1].in_force_to}"
 
     # -- values
-    def _values(
-        self, spec: ClauseSpec, mine: Mapping[str, Any], position: Position | None, scope: Mapping[str, Any],
-        language: str,
-    ) -> tuple[dict[str, Any], Parameters]:  # fmt: skip
+    def _given(self, spec: ClauseSpec, mine: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The parameters that the profile gives for a clause alone."""
         chosen = mine.get("parametres")
         given = {k: v for k, v in chosen.items() if v is not None} if isinstance(chosen, dict) else {}
         if given:
             self._unknown_parameters(spec, given)
-        parameters = self._parameters(spec, language)
-        return parameters.values(scope, given, position, self.found), parameters
+        return given
 
     def _parameters(self, spec: ClauseSpec, language: str) -> Parameters:
         """The parameters of a clause, compiled once for each language."""

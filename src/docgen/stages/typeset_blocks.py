@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from docgen.model.document import (
     Block,
@@ -131,12 +131,32 @@ def typeset_value(text: str, language: Language) -> str:
     What depends on both a value and the text beside it was settled when the text was typeset
     around an opaque character.
     """
-    if " " not in text and "'" not in text:
+    if is_settled(text):
         return text
-    return value_setter(language)(text)
+    return typeset_values((text,), language)[0]
+
+
+def typeset_values(texts: Sequence[str], language: Language) -> list[str]:
+    """Many values as they are printed, set together."""
+    known = _values_set(language)
+    fresh = [text for text in dict.fromkeys(texts) if text not in known]
+    if fresh:
+        if len(known) + len(fresh) > MOST_VALUES:
+            known.clear()
+            fresh = list(dict.fromkeys(texts))
+        known.update(zip(fresh, typography.typeset_values(fresh, language), strict=True))
+    return [known[text] for text in texts]
+
+
+def is_settled(text: str) -> bool:
+    """True for a value that has nothing to set."""
+    return " " not in text and "'" not in text
+
+
+MOST_VALUES = 50_000
 
 
 @lru_cache(maxsize=16)
-def value_setter(language: Language) -> Callable[[str], str]:
-    """What typesets values of one language, remembering what it did."""
-    return lru_cache(maxsize=50_000)(partial(typography.typeset_value, language=language))
+def _values_set(language: Language) -> dict[str, str]:
+    """Values of one language and how they were set."""
+    return {}

@@ -8,7 +8,7 @@ count as a digit or a letter wherever a rule looks at its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from docgen.model.dataclass import dataclass
 from docgen.model.language import Language
@@ -63,18 +63,54 @@ def typeset_value(text: str, language: Language) -> str:
     a typographic one; every other character stays.
     """
     rules = compiled(language)
-    if rules.protecting.search(text):
-        changes = edits(text, language, ((0, len(text)),))
-        places = [(e.start, e.text) for e in changes if text[e.start : e.end] in (" ", "'")]
-    else:
-        places = [(m.start(), rules.space_puts[(m.lastindex or 1) - 1]) for m in rules.spaces.finditer(text)]
-        places = [(place, put) for place, put in places if text[place] == " "]
-        if "'" in text:
-            places += [(m.start() + rule.keep, rule.put) for rule in rules.apostrophes
-                       for m in rule.pattern.finditer(text) if text[m.start() + rule.keep : m.end()] == "'"]  # fmt: skip
-    for place, put in places:
-        text = text[:place] + put + text[place + 1 :]
-    return text
+    if not rules.protecting.search(text):
+        return _respaced(text, rules)
+    changes = edits(text, language, ((0, len(text)),))
+    return _put(text, {e.start: e.text for e in changes if text[e.start : e.end] in (" ", "'")})
+
+
+def typeset_values(texts: Sequence[str], language: Language) -> list[str]:
+    """Every text as :func:`typeset_value` sets it, most of them in one scan.
+
+    The scan goes over all of them, each on a line of its own: a rule sees a line break as it sees the end of a text.
+    """
+    rules = compiled(language)
+    found = _respaced(_LINE.join(texts), rules).split(_LINE)
+    if len(found) != len(texts):
+        return [typeset_value(text, language) for text in texts]
+    if rules.protecting.search(_LINE.join(texts)):
+        return [typeset_value(old, language) if rules.protecting.search(old) else new
+                for old, new in zip(texts, found, strict=True)]  # fmt: skip
+    return found
+
+
+_LINE = "\n"
+
+
+def _respaced(text: str, rules: Compiled) -> str:
+    """The text with the spaces and apostrophes that the rules want, where nothing in it is protected."""
+    puts, each = {}, rules.space_puts
+    for match in rules.spaces.finditer(text):
+        place = match.start()
+        if text[place] == " ":
+            puts[place] = each[(match.lastindex or 1) - 1]
+    if "'" in text:
+        for rule in rules.apostrophes:
+            for match in rule.pattern.finditer(text):
+                place = match.start() + rule.keep
+                if text[place : match.end()] == "'":
+                    puts[place] = rule.put
+    return _put(text, puts)
+
+
+def _put(text: str, puts: Mapping[int, str]) -> str:
+    """The text with other characters at some places."""
+    pieces: list[str] = []
+    done = 0
+    for place in sorted(puts):
+        pieces += text[done:place], puts[place]
+        done = place + 1
+    return "".join((*pieces, text[done:]))
 
 
 def findings(

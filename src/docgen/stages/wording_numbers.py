@@ -72,7 +72,7 @@ def _money(value: object, currency: Currency) -> int | Decimal:
 def _amount(value: int | Decimal, currency: Currency, language: Language) -> str:
     digits = figures(abs(value) if isinstance(value, int) else value.copy_abs(), language)
     sign = language.figures.minus if value < 0 else ""
-    return sign + language.figures.amount.format(number=digits, symbol=currency.symbol)
+    return sign + language.figures.amount.replace("{symbol}", currency.symbol).replace("{number}", digits)
 
 
 def in_words(value: object, language: Language, gender: object = "m") -> str:

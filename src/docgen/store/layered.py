@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
 from docgen.model.library import LibraryInfo
+from docgen.model.people import People
 from docgen.model.sharing import Layer, Stack
-from docgen.stages.layered_library import over
+from docgen.stages.layered_library import over, with_those_of
 from docgen.stages.layers import provider
 from docgen.store.atomic import read_bytes
 from docgen.store.layers import LIBRARIES, MANIFEST, MAX_MANIFEST
@@ -27,6 +29,8 @@ def layered_info(stack: Stack, folder_of: Folders) -> tuple[Outcome[LibraryInfo]
     info: LibraryInfo | None = None
     found: list[Diagnostic] = list(stack.found)
     stamps: list[str] = []
+    people: People | None = None
+    stewards: dict[str, People] = {}
     for layer in reversed(stack.order):
         outcome, stamp = folder_of(layer).info(info.calculations if info else ())
         found += outcome.diagnostics
@@ -34,15 +38,15 @@ def layered_info(stack: Stack, folder_of: Folders) -> tuple[Outcome[LibraryInfo]
         if outcome.value is not None:
             own = _led(outcome.value, layer)
             info = own if info is None else over(own, info)
+            people = with_those_of(own.people, people)
+            stewards |= {layer.name: people} if people is not None else {}
         elif not layer.name:
             return Outcome(None, tuple(found)), "".join(stamps)
-    return Outcome(info, tuple(found)), "".join(stamps)
+    return Outcome(replace(info, stewards=stewards) if info is not None else None, tuple(found)), "".join(stamps)
 
 
 def _led(info: LibraryInfo, layer: Layer) -> LibraryInfo:
     """The names of files of a library as they are seen from the folder of the clauses of the project."""
-    from dataclasses import replace
-
     if not layer.name:
         return info
     below = f"../{layer.folder}{LIBRARY}/"

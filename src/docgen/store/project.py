@@ -330,11 +330,14 @@ class Project:
         """Keep no clause in memory; where each lies stays known."""
         self._clauses.clear()
 
-    def derived(self, kind: str, id_: str, make: Callable[[], T]) -> T:
-        """What follows from the files of a clause alone, kept under ``kind`` until one of them changes."""
+    def derived(self, kind: str, id_: str, make: Callable[[], T], beside: str = "") -> T:
+        """What follows from the files of a clause, kept under ``kind`` until one of them changes.
+
+        :param beside: changes when anything else does that it follows from.
+        """
         folder = self.clause_folder(id_)
         stamp = folder.stamp() if folder is not None else ""
-        return self.index.through(f"{kind}:{id_}", stamp + self._salt, make)
+        return self.index.through(f"{kind}:{id_}", stamp + self._salt + beside, make)
 
     def forget(self) -> None:
         """Look at the files again on the next call."""
@@ -395,5 +398,6 @@ def engine_stamp() -> str:
 
 
 _COMPILING = (
-    "model", "stages", "stages/file_models", "stages/importing", "checks", "render", "render/word", "languages", "store", "app",
+    "model", "stages", "stages/file_models", "stages/importing", "checks", "render", "render/word", "render/site", "languages", "store",
+    "app",
 )  # fmt: skip

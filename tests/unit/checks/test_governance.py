@@ -11,8 +11,9 @@ import pytest
 from docgen.checks.governance import check_approvals, check_givers, check_owners, check_steps, lacking
 from docgen.model.diagnostic import Place
 from docgen.model.journal import JOURNAL_FORMAT, NO_APPROVALS, Approvals, Entry, Journal
+from docgen.model.library import LibraryInfo
 from docgen.model.people import People
-from docgen.stages.approvals import needs, read_approvals, with_approval
+from docgen.stages.approvals import needs, read_approvals, with_approval, without_approval
 from docgen.stages.ledger import made_entry
 from docgen.stages.read_people import read_people
 
@@ -47,6 +48,10 @@ def people(text: str = PEOPLE) -> People:
     found = read_people(text.encode(), "people.yaml")
     assert found.value is not None and found.diagnostics == ()
     return found.value
+
+
+def governed(bench: Any) -> LibraryInfo:
+    return replace(bench.library(), people=people())
 
 
 def given(approvals: Approvals, wanted: Any, who: str = "anne", body: str = "direction") -> Approvals:
@@ -133,27 +138,28 @@ def test_what_asks_for_an_approval_and_what_it_covers(a_library: Callable[..., A
 def test_an_approval_holds_for_what_it_covers(a_library: Callable[..., Any], other: str, same: bool) -> None:
     bench = a_library({"duree": CLAUSE})
     approvals = given(Approvals("acme", "a.yaml"), needs(bench.plans(CHOICE)[0]))
-    assert (len(lacking(people(), bench.plans(other)[0], approvals)) == 0) is same
+    assert (len(lacking(governed(bench), bench.plans(other)[0], approvals)) == 0) is same
 
 
 @pytest.mark.parametrize(("who", "body", "counts"), [("bruno", "direction", True), ("chloe", "direction", False), ("anne", "achats", False)])
 def test_only_members_of_the_body_approve(a_library: Callable[..., Any], who: str, body: str, counts: bool) -> None:
-    plans = a_library({"duree": CLAUSE}).plans(CHOICE)[0]
+    bench = a_library({"duree": CLAUSE})
+    plans = bench.plans(CHOICE)[0]
     approvals = given(Approvals("acme", "a.yaml"), needs(plans), who, body)
-    assert (lacking(people(), plans, approvals) == []) is counts
-    assert [d.code for d in check_givers(people(), approvals)] == ["GV126"] * (not counts)
+    assert (lacking(governed(bench), plans, approvals) == []) is counts
+    assert [d.code for d in check_givers(governed(bench), approvals)] == ["GV126"] * (not counts)
 
 
 def test_what_lacks_is_said_with_a_way_out(a_library: Callable[..., Any]) -> None:
     bench = a_library({"duree": CLAUSE})
     profile = bench.profile(CHOICE)
-    (none,) = check_approvals(people(), bench.plans(CHOICE)[0], profile, "clauses")
+    (none,) = check_approvals(governed(bench), bench.plans(CHOICE)[0], profile)
     assert (none.code, str(none.severity)) == ("GV141", "info")
     assert none.place == profile.place(("clauses", "duree", "position"))
     assert "Anne Le Goff or Bruno may: docgen approve profil.yaml --clause duree" in (none.hint or "")
     approved = replace(profile, approvals=given(Approvals("acme", "a.yaml"), needs(bench.plans(CHOICE)[0])))
     moved = CHOICE.replace("mois: 12", "mois: 24")
-    (other,) = check_approvals(people(), bench.plans(moved)[0], approved, "clauses")
+    (other,) = check_approvals(governed(bench), bench.plans(moved)[0], approved)
     assert (other.code, str(other.severity)) == ("GV142", "warning") and "mois 12, not 24" in other.message
 
 
@@ -172,3 +178,31 @@ def test_approvals_are_read_back_and_told_when_forged(a_library: Callable[..., A
 
     text = ledger_text(APPROVALS_FORMAT, "acme", [made_entry(APPROVALS_FORMAT, "acme", "", honest, last.place)])
     assert [d.code for d in read_approvals(text.encode(), "a.yaml", "acme").diagnostics] == ["GV122"]
+
+
+ENDED = {"who": "bruno", "when": "2027-03-01T08:00:00Z", "why": "trop long"}
+
+
+def test_a_revoked_approval_holds_no_longer_until_it_is_given_again(a_library: Callable[..., Any]) -> None:
+    bench = a_library({"duree": CLAUSE})
+    plans, library = bench.plans(CHOICE)[0], governed(bench)
+    approvals = given(Approvals("acme", "a.yaml"), needs(plans))
+    ended = without_approval(approvals, approvals.entries[0], ENDED)
+    assert ended.entries[0] is approvals.entries[0] and ended.standing() == ()
+    (told,) = check_approvals(library, plans, replace(bench.profile(CHOICE), approvals=ended))
+    assert (told.code, str(told.severity)) == ("GV145", "warning")
+    assert "bruno on 2027-03-01, trop long" in told.message
+    assert [d.code for d in check_givers(library, without_approval(approvals, approvals.entries[0], {**ENDED, "who": "chloe"}))] == ["GV126"]
+    again = given(ended, needs(plans), "bruno")
+    assert lacking(library, plans, again) == []
+    read = read_approvals(again.data, "a.yaml", "acme")
+    assert read.diagnostics == () and read.value is not None
+    assert [e.step for e in read.value.entries] == ["approved", "revoked", "approved"]
+
+
+def test_an_end_without_an_approval_is_forged(a_library: Callable[..., Any]) -> None:
+    approvals = given(Approvals("acme", "a.yaml"), needs(a_library({"duree": CLAUSE}).plans(CHOICE)[0]))
+    twice = without_approval(without_approval(approvals, approvals.entries[0], ENDED), approvals.entries[0], ENDED)
+    assert [d.code for d in read_approvals(twice.data, "a.yaml", "acme").diagnostics] == ["GV122"]
+    edited = twice.data.replace(b'step: "revoked"', b'step: "withdrawn"')
+    assert "LB203" in [d.code for d in read_approvals(edited, "a.yaml", "acme").diagnostics]

@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import Any
 
 from docgen.model.dataclass import dataclass
+from docgen.model.journal import Journal
 from docgen.model.library import ClauseSpec, Parameter, Position, Revision
 from docgen.model.library_map import Placed
 from docgen.model.obligation import Obligation, Span
@@ -14,6 +15,7 @@ from docgen.model.script import Script
 from docgen.render.site.clause_texts import ClauseTexts, Redline, Shown, amount
 from docgen.render.site.context import Site
 from docgen.render.site.phrases import Phrases
+from docgen.render.site.steps import StepRow, steps_of
 from docgen.stages.as_drafted import outline_of
 from docgen.stages.library_map import state_of
 
@@ -53,10 +55,11 @@ class PositionColumn:
 
 @dataclass(frozen=True, slots=True)
 class RevisionRow:
-    """A revision in words: ``state`` is a code, said by the words of the site."""
+    """A revision in words: ``state`` and ``status`` are codes, said by the words of the site."""
 
     number: int
     state: str
+    status: str
     change: str
     span: str
     supersedes: str
@@ -125,16 +128,20 @@ class ClausePage:
     parameters: tuple[ParameterRow, ...]
     duties: tuple[Duty, ...]
     provenance: tuple[tuple[str, str], ...] = field(default=())
+    steps: tuple[StepRow, ...] = field(default=())
 
 
-def clause_page(spec: ClauseSpec, site: Site, texts: ClauseTexts) -> ClausePage:
-    """The page of a clause in the language of the site."""
-    return _Page(spec, site, texts).page()
+def clause_page(spec: ClauseSpec, site: Site, texts: ClauseTexts, journal: Journal) -> ClausePage:
+    """The page of a clause in the language of the site.
+
+    :param journal: who proposed, approved and withdrew its revisions; empty where the library has seals instead.
+    """
+    return _Page(spec, site, texts, journal).page()
 
 
 class _Page:
-    def __init__(self, spec: ClauseSpec, site: Site, texts: ClauseTexts) -> None:
-        self._spec, self._site, self._texts, self._words = spec, site, texts, site.words
+    def __init__(self, spec: ClauseSpec, site: Site, texts: ClauseTexts, journal: Journal) -> None:
+        self._spec, self._site, self._texts, self._journal, self._words = spec, site, texts, journal, site.words
         self._own = Phrases(site.words, None, {"position": {p.id: p.label or p.id for p in spec.positions}})
 
     def page(self) -> ClausePage:
@@ -160,7 +167,7 @@ class _Page:
             tuple(self._requirement(r) for r in card.requirements),
             tuple(self._law()), tuple(self._others()),
             tuple(map(self._parameter, spec.parameters)), tuple(map(self._duty, spec.obligations)),
-            tuple(self._provenance()),
+            tuple(self._provenance()), tuple(steps_of(spec, self._journal, site)),
         )  # fmt: skip
 
     def _provenance(self) -> Iterator[tuple[str, str]]:
@@ -203,7 +210,7 @@ class _Page:
 
     def _revision(self, r: Revision) -> RevisionRow:
         return RevisionRow(
-            r.number, state_of(r, self._site.day), r.change, self._words.span(r.in_force_from, r.in_force_to),
+            r.number, state_of(r, self._site.day), r.status, r.change, self._words.span(r.in_force_from, r.in_force_to),
             r.supersedes, self._site.said(r.note), r.based_on,
         )  # fmt: skip
 

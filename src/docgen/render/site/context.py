@@ -127,7 +127,7 @@ class Site:
 
     def name_of(self, code: str, table: str) -> str:
         """What people call a category or a department: its title or a label of the library, else the code without hyphens."""
-        people = self.library.people
+        people = self.library.people_of("")
         if people is not None and table == "owner" and code:
             body = people.bodies.get(code)
             title = people.departments.get(code) or (body.title if body else {})

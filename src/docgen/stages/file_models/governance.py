@@ -14,7 +14,7 @@ class EntryModel(Strict):
     """One entry of a chain."""
 
     revision: Annotated[int, Field(ge=1, le=9999)]
-    step: Literal["submitted", "approved", "withdrawn"]
+    step: str
     who: Identifier
     when: str
     why: str
@@ -27,6 +27,7 @@ class EntryModel(Strict):
 class StepModel(EntryModel):
     """One step of a revision."""
 
+    step: Literal["submitted", "approved", "withdrawn"]
     change: Literal["editorial", "substantive", "legal"]
     authors: list[Identifier] = []
     metadata: str = ""
@@ -34,8 +35,10 @@ class StepModel(EntryModel):
 
 
 class ApprovalModel(EntryModel):
-    """One approval of a position."""
+    """One approval of a position, or its end."""
 
+    step: Literal["approved", "revoked"]
+    library: str = ""
     clause: Identifier
     position: Identifier
     values: dict[str, str] = {}
