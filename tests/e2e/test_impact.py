@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -46,7 +48,10 @@ def test_every_version_of_every_contract_is_listed(here: Path, docgen: Cli) -> N
     assert "mobilys — Mobilys Cycles — version 1 en vigueur, jusqu’au" in whole
     signed = lines[next(n for n, line in enumerate(lines) if line.startswith("mobilys")) + 1]
     assert signed.split() == ["●", "v1", CLAUSE, "r1", "vingt-quatre-mois", "(standard)", "contrat/clairval", "fr", "juridique", "paramètres"]
-    (draft,) = [line for line in lines if "douze-mois" in line]
+    counted = [" ".join(line.split()) for line in lines[2 : lines.index("")]]
+    assert "révision r2 contrats : 1 · versions : 1 · en vigueur dans 0" in counted
+    assert "état signé contrats : 2 · versions : 2 · en vigueur dans 2" in counted
+    (draft,) = [line for line in lines if "douze-mois (" in line]
     assert "(repli)" in draft and "position" in draft and "●" not in draft
 
 
@@ -65,6 +70,37 @@ def test_each_filter(here: Path, docgen: Cli, asked: tuple[str, ...], dossiers: 
     assert found["totals"]["contracts"] == len(dossiers)
     searched = docgen("search", "--clause", CLAUSE, *asked, "--format", "json", code=0).json
     assert searched["uses"] == found["uses"]
+
+
+def test_a_table_shows_the_first_contracts_and_counts_all(here: Path, docgen: Cli) -> None:
+    lines = docgen("clauses", "impact", CLAUSE, "--limit", "1", code=0).out.splitlines()
+    assert lines[1].startswith("Contrats\u00a0: 3 ")
+    assert [line.split()[0] for line in lines if " — " in line] == ["boreal"]
+    assert lines[-1].startswith("et 2 autres contrats")
+    assert "autres contrats" not in docgen("clauses", "impact", CLAUSE, "--limit", "0", code=0).out
+    data = docgen("clauses", "impact", CLAUSE, "--limit", "2", "--format", "json", code=0).json
+    assert [u["dossier"] for u in data["uses"]] == ["boreal", "mobilys"] and data["totals"]["contracts"] == 3
+    assert {"what": "revision", "value": "1", "contracts": 2, "versions": 2, "in_force": 0} in [c | {"in_force": 0} for c in data["counts"]]
+    assert docgen("clauses", "impact", CLAUSE, "--limit", "1", "--format", "csv", code=0).out.count("\n") == 2
+    page = docgen("clauses", "impact", CLAUSE, "--limit", "1", "--format", "html", code=0).out
+    assert page.count("<h2>") == 1 and "et 2 autres contrats" in page
+
+
+def test_a_search_loads_nothing_that_draws(here: Path) -> None:
+    code = "import sys; from docgen.cli import main\ntry: main()\nexcept SystemExit: pass\nprint([m for m in ('jinja2', 'yaml', 'docgen.app.workshop', 'sqlalchemy.dialects.postgresql') if m in sys.modules])"
+    for _ in range(2):
+        ran = subprocess.run([sys.executable, "-c", code, "clauses", "impact", CLAUSE], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def test_an_answer_in_pieces_is_whole(here: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from docgen.render import search
+
+    asked = [("clauses", "impact", CLAUSE, "--format", form) for form in ("json", "csv")] + [("search", "--format", form) for form in ("json", "csv")]
+    whole = [docgen(*one, code=0).out for one in asked]
+    monkeypatch.setattr(search, "_AT_ONCE", 1)
+    assert [docgen(*one, code=0).out for one in asked] == whole
+    assert docgen("clauses", "impact", CLAUSE, "--client", "nobody", "--format", "json", code=0).json["uses"] == []
 
 
 def test_data_says_everything_of_a_use(here: Path, docgen: Cli) -> None:

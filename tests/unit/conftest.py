@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from docgen.app.workshop import bound_filters, filter_names
+from docgen.app.opening import filter_names
+from docgen.app.workshop import bound_filters
 from docgen.checks.document import Memo, check_document
 from docgen.model.diagnostic import Diagnostic, Outcome
 from docgen.model.doctype import DocumentType

@@ -47,9 +47,9 @@ def version_name(text: str) -> Outcome[VersionName]:
 
 def unknown_dossier(register: Register, dossier: str) -> tuple[Diagnostic, ...]:
     """RN621 for a dossier that the register does not have; nothing for one that it has."""
-    known = [d.id for d in register.dossiers()]
-    if dossier in known:
+    if register.dossier(dossier) is not None:
         return ()
+    known = [d.id for d in register.dossiers()]
     return (error("RN621", f'the register has no dossier "{dossier}"', None, f"dossiers: {', '.join(known) or 'none'}"),)
 
 
@@ -61,7 +61,7 @@ def named_version(register: Register, text: str) -> Outcome[Version]:
 
 def find_version(register: Register, name: VersionName) -> Outcome[Version]:
     """The version with this name."""
-    summary = next((d for d in register.dossiers() if d.id == name.dossier), None)
+    summary = register.dossier(name.dossier)
     if summary is None:
         return Outcome(None, unknown_dossier(register, name.dossier))
     found = register.version(name.dossier, name.number or summary.last)
@@ -177,7 +177,7 @@ def archive(register: Register, workshop: Workshop) -> Archive:
 
 def signed_version(register: Register, dossier: str) -> Version | None:
     """The version of a dossier that is signed now."""
-    summary = next((d for d in register.dossiers() if d.id == dossier), None)
+    summary = register.dossier(dossier)
     return register.version(dossier, summary.signed) if summary and summary.signed else None
 
 

@@ -130,6 +130,15 @@ class Frames:
             known = self._looked[id(frame)] = (frame, look())
         return known[1]
 
+    def forget_signed(self) -> frozenset[int]:
+        """Let go of the sets that keep the numbers of signed documents, for no other contract will ever ask for them; the identities
+        of the frames that stay.
+        """
+        self._sets = {signature: kept for signature, kept in self._sets.items() if kept.bases is None}
+        stay = frozenset(id(frame) for kept in self._sets.values() for frame in kept.frames)
+        self._looked = {id_: known for id_, known in self._looked.items() if id_ in stay}
+        return stay
+
     def keep(self) -> None:
         """Give the index the sets that were made and written in this run."""
         for key, (stamp, made) in self._asked.items():

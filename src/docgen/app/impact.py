@@ -2,53 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from docgen.app.workshop import Workshop
 from docgen.model.diagnostic import Diagnostic, Outcome, error
-from docgen.model.library import ClauseSpec
-from docgen.model.use import Contract, Facts, Impact, Search, Use
+from docgen.model.use import Impact, Search
 
 if TYPE_CHECKING:
+    from docgen.model.library import ClauseSpec
+    from docgen.store.project import Project
     from docgen.store.register import Register
 
 
-def impact(register: Register, workshop: Workshop, search: Search) -> Outcome[Impact]:
+def impact(register: Register, project: Project, search: Search) -> Outcome[Impact]:
     """Every contract version that the search asks for; RN650 for a clause, position or department that nobody knows."""
-    if not search.of_clauses:
-        return Outcome(Impact(search, versions_alone(register.facts(search), search.as_of), {}))
-    found = register.find(search)
-    wrong = () if found.contracts else tuple(_unknown(register, workshop, search))
-    return Outcome(None if wrong else Impact(search, found.contracts, found.wordings), wrong)
-
-
-def versions_alone(facts: Iterable[Facts], day: str) -> tuple[Contract, ...]:
-    """Versions of which nothing is asked but what is known of them as a whole, by contract."""
-    found: dict[str, list[Facts]] = defaultdict(list)
-    for one in facts:
-        found[one.dossier].append(one)
-    return tuple(_whole(found[dossier], day) for dossier in sorted(found))
-
-
-def _whole(facts: list[Facts], day: str) -> Contract:
-    facts.sort(key=lambda f: f.number)
-    now = next((f for f in facts if f.in_force(day)), None)
-    uses = tuple(Use(f.number, f.number, "", 0) for f in facts)
-    return Contract(facts[-1].dossier, facts[-1].client, now.number if now else 0, now.effective if now else "", now.ends if now else "", uses)
+    found = register.find(search) if search.of_clauses else register.find_versions(search)
+    wrong = () if found.contracts else tuple(_unknown(register, project, search))
+    return Outcome(None if wrong else Impact(search, found.contracts, found.wordings, found.counts), wrong)
 
 
 # ------------------------------------------------------------------- unknown
-def _unknown(register: Register, workshop: Workshop, search: Search) -> Iterator[Diagnostic]:
+def _unknown(register: Register, project: Project, search: Search) -> Iterator[Diagnostic]:
     """RN650 where nothing was found because a name is not one: neither recorded nor in the library of today."""
+    if not search.of_clauses:
+        return
     clauses, positions, departments = register.used(search.clause)
     if search.clause and search.clause not in clauses:
-        yield from _told("clause", search.clause, (*clauses, *workshop.project.clause_ids()))
+        yield from _told("clause", search.clause, (*clauses, *project.clause_ids()))
         return
-    spec = workshop.clause(search.clause) if search.clause else None
-    specs: Sequence[ClauseSpec | None] = [spec] if search.clause else [workshop.clause(id_) for id_ in workshop.project.clause_ids()]
+    spec = project.clause(search.clause).value if search.clause else None
+    specs: Sequence[ClauseSpec | None] = [spec] if search.clause else [project.clause(id_).value for id_ in project.clause_ids()]
     known = [s for s in specs if s is not None]
     if search.position:
         yield from _told("position", search.position, (*positions, *(p.id for s in known for p in s.positions)))
@@ -57,6 +40,8 @@ def _unknown(register: Register, workshop: Workshop, search: Search) -> Iterator
 
 
 def _told(what: str, name: str, known: Iterable[str]) -> Iterator[Diagnostic]:
+    from difflib import get_close_matches
+
     names = sorted({n for n in known if n})
     if name in names:
         return

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from docgen.app.opening import filter_names
 from docgen.app.sources import Source, changes_in, read_source
-from docgen.app.workshop import Workshop, filter_names
+from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors, warning
 from docgen.model.imported import Proposal, WordOutline, text_of

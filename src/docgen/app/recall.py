@@ -26,7 +26,7 @@ from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, error
 from docgen.model.recall import FAILED, Left, Recall, Recalled, Result, Task
-from docgen.model.use import Facts, Search
+from docgen.model.use import Contract, Facts, Search, Wording
 from docgen.model.version import State
 from docgen.store.journal import Journal, opened_journal, read_journal
 from docgen.store.snapshot import digest, take
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 JOURNAL: Final = "recall.journal"
 EACH: Final = 60
 """Contracts that a process does before another takes its place: what it holds on to is bounded by that."""
+_AT_ONCE: Final = 400
 Progress = Callable[[str], None]
 
 
@@ -116,27 +117,33 @@ def usable(workshop: Workshop, asked: Recall) -> tuple[Diagnostic, ...]:
 def affected(register: Register, asked: Recall, search: Search, library: str) -> tuple[tuple[Task, ...], tuple[Left, ...]]:
     """The contracts whose signed version holds another revision, and those that hold the clause and are left out."""
     found = register.find(search)
-    held: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for contract in found.contracts:
-        for use in contract.uses:
-            for number in range(use.first, use.last + 1):
-                held[contract.dossier, number].add(found.wordings[use.wording].revision)
-    by_dossier: dict[str, list[Facts]] = defaultdict(list)
-    for fact in register.facts(search):
-        by_dossier[fact.dossier].append(fact)
     tasks: list[Task] = []
     left: list[Left] = []
-    for dossier in sorted(by_dossier):
-        facts = sorted(by_dossier[dossier], key=lambda f: f.number)
-        fact = next((f for f in facts if f.state == State.SIGNED), facts[-1])
-        revisions = tuple(sorted(held[dossier, fact.number]))
-        why = _left_out(fact, revisions, asked, search.as_of)
-        if why is None:
-            key = _key(register.head(dossier), asked, fact, library)
-            tasks.append(Task(dossier, fact.number, fact.client, revisions, key))
-        elif why:
-            left.append(Left(dossier, fact.client, fact.number, why, fact.ends if why == "ended" else ""))
+    for start in range(0, len(found.contracts), _AT_ONCE):
+        contracts = found.contracts[start : start + _AT_ONCE]
+        names = [c.dossier for c in contracts]
+        facts, heads = {(f.dossier, f.number): f for f in register.facts(names)}, register.last_heads(names)
+        for contract in contracts:
+            held = _revisions(contract, found.wordings)
+            each = [facts[contract.dossier, number] for number in sorted(held)]
+            fact = next((f for f in each if f.state == State.SIGNED), each[-1])
+            revisions = tuple(sorted(held[fact.number]))
+            why = _left_out(fact, revisions, asked, search.as_of)
+            if why is None:
+                key = _key(heads[contract.dossier], asked, fact, library)
+                tasks.append(Task(contract.dossier, fact.number, fact.client, revisions, key))
+            elif why:
+                left.append(Left(contract.dossier, fact.client, fact.number, why, fact.ends if why == "ended" else ""))
     return tuple(tasks), tuple(left)
+
+
+def _revisions(contract: Contract, wordings: Mapping[int, Wording]) -> dict[int, set[int]]:
+    """The revisions that each version of a contract holds, by its number."""
+    held: dict[int, set[int]] = defaultdict(set)
+    for use in contract.uses:
+        for number in range(use.first, use.last + 1):
+            held[number].add(wordings[use.wording].revision)
+    return held
 
 
 def _left_out(fact: Facts, revisions: tuple[int, ...], asked: Recall, day: str) -> str | None:
@@ -186,13 +193,14 @@ def prepare(register: Register, workshop: Workshop, tasks: Sequence[Task]) -> No
     archive = archive_of(register, workshop)
     archive.current = take(workshop.project.root).value
     seen: set[str] = set()
-    for task in tasks:
-        for version in register.history(task.dossier):
-            if version.library_digest not in seen and version.number <= task.number:
-                seen.add(version.library_digest)
-                opened = archive.workshop_of(version)
-                if opened.value is not None and opened.value is not workshop:
-                    opened.value.close()
+    last = {task.dossier: task.number for task in tasks}
+    for dossier, number, library in register.libraries([*last]):
+        if library not in seen and number <= last[dossier]:
+            seen.add(library)
+            version = next((v for v in register.history(dossier) if v.number == number), None)
+            opened = archive.workshop_of(version) if version is not None else Outcome(None)
+            if opened.value is not None and opened.value is not workshop:
+                opened.value.close()
 
 
 # ------------------------------------------------------------------- processes

@@ -71,6 +71,7 @@ class _Archive(Archive):
         """Let go of the contract, and keep what was compiled for it."""
         self.known.clear()
         for workshop in (self.workshop, *self.open.values()):
+            workshop.forget_signed()
             workshop.project.index.save()
 
 

@@ -86,7 +86,7 @@ class Recording:
 
 def recording(register: Register, dossier: str, base: int, by: Signed) -> Recording:
     """The next version of a dossier."""
-    summary = next((d for d in register.dossiers() if d.id == dossier), None)
+    summary = register.dossier(dossier)
     return Recording(register, dossier, summary.last + 1 if summary else 1, register.head(dossier), base, by)
 
 

@@ -31,10 +31,10 @@ def start_dossier(
     if read.value is None or library.value is None or has_errors(read.diagnostics):
         return Outcome(None, in_reading_order([*read.diagnostics, *library.diagnostics])), ()
     dossier = read.value.id
-    signed = next((d.signed for d in register.dossiers() if d.id == dossier), 0)
-    if signed:
+    known = register.dossier(dossier)
+    if known is not None and known.signed:
         hint = f"see what would change with docgen plan {stream.shown}, then docgen regenerate"
-        return Outcome(None, (error("RN624", f"{dossier}@{signed} is signed", None, hint),)), ()
+        return Outcome(None, (error("RN624", f"{dossier}@{known.signed} is signed", None, hint),)), ()
     recipe = Recipe(
         read.value.file, types=request.types, language=request.language, variant=request.variant,
         as_of=request.as_of, effective=request.effective, final=request.final,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docgen.app.frames import Frames
+from docgen.app.opening import LABEL_FILTERS, open_files
 from docgen.checks.document import Memo
 from docgen.checks.document_facts import document_facts, rule_scope
 from docgen.checks.rules import check_document_rules, check_rules, in_words_of_rules
@@ -27,21 +28,17 @@ from docgen.render.word.docx import WordPress, press
 from docgen.render.word.template import CompiledTemplate
 from docgen.stages.assemble import Shapes, label_of
 from docgen.stages.calculations import with_calculations
-from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.evaluate import READY, REMEMBERED, Filters
 from docgen.stages.resolve import Resolver
 from docgen.stages.scope import scope_of
 from docgen.stages.wording import filters_for, writes_typography
 from docgen.store.atomic import read_bytes
-from docgen.store.index import Index
-from docgen.store.languages import language_codes, load_language
-from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, approvals_path, find_project, open_index
+from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, approvals_path
 
 if TYPE_CHECKING:
     from docgen.app.amend import Amended
     from docgen.app.draft import Made
 
-LABEL_FILTERS = ("libelle", "label")
 
 
 class Workshop:
@@ -270,6 +267,13 @@ class Workshop:
             out += check_document_rules(library, scope, filters, language, made.plan.doctype.place, profile.places)
         return tuple(out)
 
+    def forget_signed(self) -> None:
+        """Let go of what serves one signed contract alone."""
+        stay = self.frames.forget_signed()
+        for opened in self._presses.values():
+            if opened.value is not None:
+                opened.value.keep_only(stay)
+
     def close(self) -> None:
         """Keep what was compiled."""
         self.frames.keep()
@@ -333,24 +337,7 @@ def bound_filters(
     return {**bound, **dict.fromkeys(LABEL_FILTERS, labels_of)}
 
 
-def filter_names(languages: Mapping[str, Language]) -> frozenset[str]:
-    """Every name of a filter that a text may use."""
-    return frozenset({*filters_for(*languages.values()), *DATA_FILTERS, *LABEL_FILTERS})
-
-
 def open_workshop(start: Path, *, shown_from: Path, use_index: bool = True) -> Outcome[Workshop]:
     """The workshop of the project at or above a path."""
-    root = find_project(start.resolve())
-    if root is None:
-        hint = "go into a project, or make one with: docgen init DIR"
-        return Outcome(None, (error("LB200", "there is no clause library here", Place(str(start)), hint),))
-    index: Index = open_index(root, use=use_index)
-    languages = index.through("languages", "", _languages)
-    project = Project(root, filter_names(languages), index, shown_from)
-    return Outcome(Workshop(project, languages))
-
-
-def _languages() -> dict[str, Language]:
-    return {code: load_language(code) for code in language_codes()}
-
-
+    opened = open_files(start, shown_from=shown_from, use_index=use_index)
+    return Outcome(Workshop(*opened.value)) if opened.value else Outcome(None, opened.diagnostics)

@@ -11,7 +11,9 @@ from docgen.cli.output import print_findings
 
 if TYPE_CHECKING:
     from docgen.app.workshop import Workshop
+    from docgen.model.language import Language
     from docgen.model.plan import Request
+    from docgen.store.project import Project
 
 
 def request_of(asked: dict[str, Any], *, final: bool = False) -> Request:
@@ -41,5 +43,16 @@ def open_project(project: Path | None, paths: Sequence[Path], form: str, no_inde
     opened = open_workshop(project_root(project, paths), shown_from=Path.cwd(), use_index=not no_index)
     if opened.value is None:
         print_findings(opened.diagnostics, form)
+        sys.exit(1)
+    return opened.value
+
+
+def open_project_files(project: Path | None) -> tuple[Project, dict[str, Language]]:
+    """The files of the project and every language, for commands that draw nothing; as :func:`open_project` without a project."""
+    from docgen.app.opening import open_files
+
+    opened = open_files(project_root(project, []), shown_from=Path.cwd())
+    if opened.value is None:
+        print_findings(opened.diagnostics, "text")
         sys.exit(1)
     return opened.value

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from docgen.cli.options import iso
-from docgen.cli.output import print_findings, print_json
-from docgen.cli.project import open_project
+from docgen.cli.output import print_findings
+from docgen.cli.project import open_project_files
 from docgen.cli.registers import open_register_at, today
 
 if TYPE_CHECKING:
-    from docgen.app.workshop import Workshop
-    from docgen.model.use import FactsOf, Impact, Search
+    from docgen.model.language import Language
+    from docgen.model.use import Impact, Search
+    from docgen.render.search import FactsAbout
 
 Command = Callable[..., Any]
+SHOWN = 50
+"""Contracts that a table shows: nobody reads thousands of them on a terminal."""
 STATES = click.Choice(["draft", "sent", "signed", "superseded", "terminated"])
 
 
@@ -47,6 +50,7 @@ def located(command: Command) -> Command:
         click.option("--register", "where", envvar="DOCGEN_REGISTER", default="", metavar="FILE|URL", help="The register; default: register.sqlite beside the library."),
         click.option("--project", type=click.Path(path_type=Path), help="Folder of the project; default: the nearest one."),
         click.option("--format", "form", type=click.Choice(["text", "json", "csv", "html"]), default="text", help="A table, data, a spreadsheet, or a page to send round."),
+        click.option("--limit", type=click.IntRange(0), default=None, metavar="N", help=f"At most N contracts, 0 for all; default: {SHOWN} in a table on the terminal, else all. All are counted."),
         click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the answer into this file."),
     )  # fmt: skip
     for option in reversed(options):
@@ -66,63 +70,58 @@ def search_of(clause: str, asked: dict[str, Any]) -> Search:
 @click.argument("clause")
 @filters
 @located
-def clauses_impact(clause: str, where: str, project: Path | None, form: str, out: Path | None, **asked: Any) -> None:
+def clauses_impact(clause: str, where: str, project: Path | None, form: str, limit: int | None, out: Path | None, **asked: Any) -> None:
     """List every recorded contract version that holds CLAUSE: at which revision and position, and whether it is in force."""
-    _answer(search_of(clause, asked), where, project, form, out)
+    _answer(search_of(clause, asked), where, project, form, limit, out)
 
 
 @click.command()
 @click.option("--clause", default="", metavar="ID", help="Only versions that hold this clause.")
 @filters
 @located
-def search(clause: str, where: str, project: Path | None, form: str, out: Path | None, **asked: Any) -> None:
+def search(clause: str, where: str, project: Path | None, form: str, limit: int | None, out: Path | None, **asked: Any) -> None:
     """Search the register by clause, revision, position, department, client, state, date or deviation.
 
     Without a word about clauses the versions themselves are listed.
     """
-    _answer(search_of(clause, asked), where, project, form, out)
+    _answer(search_of(clause, asked), where, project, form, limit, out)
 
 
-def _answer(search: Search, where: str, project: Path | None, form: str, out: Path | None) -> None:
+def _answer(search: Search, where: str, project: Path | None, form: str, limit: int | None, out: Path | None) -> None:
     from docgen.app.impact import impact
+    from docgen.app.opening import language_of
 
-    workshop = open_project(project, [], "text", no_index=False)
-    with open_register_at(where, workshop.project.root, "text") as register:
-        found = impact(register, workshop, search)
-        facts = {(f.dossier, f.number): f for f in register.facts(search)} if found.value and form in ("json", "csv") else {}
-    workshop.close()
-    if found.value is None:
-        print_findings(found.diagnostics, "text")
-        sys.exit(1)
-    _give(found.value, facts, workshop, form, out)
-
-
-def _give(found: Impact, facts: FactsOf, workshop: Workshop, form: str, out: Path | None) -> None:
-    from docgen.render import search as render
-
-    library = workshop.library().value
-    language = workshop.language(library.languages[0] if library else "")
-    if form == "json" and out is None:
-        print_json(render.as_plain(found, facts))
-        return
-    text = _text(found, facts, language, form)
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    from docgen.store.atomic import write_all
-
-    problems = write_all({out: text.encode("utf-8-sig" if form == "csv" else "utf-8")})  # the mark tells a spreadsheet that it is UTF-8
-    print_findings(problems, "text", [] if problems else [str(out)])
-    sys.exit(1 if problems else 0)
+    files, languages = open_project_files(project)
+    with open_register_at(where, files.root, "text") as register:
+        found = impact(register, files, search)
+        language = language_of(files, languages)
+        files.index.close()
+        if found.value is None:
+            print_findings(found.diagnostics, "text")
+            sys.exit(1)
+        most = (SHOWN if form == "text" and out is None else 0) if limit is None else limit
+        _give(_written(found.value, register.facts, language, form, most), form, out)
 
 
-def _text(found: Impact, facts: FactsOf, language: Any, form: str) -> str:
-    import json
-
+def _written(found: Impact, facts: FactsAbout, language: Language, form: str, most: int) -> Iterator[str]:
+    """The answer in pieces, as they are made: it may be long."""
     from docgen.render import search as render
 
     if form == "json":
-        return json.dumps(render.as_plain(found, facts), ensure_ascii=False, indent=1) + "\n"
+        return render.as_json(found, facts, most)
     if form == "csv":
-        return render.as_csv(found, facts)
-    return render.as_html(found, language) if form == "html" else "".join(f"{line}\n" for line in render.as_text(found, language))
+        return render.as_csv(found, facts, most)
+    return iter([render.as_html(found, language, most)]) if form == "html" else (f"{line}\n" for line in render.as_text(found, language, most))
+
+
+def _give(pieces: Iterator[str], form: str, out: Path | None) -> None:
+    if out is None:
+        for piece in pieces:
+            click.echo(piece, nl=False)
+        return
+    from docgen.store.atomic import write_all
+
+    text = "".join(pieces)
+    problems = write_all({out: text.encode("utf-8-sig" if form == "csv" else "utf-8")})  # the mark tells a spreadsheet that it is UTF-8
+    print_findings(problems, "text", [] if problems else [str(out)])
+    sys.exit(1 if problems else 0)

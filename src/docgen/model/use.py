@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from docgen.model.dataclass import dataclass
 
@@ -74,10 +74,6 @@ class Facts(NamedTuple):
         return signed and (not self.ended_on or self.ended_on > day) and (not self.ends or self.ends >= day)
 
 
-FactsOf: TypeAlias = Mapping[tuple[str, int], Facts]
-"""By dossier and number."""
-
-
 class Use(NamedTuple):
     """A wording in the versions ``first`` to ``last`` of a contract; number 0 where only versions are asked for."""
 
@@ -117,12 +113,27 @@ class Contract(NamedTuple):
         return count
 
 
+class Count(NamedTuple):
+    """How much of what was found is alike. ``what`` is ``clause``, ``revision``, ``position`` or ``state``, and ``value`` the one
+    that is counted; ``in_force``: the contracts whose version in force holds it.
+    """
+
+    what: str
+    value: str
+    contracts: int
+    versions: int
+    in_force: int
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The contracts of a search in the order of their dossiers, and the wordings that they name."""
+    """The contracts of a search in the order of their dossiers, each made a value when it is looked at, and the wordings that
+    they name. ``counts`` begins with that of everything (``what`` is "").
+    """
 
-    contracts: tuple[Contract, ...]
+    contracts: Sequence[Contract]
     wordings: Mapping[int, Wording]
+    counts: tuple[Count, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +141,11 @@ class Impact:
     """The answer to a search, by contract."""
 
     search: Search
-    contracts: tuple[Contract, ...]
+    contracts: Sequence[Contract]
     wordings: Mapping[int, Wording]
+    counts: tuple[Count, ...]
 
     def totals(self) -> dict[str, int]:
         """How many contracts and versions, and in how many contracts it is in force."""
-        return {
-            "contracts": len(self.contracts),
-            "versions": sum(c.versions for c in self.contracts),
-            "in_force": sum(c.holds for c in self.contracts),
-        }
+        whole = self.counts[0]
+        return {"contracts": whole.contracts, "versions": whole.versions, "in_force": whole.in_force}

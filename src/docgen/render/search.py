@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from docgen.model.language import Language
-from docgen.model.use import Contract, Facts, FactsOf, Impact, Use, Wording
+from docgen.model.use import Contract, Count, Facts, Impact, Use, Wording
 from docgen.render.page import page, table
 from docgen.stages.wording_dates import date
 
 IMPACT_FORMAT: Final = "docgen.impact/1"
 _ASKED: Final = ("clause", "revision", "position", "department", "client", "status", "in_force", "since", "until", "deviation")
 _COLUMNS: Final = ("clause", "revision", "position", "document", "owner", "deviations")
+_AT_ONCE: Final = 400
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -54,6 +56,14 @@ class _Words:
         totals = self._impact.totals()
         return self.say("totals", **{k: str(v) for k, v in totals.items()}) if totals["contracts"] else self.say("nothing")
 
+    def counts(self) -> dict[str, str]:
+        """What is alike among what was found, and how much of it there is."""
+        return {self._counted(c): self.say("counted", contracts=str(c.contracts), versions=str(c.versions), in_force=str(c.in_force)) for c in self._impact.counts[1:]}
+
+    def _counted(self, count: Count) -> str:
+        value = self._language.phrase(f"plan.state.{count.value}") if count.what == "state" and count.value else count.value
+        return self.say(f"count.{count.what}", value=value) if value else self.say(f"count.no_{count.what}")
+
     def contract(self, one: Contract) -> str:
         """A contract, and which of its versions is in force."""
         if not one.in_force:
@@ -86,16 +96,25 @@ class _Words:
             return f"{w.position} ({w.kind})"
 
 
-def as_text(impact: Impact, language: Language) -> Iterator[str]:
-    """The contracts in lines, with the totals first."""
+def as_text(impact: Impact, language: Language, most: int = 0) -> Iterator[str]:
+    """The totals and what is alike, then the contracts in lines, at most so many (0: all)."""
     words = _Words(impact, language)
     yield words.title()
     yield words.totals()
-    if any(c.holds for c in impact.contracts) and impact.wordings:
+    yield from (f"  {name.ljust(max(map(len, words.counts()), default=0))}  {counted}" for name, counted in words.counts().items())
+    shown = impact.contracts[:most] if most else impact.contracts
+    if impact.counts[0].in_force and impact.wordings:
         yield words.say("mark")
-    rows = [[words.cells(u) for u in c.uses] for c in impact.contracts]
-    widths = [max((len(cells[n]) for r in rows for cells in r if cells), default=0) for n in range(len(_COLUMNS))]
-    for contract, uses in zip(impact.contracts, rows, strict=True):
+    yield from _lines(shown, words)
+    if len(shown) < len(impact.contracts):
+        yield ""
+        yield words.say("more", count=str(len(impact.contracts) - len(shown)))
+
+
+def _lines(contracts: Sequence[Contract], words: _Words) -> Iterator[str]:
+    rows = [(c, [words.cells(u) for u in c.uses]) for c in contracts]
+    widths = [max((len(cells[n]) for _, r in rows for cells in r if cells), default=0) for n in range(len(_COLUMNS))]
+    for contract, uses in rows:
         yield ""
         yield words.contract(contract)
         for use, cells in zip(contract.uses, uses, strict=True):
@@ -105,51 +124,83 @@ def as_text(impact: Impact, language: Language) -> Iterator[str]:
 
 
 # -------------------------------------------------------------------- data
-def rows(impact: Impact, facts: FactsOf) -> Iterator[dict[str, Any]]:
-    """A row for each version and wording, with everything that is known of both."""
-    day = impact.search.as_of
-    for contract in impact.contracts:
-        for use in contract.uses:
-            said = impact.wordings.get(use.wording)
-            wording = said._asdict() if said else {}
-            for number in range(use.first, use.last + 1):
-                of_version = facts[contract.dossier, number]
-                more = {"key": use.key, **wording} if wording else {}
-                yield {**of_version._asdict(), "in_force": of_version.in_force(day), **more}
+FactsAbout: TypeAlias = Callable[[Sequence[str]], Iterable[Facts]]
+"""What is known of every version of some dossiers, asked for while the answer is written."""
+_Row: TypeAlias = tuple[Facts, bool, Use]
 
 
-def as_plain(impact: Impact, facts: FactsOf) -> dict[str, Any]:
-    """Everything as plain data."""
-    uses = [{**row, **({"deviations": row["deviations"].split()} if "deviations" in row else {})} for row in rows(impact, facts)]
-    return {"schema": IMPACT_FORMAT, "search": asdict(impact.search), "totals": impact.totals(), "uses": uses}
+def _rows(impact: Impact, facts: FactsAbout, most: int) -> Iterator[list[_Row]]:
+    """A row for each version and wording, those of some contracts at a time."""
+    day, contracts = impact.search.as_of, impact.contracts[:most] if most else impact.contracts
+    for start in range(0, len(contracts), _AT_ONCE):
+        some = tuple(contracts[start : start + _AT_ONCE])
+        known = {(f.dossier, f.number): (f, f.in_force(day)) for f in facts([c.dossier for c in some])}
+        yield [(*known[c.dossier, number], use) for c in some for use in c.uses for number in range(use.first, use.last + 1)]
 
 
-def as_csv(impact: Impact, facts: FactsOf) -> str:
+def as_json(impact: Impact, facts: FactsAbout, most: int = 0) -> Iterator[str]:
+    """Everything as data, a line for each version and wording."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    head = {"schema": IMPACT_FORMAT, "search": asdict(impact.search), "totals": impact.totals(), "counts": [c._asdict() for c in impact.counts[1:]]}
+    yield "{" + "".join(f'"{key}": {encode(value)},\n' for key, value in head.items()) + '"uses": ['
+    said: dict[tuple[int, str], str] = {}
+    between = "\n"
+    for some in _rows(impact, facts, most):
+        lines = []
+        for fact, in_force, use in some:
+            about = (use.wording, use.key)
+            if about not in said:
+                said[about] = encode(_of_wording(impact, use))[1:]
+            rest = said[about]
+            row = encode(fact._asdict() | {"in_force": in_force})[:-1]
+            lines.append(f"{row}, {rest}" if rest != "}" else row + rest)
+        yield between + ",\n".join(lines)
+        between = ",\n"
+    yield "\n]}\n"
+
+
+def _of_wording(impact: Impact, use: Use) -> dict[str, Any]:
+    """What a row says of the wording; nothing where none was asked for."""
+    wording = impact.wordings.get(use.wording)
+    return {"key": use.key, **wording._asdict(), "deviations": wording.deviations.split()} if wording else {}
+
+
+def as_csv(impact: Impact, facts: FactsAbout, most: int = 0) -> Iterator[str]:
     """A row for each version and wording; no cell begins like a formula."""
     out = io.StringIO()
     wording = ("key", *Wording._fields) if impact.wordings else ()
-    writer = csv.DictWriter(out, [*Facts._fields, "in_force", *wording], lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({k: _cell(v) for k, v in row.items()} for row in rows(impact, facts))
-    return out.getvalue()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([*Facts._fields, "in_force", *wording])
+    for some in _rows(impact, facts, most):
+        for fact, in_force, use in some:
+            of_wording = (use.key, *impact.wordings[use.wording]) if wording else ()
+            writer.writerow(map(_cell, (*fact, "yes" if in_force else "no", *of_wording)))
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
 
 
-def _cell(value: Any) -> str:
-    text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+def _cell(value: str | int) -> str:
+    text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 # -------------------------------------------------------------------- page
-def as_html(impact: Impact, language: Language) -> str:
-    """One page, a section for each contract."""
+def as_html(impact: Impact, language: Language, most: int = 0) -> str:
+    """One page, a section for each contract, at most so many (0: all)."""
     words = _Words(impact, language)
-    return page(words.title(), language.code, _page(impact, words))
+    return page(words.title(), language.code, _page(impact, words, most))
 
 
-def _page(impact: Impact, words: _Words) -> Iterator[str]:
+def _page(impact: Impact, words: _Words, most: int) -> Iterator[str]:
     yield f"<p><strong>{escape(words.totals())}</strong></p>"
+    if counts := words.counts():
+        yield f"<section><ul>{''.join(f'<li>{escape(name)}: {escape(counted)}</li>' for name, counted in counts.items())}</ul></section>"
     head = [words.say(f"column.{name}") for name in ("versions", *(_COLUMNS if impact.wordings else ()), "in_force")]
-    for contract in impact.contracts:
+    for contract in impact.contracts[:most] if most else impact.contracts:
         now = (words.say("yes") if u.first <= contract.in_force <= u.last else "" for u in contract.uses)
         lines = [(words.versions(u), *words.cells(u), said) for u, said in zip(contract.uses, now, strict=True)]
         yield f"<section><h2>{escape(words.contract(contract))}</h2>{table(head, lines)}</section>"
+    if most and most < len(impact.contracts):
+        yield f"<p>{escape(words.say('more', count=str(len(impact.contracts) - most)))}</p>"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from docgen.app.workshop import filter_names
+from docgen.app.opening import filter_names
 from docgen.model.diagnostic import Diagnostic
 from docgen.store.index import Index
 from docgen.store.project import Project

@@ -123,12 +123,12 @@ def test_the_shipped_library_hardly_needs_jinja(monkeypatch):
         asked.append(arguments[0])
         return careful(*arguments)
 
-    from docgen.app.workshop import _languages, filter_names
+    from docgen.app.opening import all_languages, filter_names
     from docgen.stages.read_clause import read_clause
     from docgen.stages.read_library import read_library_info
 
     monkeypatch.setattr(script_parse, "_parse", counted)
-    filters = filter_names(_languages())
+    filters = filter_names(all_languages())
     library = ROOT / "clauses"
     assert read_library_info("clauses", lambda name: (library / name).read_bytes(), filters).value is not None
     for metadata in library.glob("*/clause.yaml"):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Column, Integer, MetaData, Table, Text, delete, insert, update
 
-from docgen.model.use import Facts, Search
+from docgen.model.use import Count, Facts, Search, Use
 from docgen.model.version import State
 from docgen.store.register import Register, digest_of, opening, schema, snapshot_bytes, uses
 from docgen.store.register.engine import engine_of, writing
@@ -36,7 +36,7 @@ def test_a_clause_is_found_in_every_version_that_holds_it(register: Register) ->
     (secret,) = register.find(Search(DAY, clause="secret")).contracts
     assert [(u.first, u.last) for u in secret.uses] == [(1, 2)]  # one run of versions
     assert (secret.client, secret.effective, secret.holds, secret.versions) == ("Mobilys Été", "2027-02-01", True, 2)
-    assert register.find(Search(DAY, clause="nowhere")).contracts == ()
+    assert len(register.find(Search(DAY, clause="nowhere")).contracts) == 0
 
 
 def test_a_clause_that_leaves_and_comes_back_stands_in_two_runs(register: Register) -> None:
@@ -57,7 +57,7 @@ def test_a_version_is_in_force_from_its_signature_to_its_end(register: Register)
     found = {day: {(u[0], u[1]) for u in uses_found(register, Search(day, clause="prix", in_force=True))} for day in days}
     first, second = {("acme", 1)}, {("acme", 2)}
     assert [found[day] for day in days] == [set(), first, first, second, second]
-    facts = {f.number: f for f in register.facts(Search(DAY, clause="prix", client="acme"))}
+    facts = {f.number: f for f in register.facts(["acme"])}
     assert facts[1] == Facts("acme", 1, "Mobilys Été", "superseded", "2027-01-10", "2027-01-10", "2028-01-10", "2027-02-01", "2030-02-28")
     assert [facts[1].in_force(day) for day in days] == [False, True, True, False, False]
 
@@ -82,7 +82,8 @@ def test_each_filter_finds_what_the_locks_say(register: Register, search: Search
     recorded(register, "other", lock([clause(deviations=["parameters"])], client=""), state="signed", on="2027-04-01")
     found = uses_found(register, search)
     assert found == uses_read(register, search)
-    assert {(f.dossier, f.number) for f in register.facts(search)} == {u[:2] for u in found}
+    counted = register.find(search).counts[0]
+    assert (counted.contracts, counted.versions) == (len({u[0] for u in found}), len({u[:2] for u in found}))
     whole = uses_found(register, Search(DAY))
     assert 0 < len(found) < len(whole) == 6
 
@@ -90,8 +91,8 @@ def test_each_filter_finds_what_the_locks_say(register: Register, search: Search
 def test_versions_are_found_without_a_word_about_clauses(register: Register) -> None:
     recorded(register, "acme", lock([PRIX]), state="signed")
     recorded(register, "empty", lock([]))
-    assert sorted((f.dossier, f.state) for f in register.facts(Search(DAY))) == [("acme", "signed"), ("empty", "draft")]
-    assert [f.dossier for f in register.facts(Search(DAY, status="draft"))] == ["empty"]
+    assert [(c.dossier, c.uses, c.in_force) for c in register.find_versions(Search(DAY)).contracts] == [("acme", (Use(1, 1, "", 0),), 1), ("empty", (Use(1, 1, "", 0),), 0)]
+    assert [c.dossier for c in register.find_versions(Search(DAY, status="draft")).contracts] == ["empty"]
     assert register.used() == (("prix",), ("ferme",), ("juridique",))
     assert register.used("secret") == (("prix",), (), ())
 
@@ -132,7 +133,7 @@ def test_a_register_of_old_is_searched_after_it_was_opened(where: str, monkeypat
             (1, 2, "secret", 1, "", "", "", ""),  # the library of that version does not have it
             (2, 2, "prix", 1, "plafond", "fallback", "achats", "position"),
         ]
-        assert {(f.number, f.state, f.signed_on) for f in register.facts(Search(DAY))} == {(1, "signed", "2027-03-01"), (2, "draft", "")}
+        assert {(f.number, f.state, f.signed_on) for f in register.facts(["acme"])} == {(1, "signed", "2027-03-01"), (2, "draft", "")}
         assert register.audit() == ()
         recorded(register, "acme", lock([clause(owner="achats"), SECRET]))
         assert register.audit() == ()
@@ -141,8 +142,8 @@ def test_a_register_of_old_is_searched_after_it_was_opened(where: str, monkeypat
 @pytest.mark.parametrize("text", ["no lock", "[]", "{}", '{"clauses": null}'])
 def test_a_lock_that_says_nothing_of_clauses_is_kept_all_the_same(register: Register, text: str) -> None:
     recorded(register, "acme", text)
-    assert register.find(Search(DAY)).contracts == ()
-    assert len(register.facts(Search(DAY))) == 1
+    assert len(register.find(Search(DAY)).contracts) == 0
+    assert len(register.find_versions(Search(DAY)).contracts) == len(register.facts(["acme"])) == 1
     assert register.audit() == ()
 
 
@@ -162,7 +163,7 @@ DAMAGES = [
     update(schema.USE).values(key="boreal"), insert(schema.USE).values(wording=1, dossier=1, key="new", first=1, last=1),
     update(schema.USE_WORDING).where(schema.USE_WORDING.c.clause == "prix").values(position="plafond"), delete(schema.USE_WORDING),
     update(schema.USE_VERSION).values(state="draft"), update(schema.USE_VERSION).values(client="Somebody"), delete(schema.USE_VERSION),
-    update(schema.USE_DOSSIER).values(client="Somebody"), delete(schema.USE_DOSSIER), insert(schema.USE_DOSSIER).values(dossier="ghost", client=""),
+    update(schema.USE_DOSSIER).values(client="Somebody"), update(schema.USE_DOSSIER).values(signed=2), update(schema.USE_DOSSIER).values(states="ss"), delete(schema.USE_DOSSIER), insert(schema.USE_DOSSIER).values(dossier="ghost", client=""),
 ]  # fmt: skip
 
 
@@ -184,7 +185,8 @@ def test_a_row_that_is_altered_or_gone_is_found_and_made_anew(register: Register
 def test_a_refused_version_leaves_no_trace_for_a_search(register: Register) -> None:
     new, blobs = made("acme", locks=(lock([PRIX]),), text_digest="0" * 64)
     assert codes(register.append(new, blobs, expected_head="")) == ["RG414"]
-    assert register.find(Search(DAY)).contracts == () and register.facts(Search(DAY)) == ()
+    assert len(register.find(Search(DAY)).contracts) == len(register.find_versions(Search(DAY)).contracts) == 0
+    assert register.facts(["acme"]) == ()
 
 
 def test_a_lock_that_is_damaged_is_told_once(where: str) -> None:
@@ -198,3 +200,80 @@ def test_a_lock_that_is_damaged_is_told_once(where: str) -> None:
             bare.execute(delete(schema.BLOB).where(schema.BLOB.c.digest == digest_of(text)))
         assert sorted(codes(register.audit())) == ["RG423", "RG424"]
         assert json.loads(text)["clauses"]
+
+
+# ------------------------------------------------------------------ counted
+def test_what_is_alike_is_counted_once_for_each_contract(register: Register) -> None:
+    recorded(register, "acme", lock([PRIX]), lock([PRIX], key="boreal"), state="signed")
+    recorded(register, "acme", lock([clause(revision=2)]), lock([PRIX], key="boreal"))
+    recorded(register, "other", lock([clause(position="plafond")]), state="terminated")
+    assert register.find(Search(DAY, clause="prix")).counts == (
+        Count("", "", 2, 3, 1), Count("revision", "1", 2, 3, 1), Count("revision", "2", 1, 1, 0), Count("position", "ferme", 1, 2, 1),
+        Count("position", "plafond", 1, 1, 0), Count("state", "draft", 1, 1, 0), Count("state", "signed", 1, 1, 1), Count("state", "terminated", 1, 1, 0),
+    )  # fmt: skip
+    assert register.find(Search(DAY, clause="prix", status="draft")).counts[:3] == (Count("", "", 1, 1, 0), Count("revision", "1", 1, 1, 0), Count("revision", "2", 1, 1, 0))
+    assert register.find(Search(DAY, department="juridique")).counts[1] == Count("clause", "prix", 2, 3, 1)
+    assert register.find_versions(Search(DAY)).counts == (Count("", "", 2, 3, 1), Count("state", "draft", 1, 1, 0), Count("state", "signed", 1, 1, 1), Count("state", "terminated", 1, 1, 0))
+
+
+def test_the_version_in_force_is_that_of_the_contract_whatever_was_asked_for(register: Register) -> None:
+    recorded(register, "acme", lock([PRIX], client="Old name"), state="signed", on="2027-01-10")
+    recorded(register, "acme", lock([PRIX], client="New name"))
+    for found in (register.find(Search(DAY, clause="prix", client="old")), register.find_versions(Search(DAY, client="old")), register.find_versions(Search(DAY, status="draft"))):
+        (contract,) = found.contracts
+        assert (contract.client, contract.in_force) == ("New name", 1)
+
+
+def test_the_version_in_force_on_an_earlier_day(register: Register) -> None:
+    for on in ("2027-01-10", "2027-02-10", "2027-03-10"):
+        recorded(register, "acme", lock([PRIX], ends="2027-03-31"), state="signed", on=on)
+    recorded(register, "later", lock([PRIX]), state="signed", on="2027-02-20")
+    days = ("2027-01-09", "2027-01-10", "2027-02-15", "2027-03-10", "2027-04-01")
+    found = [register.find(Search(day, clause="prix")).contracts[0] for day in days]
+    assert [(c.in_force, c.ends) for c in found] == [(0, ""), (1, "2027-03-31"), (2, "2027-03-31"), (3, "2027-03-31"), (0, "")]
+    assert [register.find_versions(Search(day)).counts[0].in_force for day in days] == [0, 1, 1, 2, 1]
+
+
+def test_contracts_are_in_the_order_of_their_names_on_every_database(register: Register) -> None:
+    for name in ("b-1", "B2", "a", "é", "a_b", "a-b", "Z"):
+        recorded(register, name, lock([PRIX]))
+    contracts = register.find(Search(DAY, clause="prix")).contracts
+    assert [c.dossier for c in contracts] == ["B2", "Z", "a", "a-b", "a_b", "b-1", "é"]
+    assert [c.dossier for c in contracts[2:4]] == ["a", "a-b"]
+    assert contracts[-1].dossier == "é"
+
+
+def test_few_contracts_among_many_are_found_as_all_of_them_are(register: Register) -> None:
+    for number in range(12):
+        recorded(register, f"c{number:02d}", lock([PRIX if number % 5 else SECRET], client=f"Client {number}"), state="signed")
+    for search in (Search(DAY, clause="secret"), Search(DAY, clause="secret", client="client 5"), Search(DAY, clause="prix", in_force=True)):
+        assert uses_found(register, search) == uses_read(register, search) != set()
+        assert register.find(search).counts[0].in_force == len(register.find(search).contracts)
+
+
+# ------------------------------------------------------------ revision 4
+def test_a_register_of_revision_4_is_summed_up_when_it_is_opened(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = target_of(where).value
+    assert target is not None
+    engine = engine_of(target, create=True, patience=5)
+    with monkeypatch.context() as patch:
+        from docgen.store.register import deriving
+
+        patch.setattr(opening, "CURRENT", "0004")
+        with writing(engine, "schema") as db:
+            opening._migrate(db)
+        of_old = Table("register_use_dossier", MetaData(), Column("id", Integer, primary_key=True), Column("dossier", Text), Column("client", Text))
+        patch.setattr(deriving, "USE_DOSSIER", of_old)
+        patch.setattr(deriving, "sum_up", lambda db, id_: db.execute(update(of_old).where(of_old.c.id == id_).values(client="Mobilys Été")))
+        register = Register(engine, target)
+        recorded(register, "acme", lock([PRIX]), state="signed", on="2027-01-10")
+        recorded(register, "acme", lock([PRIX]))
+    engine.dispose()
+    monkeypatch.setattr(opening, "rebuild", None)  # reading every lock again is not needed
+    with opened(where, create=False) as register:
+        assert register.audit() == ()
+        (contract,) = register.find(Search(DAY, clause="prix")).contracts
+        assert (contract.in_force, contract.client) == (1, "Mobilys Été")
+        assert uses_found(register, Search(DAY)) == uses_read(register, Search(DAY))
+        recorded(register, "acme", lock([PRIX]), state="signed")
+        assert register.audit() == ()

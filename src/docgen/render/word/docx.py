@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any
 
@@ -101,6 +101,11 @@ class WordPress:
     def recall(self, frame: Frame, written: WordFrame) -> None:
         """Know how a frame of an earlier run was written without comments."""
         self.frames[id(frame), False] = (frame, NO_COMMENTS, written)
+
+    def keep_only(self, wanted: Container[int]) -> None:
+        """Let go of how frames were written, but for those with these identities."""
+        for key in [key for key in self.frames if key[0] not in wanted]:
+            del self.frames[key]
 
 
 MOST_FRAMES = 200

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
-from sqlalchemy.dialects import postgresql
 
 from docgen.store.register.chain import digest_of
 from docgen.store.register.schema import BLOB
@@ -73,6 +72,8 @@ def keep(db: Connection, blobs: Mapping[str, bytes]) -> None:
     if not rows:
         return
     if db.dialect.name == "postgresql":  # another dossier may be adding the same file just now
+        from sqlalchemy.dialects import postgresql
+
         db.execute(postgresql.insert(BLOB).on_conflict_do_nothing(), rows)
     else:
         db.execute(insert(BLOB), rows)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
+from itertools import groupby
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, and_, delete, insert, select, text, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, text, update
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error
@@ -107,7 +107,9 @@ def _deeds(db: Connection, dossier: str) -> dict[int, list[Row]]:
 def add(db: Connection, dossier: str, number: int) -> None:
     """Keep what follows from a version that was just recorded."""
     derived = _Reader(db).derived(dossier, (number,))
-    _keep(db, _dossier_id(db, dossier), derived, _Known())
+    id_ = _dossier_id(db, dossier)
+    _keep(db, id_, derived, _Known())
+    sum_up(db, id_)
 
 
 def restate(db: Connection, dossier: str, numbers: Iterable[int]) -> None:
@@ -117,6 +119,20 @@ def restate(db: Connection, dossier: str, numbers: Iterable[int]) -> None:
         life = uses.life(version["when"], deeds[version["number"]])
         of_version = and_(USE_VERSION.c.dossier == id_, USE_VERSION.c.number == version["number"])
         db.execute(update(USE_VERSION).where(of_version).values(life))
+    sum_up(db, id_)
+
+
+def sum_up(db: Connection, dossier: int = 0) -> None:
+    """Keep what follows from the versions of a dossier for the dossier as a whole, or of every dossier, from what is kept of them."""
+    columns = [USE_VERSION.c[name] for name in ("dossier", "number", "client", "state", *uses.DAYS)]
+    query = select(*columns).order_by(USE_VERSION.c.dossier, USE_VERSION.c.number)
+    rows = db.execute(query.where(USE_VERSION.c.dossier == dossier) if dossier else query).mappings()
+    each = groupby(rows, key=lambda row: int(row["dossier"]))
+    new = [{"its": id_, **uses.of_dossier({row["number"]: dict(row) for row in found})} for id_, found in each]
+    if new:
+        names = [name for name in new[0] if name != "its"]
+        of_one = update(USE_DOSSIER).where(USE_DOSSIER.c.id == bindparam("its"))
+        db.execute(of_one.values({name: bindparam(name) for name in names}), new)
 
 
 def rebuild(db: Connection) -> int:
@@ -130,7 +146,16 @@ def rebuild(db: Connection) -> int:
         derived = reader.derived(dossier)
         _keep(db, _dossier_id(db, dossier), derived, known)
         count += len(derived.facts)
+    sum_up(db)
+    looked_at(db)
     return count
+
+
+def looked_at(db: Connection) -> None:
+    """PostgreSQL chooses how to search by what it knows of the tables: many rows at once are looked at at once."""
+    if db.dialect.name == "postgresql":
+        for table in DERIVED:
+            db.execute(text(f"ANALYZE {table.name}"))
 
 
 @dataclass(slots=True)
@@ -160,6 +185,8 @@ class _Known:
 
 def _add_once(db: Connection, table: Any, rows: list[Row]) -> None:
     if db.dialect.name == "postgresql":  # another dossier may be adding the same one just now
+        from sqlalchemy.dialects import postgresql
+
         db.execute(postgresql.insert(table).on_conflict_do_nothing(), rows)
     else:
         db.execute(insert(table), rows)
@@ -179,7 +206,6 @@ def _keep(db: Connection, dossier: int, derived: Derived, known: _Known) -> None
     rows = [{"dossier": dossier, "number": n, **values} for n, values in derived.facts.items()]
     if rows:
         db.execute(insert(USE_VERSION), rows)
-        db.execute(update(USE_DOSSIER).where(USE_DOSSIER.c.id == dossier).values(client=rows[-1]["client"]))
     ids = known.of(db, (w for w, _ in derived.held))
     runs = [(ids[w], key, *run) for (w, key), numbers in derived.held.items() for run in uses.intervals(numbers)]
     going_on = _ending_before(db, dossier, {run[2] for run in runs})
@@ -214,22 +240,22 @@ def differences(db: Connection, dossiers: Iterable[str], *, every: bool) -> Iter
             yield error("RG426", f"{dossier!r}: a search finds it, and nothing is recorded of it", None, _REBUILD)
 
 
-def _rows_of(derived: Derived) -> tuple[str, dict[int, Row], set[tuple[Any, ...]]]:
+def _rows_of(derived: Derived) -> tuple[Row, dict[int, Row], set[tuple[Any, ...]]]:
     runs = {(*w, key, *run) for (w, key), numbers in derived.held.items() for run in uses.intervals(numbers)}
-    client = derived.facts[max(derived.facts)]["client"] if derived.facts else ""
-    return client, dict(derived.facts), runs
+    return uses.of_dossier(derived.facts), dict(derived.facts), runs
 
 
-def _stored(db: Connection, dossier: str) -> tuple[str, dict[int, Row], set[tuple[Any, ...]]]:
-    known = db.execute(select(USE_DOSSIER.c.id, USE_DOSSIER.c.client).where(USE_DOSSIER.c.dossier == dossier)).one_or_none()
+def _stored(db: Connection, dossier: str) -> tuple[Row, dict[int, Row], set[tuple[Any, ...]]]:
+    known = db.execute(select(USE_DOSSIER).where(USE_DOSSIER.c.dossier == dossier)).mappings().one_or_none()
     if known is None:
-        return "", {}, set()
+        return uses.of_dossier({}), {}, set()
+    whole = {name: value for name, value in known.items() if name not in ("id", "dossier")}
     facts = {}
-    for row in db.execute(select(USE_VERSION).where(USE_VERSION.c.dossier == known.id)).mappings():
+    for row in db.execute(select(USE_VERSION).where(USE_VERSION.c.dossier == known["id"])).mappings():
         values = dict(row)
         del values["dossier"]
         facts[values.pop("number")] = values
     columns = [USE_WORDING.c[name] for name in Wording._fields]
     joined = USE.outerjoin(USE_WORDING, USE.c.wording == USE_WORDING.c.id)
-    query = select(*columns, USE.c.key, USE.c.first, USE.c.last).select_from(joined).where(USE.c.dossier == known.id)
-    return known.client, facts, {tuple(row) for row in db.execute(query)}
+    query = select(*columns, USE.c.key, USE.c.first, USE.c.last).select_from(joined).where(USE.c.dossier == known["id"])
+    return whole, facts, {tuple(row) for row in db.execute(query)}

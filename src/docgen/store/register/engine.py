@@ -36,7 +36,8 @@ def engine_of(target: Target, *, create: bool, patience: float) -> Engine:
     if target.file is not None:
         return _sqlite(target, create=create, patience=patience)
     assert target.url is not None
-    wait = f"-c lock_timeout={max(1, int(patience * 1000))} -c synchronous_commit=on"
+    # compiling a query takes longer than any query of a register
+    wait = f"-c lock_timeout={max(1, int(patience * 1000))} -c synchronous_commit=on -c jit=off"
     return create_engine(
         target.url,
         connect_args={"options": wait, "connect_timeout": max(2, int(patience))},

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
-from docgen.store.register.deriving import rebuild
+from docgen.store.register.deriving import looked_at, rebuild, sum_up
 from docgen.store.register.engine import engine_of, reading, writing
 from docgen.store.register.register import Register
 from docgen.store.register.schema import CURRENT, REVISION_TABLE, REVISIONS
@@ -20,6 +20,8 @@ from docgen.store.register.trouble import RegisterTrouble, explained
 
 _NOTHING = ""
 """The revision of a database without any table of a register."""
+_DERIVED_SINCE = "0004"
+"""The first revision that has the tables in which clauses are looked for."""
 
 
 def opened(where: str | Path, *, create: bool, patience: float) -> Outcome[Register]:
@@ -85,7 +87,10 @@ def _up_to_date(engine: Engine, target: Target, *, create: bool) -> None:
         if revision != _NOTHING and target.file is not None:
             _keep_copy(target.file, target, revision)
         _migrate(db)
-        if revision != _NOTHING:
+        if revision >= _DERIVED_SINCE:
+            sum_up(db)
+            looked_at(db)
+        elif revision != _NOTHING:
             rebuild(db)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, and_, select
+from sqlalchemy import Connection, Select, Table, and_, func, select
 
 from docgen.model.version import Deed, DossierSummary, IssuedFile, State, Version
 from docgen.store.register import blobs
@@ -19,6 +19,7 @@ _VERSION = (
 )  # fmt: skip
 _FILE = ("name", "type", "key", "language", "role", "digest", "size")
 _DEED = ("state", "who", "when", "on", "why")
+_AT_ONCE = 400
 _STATES = {str(state): state for state in State}
 
 T = TypeVar("T")
@@ -61,16 +62,38 @@ def version(db: Connection, dossier: str, number: int) -> Version | None:
     return replace(found, locks=tuple(_lock(db, digest) for digest in found.lock_digests))
 
 
-def dossiers(db: Connection) -> tuple[DossierSummary, ...]:
-    """Every dossier by its id.
+def dossiers(db: Connection, dossier: str = "") -> tuple[DossierSummary, ...]:
+    """Every dossier by its id, or this one.
 
     :raises DamagedRowError: when a row cannot be what was recorded.
     """
     found: dict[str, dict[int, State]] = defaultdict(dict)
     rows = select(DEED.c.dossier, DEED.c.number, DEED.c.state).order_by(DEED.c.dossier, DEED.c.number, DEED.c.nth)
-    for dossier, number, state in db.execute(rows):
-        found[dossier][number] = _state(state)
-    return tuple(_summary(dossier, found[dossier]) for dossier in sorted(found))
+    for id_, number, state in db.execute(rows.where(DEED.c.dossier == dossier) if dossier else rows):
+        found[id_][number] = _state(state)
+    return tuple(_summary(id_, found[id_]) for id_ in sorted(found))
+
+
+def last_heads(db: Connection, wanted: Sequence[str]) -> dict[str, str]:
+    """The head of each of these dossiers that is there."""
+    found: dict[str, str] = {}
+    for some in _some(wanted):
+        last = select(LINK.c.dossier, func.max(LINK.c.seq).label("seq")).where(LINK.c.dossier.in_(some)).group_by(LINK.c.dossier).subquery()
+        joined = LINK.join(last, and_(LINK.c.dossier == last.c.dossier, LINK.c.seq == last.c.seq))
+        found |= {row[0]: row[1] for row in db.execute(select(LINK.c.dossier, LINK.c.head).select_from(joined))}
+    return found
+
+
+def libraries(db: Connection, wanted: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+    """Dossier, number and digest of the library of every version of these dossiers."""
+    query = select(VERSION.c.dossier, VERSION.c.number, VERSION.c.library_digest).order_by(VERSION.c.dossier, VERSION.c.number)
+    for some in _some(wanted):
+        yield from ((row[0], row[1], row[2]) for row in db.execute(query.where(VERSION.c.dossier.in_(some))))
+
+
+def _some(wanted: Sequence[str]) -> Iterator[Sequence[str]]:
+    """As many as a query may name."""
+    yield from (wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE))
 
 
 def states(db: Connection, dossier: str) -> dict[int, list[State]]:

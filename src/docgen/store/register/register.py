@@ -56,6 +56,13 @@ class Register:
         with self._reading() as db:
             return reading.dossiers(db)
 
+    def dossier(self, dossier: str) -> DossierSummary | None:
+        """One dossier; None when it is not there."""
+        from docgen.store.register import reading
+
+        with self._reading() as db:
+            return next(iter(reading.dossiers(db, dossier)), None) if dossier else None
+
     def history(self, dossier: str) -> tuple[Version, ...]:
         """Every version, oldest first; ``locks`` are left empty. Nothing for a dossier that is not there."""
         from docgen.store.register import reading
@@ -91,6 +98,20 @@ class Register:
         with self._reading() as db:
             return reading.head(db, dossier)
 
+    def last_heads(self, dossiers: Sequence[str]) -> dict[str, str]:
+        """The head of each of these dossiers that is there: many at once cost less than one by one."""
+        from docgen.store.register import reading
+
+        with self._reading() as db:
+            return reading.last_heads(db, dossiers)
+
+    def libraries(self, dossiers: Sequence[str]) -> tuple[tuple[str, int, str], ...]:
+        """Dossier, number and digest of the library of every version of these dossiers."""
+        from docgen.store.register import reading
+
+        with self._reading() as db:
+            return tuple(reading.libraries(db, dossiers))
+
     def heads(self, dossier: str) -> tuple[str, ...]:
         """Every head that the dossier ever had, oldest first: one printed on paper must be among them."""
         from docgen.store.register import reading
@@ -113,18 +134,25 @@ class Register:
             return steps.described(db, chain, head)
 
     def find(self, search: Search) -> Found:
-        """Every use of a clause that the search asks for, in no order."""
+        """Every use of a clause that the search asks for, by contract in the order of their dossiers, and how many are alike."""
         from docgen.store.register import searching
 
         with self._reading() as db:
-            return searching.find(db, search)
+            return searching.find(db, search, clauses=True)
 
-    def facts(self, search: Search) -> tuple[Facts, ...]:
-        """Every version that the search asks for, in no order."""
+    def find_versions(self, search: Search) -> Found:
+        """The same of whole versions; what the search asks of clauses does not count."""
         from docgen.store.register import searching
 
         with self._reading() as db:
-            return searching.facts(db, search)
+            return searching.find(db, search, clauses=False)
+
+    def facts(self, dossiers: Sequence[str]) -> tuple[Facts, ...]:
+        """What a search knows of every version of these dossiers."""
+        from docgen.store.register import searching
+
+        with self._reading() as db:
+            return tuple(searching.facts(db, dossiers))
 
     def used(self, clause: str = "") -> tuple[tuple[str, ...], ...]:
         """The names of every clause that some version holds; and of every position and every owner of that clause, or of all."""

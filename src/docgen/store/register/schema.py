@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
 """Every revision of the schema, oldest first; this code works on the last."""
 CURRENT: Final = REVISIONS[-1]
 REVISION_TABLE: Final = "register_revision"
@@ -109,9 +109,12 @@ USE_DOSSIER: Final = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     *_text("dossier", "client"),
+    *(Column(name, Text, nullable=False, server_default="") for name in ("states", "signed_on", "ended_on", "effective", "ends")),
+    Column("signed", Integer, nullable=False, server_default="0"),
     UniqueConstraint("dossier", name="register_use_dossier_name"),
 )
-"""A short number for each dossier, and the client of its last version."""
+"""A short number for each dossier, the client of its last version, a letter for the state of each version, and the last
+version that was ever signed with its days: whoever asks which version is in force finds it here nearly always."""
 USE_VERSION: Final = Table(
     "register_use_version",
     METADATA,

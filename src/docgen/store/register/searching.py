@@ -1,41 +1,116 @@
-"""Look for clauses and versions in the derived tables: one query each, whatever the size of the register."""
+"""Look for clauses and versions in the derived tables: a few queries each, whatever the size of the register.
+
+What the driver gives is kept as it is; a contract becomes a value when somebody looks at it.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+import gc
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeAlias, overload
 
-from sqlalchemy import Connection, FromClause, Select, and_, or_, select
+from sqlalchemy import Connection, Select, Text, and_, case, cast, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from docgen.model.use import Contract, Facts, Found, Search, Use, Wording
+from docgen.model.use import Contract, Count, Facts, Found, Search, Use, Wording
 from docgen.stages.data_filters import folded
+from docgen.stages.use_counts import Shape, counted, numbers, seen
 from docgen.store.register.schema import USE, USE_DOSSIER, USE_VERSION, USE_WORDING
 from docgen.store.register.uses import intervals
 
 Condition = ColumnElement[bool]
+_Runs: TypeAlias = Mapping[int, Sequence[tuple[int, int, int, int, str]]]
+"""By the number of a dossier: that again, first version, last version, wording, document."""
+_Row: TypeAlias = tuple[str, str, int, str, str, int, str]
+"""Dossier, client, version in force, its first and its last day, number of the dossier, states of its versions."""
 _FACTS = ("client", "state", "day", "signed_on", "ended_on", "effective", "ends")
+_FEW = 4
+"""A search that finds fewer than one in so many dossiers asks for these alone, any other one for all."""
+_AT_ONCE = 400
 
 
-def find(db: Connection, search: Search) -> Found:
-    """Every use of a wording that the search asks for, by contract. Four queries, whatever there is to be found."""
-    wordings = _rows(db, select(USE_WORDING.c.id, *(USE_WORDING.c[name] for name in Wording._fields)).where(*_of_wordings(search)))
-    if not wordings:
-        return Found((), {})
-    held: dict[int, list[Use]] = defaultdict(list)
-    make = Use._make
-    for row in _rows(db, _uses(search)):
-        held[row[0]].append(make(row[1:]))
-    of_found = USE.c.wording.in_(_wordings(search))
-    now: dict[int, tuple[int, str, str]] = {row[0]: (row[1], row[2], row[3]) for row in _rows(db, _now(search, of_found))}
-    nothing, order = (0, "", ""), _joined if search.of_versions else sorted
-    contracts = tuple(
-        Contract._make((name, client, *now.get(id_, nothing), tuple(order(held[id_]))))
-        for id_, name, client in _rows(db, _dossiers(of_found))
-        if id_ in held
-    )
-    return Found(contracts, {row[0]: Wording._make(row[1:]) for row in wordings})
+def find(db: Connection, search: Search, *, clauses: bool) -> Found:
+    """Every use of a wording that the search asks for, or where not ``clauses`` are meant every version, by contract."""
+    wordings = _found_wordings(db, search) if clauses else {}
+    if clauses and not wordings:
+        return Found((), {}, (Count("", "", 0, 0, 0),))
+    with _uninterrupted():
+        runs = _runs(db, search) if wordings else None
+        versions = _versions(db, search, _some(db, search, runs)) if search.of_versions or runs is None else None
+        rows = _dossiers(db, search, runs, versions)
+        shapes = _shapes(rows, runs, versions)
+        times = Counter(shapes)
+        if runs is not None and versions is not None:
+            there = {shape for shape in times if seen(shape)}
+            rows = [row for row, shape in zip(rows, shapes, strict=True) if shape in there]
+    return Found(_Contracts(rows, runs, versions), wordings, counted(times, wordings, one_clause=bool(search.clause)))
+
+
+def facts(db: Connection, dossiers: Sequence[str]) -> Iterator[Facts]:
+    """What is known of every version of some dossiers."""
+    columns = [USE_DOSSIER.c.dossier, USE_VERSION.c.number, *(USE_VERSION.c[name] for name in _FACTS)]
+    query = select(*columns).join(USE_VERSION, USE_DOSSIER.c.id == USE_VERSION.c.dossier)
+    for start in range(0, len(dossiers), _AT_ONCE):
+        some = USE_DOSSIER.c.dossier.in_(dossiers[start : start + _AT_ONCE])
+        yield from map(Facts._make, _rows(db, query.where(some).order_by(USE_DOSSIER.c.id, USE_VERSION.c.number)))
+
+
+def names(db: Connection, column: str, clause: str) -> tuple[str, ...]:
+    """What stands in a column of the wordings of a clause, or of all; each once."""
+    query = select(USE_WORDING.c[column]).distinct()
+    return tuple(sorted(db.scalars(query.where(USE_WORDING.c.clause == clause) if clause else query)))
+
+
+class _Contracts(Sequence[Contract]):
+    """Contracts as values, each made when it is looked at: most of many are counted and never looked at."""
+
+    def __init__(self, rows: Sequence[_Row], runs: _Runs | None, versions: Mapping[int, str] | None) -> None:
+        self._rows, self._runs, self._versions = rows, runs, versions
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Contract: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Contract]: ...
+
+    def __getitem__(self, at: int | slice) -> Contract | Sequence[Contract]:
+        if isinstance(at, slice):
+            return _Contracts(self._rows[at], self._runs, self._versions)
+        row = self._rows[at]
+        days = row[3:5] if row[2] else ("", "")
+        return Contract(*row[:3], *days, tuple(self._uses(row[5])))
+
+    def __iter__(self) -> Iterator[Contract]:
+        return (self[n] for n in range(len(self)))
+
+    def _uses(self, dossier: int) -> list[Use]:
+        asked = numbers(self._versions[dossier]) if self._versions is not None else None
+        if self._runs is None:
+            return [Use(n, n, "", 0) for n in sorted(asked or ())]
+        if asked is None:
+            return sorted(Use(first, last, key, wording) for _, first, last, wording, key in self._runs[dossier])
+        held: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for _, first, last, wording, key in self._runs[dossier]:
+            held[key, wording] += [n for n in range(first, last + 1) if n in asked]
+        return sorted(Use(*run, *one) for one, found in held.items() for run in intervals(found))
+
+
+# ------------------------------------------------------------------- queries
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Without looking for garbage in cycles: rows have none, and looking through so many takes longer than reading them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _rows(db: Connection, query: Select[Any]) -> Sequence[Any]:
@@ -44,54 +119,72 @@ def _rows(db: Connection, query: Select[Any]) -> Sequence[Any]:
     return cursor.fetchall() if cursor is not None else ()
 
 
-def _joined(uses: Iterable[Use]) -> list[Use]:
-    """Versions of a contract, each alone until now: those that follow each other with one wording are one use."""
-    held: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for use in uses:
-        held[use.key, use.wording].append(use.first)
-    return sorted(Use(*run, *one) for one, numbers in held.items() for run in intervals(numbers))
+def _found_wordings(db: Connection, search: Search) -> dict[int, Wording]:
+    query = select(USE_WORDING.c.id, *(USE_WORDING.c[name] for name in Wording._fields)).where(*_of_wordings(search))
+    return {row[0]: Wording._make(row[1:]) for row in _rows(db, query)}
 
 
-def facts(db: Connection, search: Search) -> tuple[Facts, ...]:
-    """Every version that the search asks for; where something is asked of clauses, one that holds such a clause."""
-    columns = [USE_DOSSIER.c.dossier, USE_VERSION.c.number, *(USE_VERSION.c[name] for name in _FACTS)]
-    joined: FromClause = USE_VERSION.join(USE_DOSSIER, USE_DOSSIER.c.id == USE_VERSION.c.dossier)
-    query = select(*columns).select_from(joined).where(*_of_versions(USE_VERSION, search))
-    if search.of_clauses:
-        held = and_(USE.c.dossier == USE_VERSION.c.dossier, USE_VERSION.c.number.between(USE.c.first, USE.c.last))
-        query = query.join(USE, held).where(USE.c.wording.in_(_wordings(search))).distinct()
-    return tuple(map(Facts._make, db.execute(query).all()))
+def _runs(db: Connection, search: Search) -> _Runs:
+    """Where the wordings stand."""
+    query = select(USE.c.dossier, USE.c.first, USE.c.last, USE.c.wording, USE.c.key).where(USE.c.wording.in_(_wordings(search)))
+    held: dict[int, list[Any]] = defaultdict(list)
+    for row in _rows(db, query):
+        held[row[0]].append(row)
+    return held
 
 
-def names(db: Connection, column: str, clause: str) -> tuple[str, ...]:
-    """What stands in a column of the wordings of a clause, or of all; each once."""
-    query = select(USE_WORDING.c[column]).distinct().order_by(USE_WORDING.c[column])
-    return tuple(db.scalars(query.where(USE_WORDING.c.clause == clause) if clause else query))
+def _some(db: Connection, search: Search, found: Mapping[int, Any] | None) -> Select[Any] | None:
+    """The dossiers that hold the wordings, where they are few: asking for them alone is quicker then."""
+    if found is None or len(found) * _FEW > (db.scalar(select(func.max(USE_DOSSIER.c.id))) or 0):
+        return None
+    return select(USE.c.dossier).where(USE.c.wording.in_(_wordings(search)))
 
 
-def _uses(search: Search) -> Select[Any]:
-    """Runs of versions; where something is asked of versions, each of these alone."""
-    joined: FromClause = USE
-    first, last = USE.c.first, USE.c.last
-    where: list[Condition] = [USE.c.wording.in_(_wordings(search))]
-    if search.of_versions:
-        joined = USE.join(
-            USE_VERSION, and_(USE_VERSION.c.dossier == USE.c.dossier, USE_VERSION.c.number.between(USE.c.first, USE.c.last))
-        )
-        first = last = USE_VERSION.c.number
-        where += _of_versions(USE_VERSION, search)
-    return select(USE.c.dossier, first.label("first"), last.label("last"), USE.c.key, USE.c.wording).select_from(joined).where(*where)
+def _versions(db: Connection, search: Search, some: Select[Any] | None) -> dict[int, str]:
+    """The numbers of the versions of each dossier that the search asks for, with commas between them."""
+    number = func.aggregate_strings(cast(USE_VERSION.c.number, Text), ",")
+    query = select(USE_VERSION.c.dossier, number).where(*_of_versions(search)).group_by(USE_VERSION.c.dossier)
+    return dict(_rows(db, query if some is None else query.where(USE_VERSION.c.dossier.in_(some))))
 
 
-def _now(search: Search, of_found: Condition) -> Select[Any]:
-    """The version in force of each dossier that may be found."""
+def _dossiers(db: Connection, search: Search, runs: _Runs | None, versions: Mapping[int, str] | None) -> list[_Row]:
+    """The dossiers that stand in all that was found, in the order of their names, each with its version in force."""
+    held = [found for found in (runs, versions) if found is not None]
+    some = _some(db, search, runs)
+    c = USE_DOSSIER.c
+    query = select(c.dossier, c.client, _now(search.as_of), c.effective, c.ends, c.id, c.states)
+    rows = _rows(db, query if some is None else query.where(c.id.in_(some)))
+    for found in held:
+        rows = [row for row in rows if row[5] in found]
+    if any(row[2] < 0 for row in rows):
+        before = _before(db, search.as_of)
+        rows = [row if row[2] >= 0 else (*row[:2], *before.get(row[5], (0, "", "")), *row[5:]) for row in rows]
+    return sorted(rows)
+
+
+def _now(day: str) -> ColumnElement[int]:
+    """The version that was signed last where it is in force; else less than 0 where an earlier one may be, and 0 where none can."""
+    c = USE_DOSSIER.c
+    return case((and_(*_in_force(c, day)), c.signed), (c.signed > 1, -1), else_=0)
+
+
+def _before(db: Connection, day: str) -> dict[int, tuple[int, str, str]]:
+    """The version in force of each dossier, where it is not the one that was signed last."""
     columns = (USE_VERSION.c.dossier, USE_VERSION.c.number, USE_VERSION.c.effective, USE_VERSION.c.ends)
-    return select(*columns).where(USE_VERSION.c.dossier.in_(select(USE.c.dossier).where(of_found)), *_in_force(USE_VERSION, search.as_of))
+    joined = USE_VERSION.join(USE_DOSSIER, USE_DOSSIER.c.id == USE_VERSION.c.dossier)
+    earlier = (USE_VERSION.c.number < USE_DOSSIER.c.signed, *_in_force(USE_VERSION.c, day))
+    query = select(*columns).select_from(joined).where(*earlier).order_by(USE_VERSION.c.number)
+    return {row[0]: (row[1], row[2], row[3]) for row in _rows(db, query)}
 
 
-def _dossiers(of_found: Condition) -> Select[Any]:
-    columns = (USE_DOSSIER.c.id, USE_DOSSIER.c.dossier, USE_DOSSIER.c.client)
-    return select(*columns).where(USE_DOSSIER.c.id.in_(select(USE.c.dossier).where(of_found))).order_by(USE_DOSSIER.c.dossier)
+def _shapes(rows: Sequence[_Row], runs: _Runs | None, versions: Mapping[int, str] | None) -> list[Shape]:
+    """What counts of each dossier; in one pass, for there may be many."""
+    if runs is None:
+        return [((), (versions or {})[row[5]], row[2], row[6]) for row in rows]
+    held = (tuple([run[1:4] for run in runs[row[5]]]) for row in rows)
+    if versions is None:
+        return [(runs_, "", row[2], row[6]) for runs_, row in zip(held, rows, strict=True)]
+    return [(runs_, versions[row[5]], row[2], row[6]) for runs_, row in zip(held, rows, strict=True)]
 
 
 def _wordings(search: Search) -> Select[Any]:
@@ -105,22 +198,22 @@ def _of_wordings(search: Search) -> Iterator[Condition]:
         yield USE_WORDING.c.deviations != ""
 
 
-def _of_versions(version: Any, search: Search) -> Iterator[Condition]:
+def _of_versions(search: Search) -> Iterator[Condition]:
     if search.client:
-        yield version.c.sought.contains(folded(search.client), autoescape=True)
+        yield USE_VERSION.c.sought.contains(folded(search.client), autoescape=True)
     if search.status:
-        yield version.c.state == search.status
+        yield USE_VERSION.c.state == search.status
     if search.since:
-        yield version.c.day >= search.since
+        yield USE_VERSION.c.day >= search.since
     if search.until:
-        yield version.c.day <= search.until
+        yield USE_VERSION.c.day <= search.until
     if search.in_force:
-        yield from _in_force(version, search.as_of)
+        yield from _in_force(USE_VERSION.c, search.as_of)
 
 
-def _in_force(version: Any, day: str) -> Iterator[Condition]:
-    """As :meth:`docgen.model.use.Facts.in_force` says it."""
-    yield version.c.signed_on != ""
-    yield version.c.signed_on <= day
-    yield or_(version.c.ended_on == "", version.c.ended_on > day)
-    yield or_(version.c.ends == "", version.c.ends >= day)
+def _in_force(of: Any, day: str) -> Iterator[Condition]:
+    """As :meth:`docgen.model.use.Facts.in_force` says it, of columns with these names."""
+    yield of.signed_on != ""
+    yield of.signed_on <= day
+    yield or_(of.ended_on == "", of.ended_on > day)
+    yield or_(of.ends == "", of.ends >= day)

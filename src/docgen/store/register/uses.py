@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import has_errors
@@ -14,9 +14,11 @@ from docgen.model.use import Wording
 from docgen.model.version import State
 from docgen.stages.data_filters import folded
 from docgen.stages.lock import POSITION, deviates
+from docgen.stages.use_counts import LETTERS, UNSAID
 
 Row: TypeAlias = Mapping[str, Any]
 ENDED = (State.SUPERSEDED, State.TERMINATED)
+DAYS: Final = ("signed_on", "ended_on", "effective", "ends")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,15 @@ def life(recorded: str, deeds: Sequence[Row]) -> dict[str, str]:
     signed = next((d["on"] for d in deeds if d["state"] == State.SIGNED), "")
     ended = next((d["on"] for d in deeds if d["state"] in ENDED), "")
     return {"state": str(deeds[-1]["state"]), "day": signed or recorded[:10], "signed_on": signed, "ended_on": ended if signed else ""}
+
+
+def of_dossier(facts: Mapping[int, Row]) -> dict[str, Any]:
+    """What a search asks of a dossier as a whole, by column, from the facts of all its versions."""
+    signed = max((n for n, fact in facts.items() if fact["signed_on"]), default=0)
+    days = {name: facts[signed][name] if signed else "" for name in DAYS}
+    last = max(facts, default=0)
+    states = "".join(LETTERS.get(facts[n]["state"], UNSAID) if n in facts else UNSAID for n in range(1, last + 1))
+    return {"client": facts[last]["client"] if facts else "", "states": states, "signed": signed, **days}
 
 
 def origin(data: bytes) -> Origin:
