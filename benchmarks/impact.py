@@ -19,7 +19,7 @@ from hashlib import sha256
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
+from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
@@ -112,14 +112,14 @@ def _searches(name: str, register: Register, versions: int, rounds: int) -> Iter
 
 def _command(name: str, where: str, rounds: int) -> Iterator[Figure]:
     """The whole command in a process of its own, Python and imports with it."""
-    before, spent = getrusage(RUSAGE_CHILDREN), []
+    before, spent = os.times(), []
     for _ in range(rounds):
         start = perf_counter()
         command = [sys.executable, "-m", "docgen", "clauses", "impact", EVERYWHERE, "--as-of", DAY, "--project", str(ROOT), "--register", where]
         subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")})
         spent.append(perf_counter() - start)
-    after = getrusage(RUSAGE_CHILDREN)
-    cpu = (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / rounds
+    after = os.times()
+    cpu = (after.children_user + after.children_system - before.children_user - before.children_system) / rounds
     yield Figure(f"{name}: the whole command, CPU", cpu * 1000, "ms", note=f"on the clock {min(spent) * 1000:.0f} ms")
 
 
@@ -130,13 +130,13 @@ def _answer(register: Register, search: Search) -> Impact:
 
 
 def _ms(rounds: int, work: Callable[[], object]) -> float:
-    """The best time on the clock: a server works in another process, and whatever else the machine does is not asked about."""
+    """The median time on the clock: a server works in another process."""
     spent = []
     for _ in range(rounds + 1):
         start = perf_counter()
         work()
         spent.append((perf_counter() - start) * 1000)
-    return min(spent[1:])
+    return median(spent[1:])
 
 
 def fill(register: Register, versions: int) -> None:
