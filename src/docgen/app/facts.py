@@ -127,4 +127,5 @@ def _number(id_: str) -> int:
 
 def _digest(known: Mapping[str, KnownClause]) -> str:
     """Changes when a clause comes, goes or is another one."""
-    return hashlib.sha256(repr(sorted((id_, k.stamp) for id_, k in known.items())).encode()).hexdigest()
+    said = "\n".join([f"{id_}\0{known[id_].stamp}" for id_ in sorted(known)])
+    return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
