@@ -1,22 +1,18 @@
 """Everything a verb needs, loaded once: library, document types, templates, languages, caches.
 
-A workshop is made for one project and can draft many profiles; nothing global holds state.
+A workshop is made for one project and can draft many profiles; nothing global holds state. What only drawing a document
+needs is imported when one is drawn: many verbs draw none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docgen.app.frames import Frames
 from docgen.app.opening import LABEL_FILTERS, open_files
-from docgen.checks.document import Memo
-from docgen.checks.document_facts import document_facts, rule_scope
-from docgen.checks.rules import check_document_rules, check_rules, in_words_of_rules
-from docgen.checks.sets import beside
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
 from docgen.model.doctype import DocumentType
 from docgen.model.language import Language
@@ -24,13 +20,7 @@ from docgen.model.library import ClauseSpec, LibraryInfo
 from docgen.model.obligation import Duty
 from docgen.model.plan import Dates, DocumentPlan, Request
 from docgen.model.profile import Profile
-from docgen.render.word.docx import WordPress, press
-from docgen.render.word.template import CompiledTemplate
-from docgen.stages.assemble import Shapes, label_of
-from docgen.stages.calculations import with_calculations
 from docgen.stages.evaluate import READY, REMEMBERED, Filters
-from docgen.stages.resolve import Resolver
-from docgen.stages.scope import scope_of
 from docgen.stages.wording import filters_for, writes_typography
 from docgen.store.atomic import read_bytes
 from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, approvals_path
@@ -38,6 +28,12 @@ from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, approvals_path
 if TYPE_CHECKING:
     from docgen.app.amend import Amended
     from docgen.app.draft import Made
+    from docgen.app.frames import Frames
+    from docgen.checks.document import Memo
+    from docgen.render.word.docx import WordPress
+    from docgen.render.word.template import CompiledTemplate
+    from docgen.stages.assemble import Shapes
+    from docgen.stages.resolve import Resolver
 
 
 
@@ -46,8 +42,6 @@ class Workshop:
 
     def __init__(self, project: Project, languages: Mapping[str, Language]) -> None:
         self.project, self._languages = project, languages
-        self.shapes = Shapes()
-        self.memo = Memo()
         self._filters: dict[str, Filters] = {}
         self._presses: dict[str, Outcome[WordPress]] = {}
         self._library: Outcome[LibraryInfo] | None = None
@@ -56,7 +50,28 @@ class Workshop:
         self._recalled: set[str] = set()
         self._memo: dict[Any, Any] = {}
         self._prepositions: dict[str, frozenset[str]] = {}
-        self.frames = Frames(project)
+
+    # -- what only drawing needs
+    @cached_property
+    def shapes(self) -> Shapes:
+        """The shapes of texts that were parsed."""
+        from docgen.stages.assemble import Shapes
+
+        return Shapes()
+
+    @cached_property
+    def memo(self) -> Memo:
+        """What the checks of documents found out about clauses."""
+        from docgen.checks.document import Memo
+
+        return Memo()
+
+    @cached_property
+    def frames(self) -> Frames:
+        """The documents that were numbered, ready for other values."""
+        from docgen.app.frames import Frames
+
+        return Frames(self.project)
 
     # -- what is loaded
     def library(self) -> Outcome[LibraryInfo]:
@@ -109,6 +124,8 @@ class Workshop:
     def filters(self, code: str) -> Filters:
         """Every filter, bound to a language and to the labels of the library."""
         if code not in self._filters:
+            from docgen.stages.calculations import with_calculations
+
             library = self.library().value
             labels = library.labels if library else {}
             bound = bound_filters(self.language(code), self._languages, labels)
@@ -150,6 +167,8 @@ class Workshop:
         library = self.library().value
         if compiled.value is None or library is None:
             return Outcome(None, compiled.diagnostics)
+        from docgen.render.word.docx import press
+
         ready = press(compiled.value, library.paragraph_styles, library.table_styles)
         return Outcome(ready, compiled.diagnostics)
 
@@ -215,7 +234,7 @@ class Workshop:
         self, profile: Profile, library: LibraryInfo, types: tuple[DocumentType, ...], request: Request, dates: Dates
     ) -> tuple[tuple[DocumentPlan, ...], list[Diagnostic]]:
         """The documents to be made, and what was wrong on the way."""
-        resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
+        resolver = self._resolver(profile, library, request, dates)
         plans = tuple(self._with_duties(plan, resolver.found) for plan in resolver.plans(types))
         return plans, resolver.found
 
@@ -225,8 +244,13 @@ class Workshop:
         """The amendment of one document."""
         library = self.library().value
         assert library is not None
-        resolver = Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
+        resolver = self._resolver(profile, library, request, dates)
         return resolver.amendment(one.doctype, one.plan, one.key, one.facts), resolver.found
+
+    def _resolver(self, profile: Profile, library: LibraryInfo, request: Request, dates: Dates) -> Resolver:
+        from docgen.stages.resolve import Resolver
+
+        return Resolver(profile, library, self.clause, self.filters, request, dates, memo=self._memo)
 
     def _with_duties(self, plan: DocumentPlan, found: list[Diagnostic]) -> DocumentPlan:
         """The plan with the duties of its clauses, where one of its texts prints them."""
@@ -240,6 +264,7 @@ class Workshop:
 
     def duties(self, plan: DocumentPlan) -> tuple[tuple[Duty, ...], tuple[Diagnostic, ...]]:
         """The duties that the clauses of a document create, and what was wrong with them."""
+        from docgen.stages.assemble import label_of
         from docgen.stages.obligations import duties_of
 
         titles, library = self.titles(), self.library().value
@@ -249,6 +274,9 @@ class Workshop:
 
     def rules(self, profile: Profile, library: LibraryInfo, dates: Dates) -> tuple[Diagnostic, ...]:
         """The rules of the library that fire on the profile."""
+        from docgen.checks.rules import check_rules
+        from docgen.stages.scope import scope_of
+
         code = library.languages[0]
         scope = scope_of(profile, library, dates)
         return check_rules(profile, library, scope, self.filters(code), self.language(code))
@@ -257,6 +285,10 @@ class Workshop:
         self, documents: Sequence[Made], library: LibraryInfo, found: Sequence[Diagnostic], profile: Profile
     ) -> tuple[Diagnostic, ...]:
         """The findings, in the words of the rules that speak about them, and the rules that fire on a document."""
+        from docgen.checks.document_facts import document_facts, rule_scope
+        from docgen.checks.rules import check_document_rules, in_words_of_rules
+        from docgen.checks.sets import beside
+
         code = library.languages[0]
         language, filters = self.language(code), self.filters(code)
         out = [*in_words_of_rules(found, library, filters, language)]
@@ -276,7 +308,8 @@ class Workshop:
 
     def close(self) -> None:
         """Keep what was compiled."""
-        self.frames.keep()
+        if "frames" in self.__dict__:
+            self.frames.keep()
         self.project.index.close()
 
 

@@ -39,6 +39,15 @@ def numbers(asked: str) -> frozenset[int]:
     return frozenset(map(int, asked.split(",")))
 
 
+@lru_cache(maxsize=5_000)
+def in_state(states: str, state: str) -> str:
+    """The numbers of the versions in a state, with commas between them.
+
+    :param states: a letter for the state of each version, from the first.
+    """
+    return ",".join(str(n) for n, letter in enumerate(states, 1) if letter == LETTERS.get(state))
+
+
 def counted(shapes: Mapping[Shape, int], wordings: Mapping[int, Wording], *, one_clause: bool) -> tuple[Count, ...]:
     """The counts of everything, then of each clause (or of each revision and position of ``one_clause``) and of each state.
 

@@ -9,6 +9,7 @@ import gc
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeAlias, overload
 
 from sqlalchemy import Connection, Select, Text, and_, case, cast, func, or_, select
@@ -16,7 +17,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from docgen.model.use import Contract, Count, Facts, Found, Search, Use, Wording
 from docgen.stages.data_filters import folded
-from docgen.stages.use_counts import Shape, counted, numbers, seen
+from docgen.stages.use_counts import Shape, counted, in_state, numbers, seen
 from docgen.store.register.schema import USE, USE_DOSSIER, USE_VERSION, USE_WORDING
 from docgen.store.register.uses import intervals
 
@@ -38,8 +39,10 @@ def find(db: Connection, search: Search, *, clauses: bool) -> Found:
         return Found((), {}, (Count("", "", 0, 0, 0),))
     with _uninterrupted():
         runs = _runs(db, search) if wordings else None
-        versions = _versions(db, search, _some(db, search, runs)) if search.of_versions or runs is None else None
-        rows = _dossiers(db, search, runs, versions)
+        rows = _dossiers(db, search, runs)
+        versions = _asked(db, search, runs, rows) if search.of_versions or runs is None else None
+        if versions is not None:
+            rows = [row for row in rows if row[5] in versions]
         shapes = _shapes(rows, runs, versions)
         times = Counter(shapes)
         if runs is not None and versions is not None:
@@ -140,6 +143,16 @@ def _some(db: Connection, search: Search, found: Mapping[int, Any] | None) -> Se
     return select(USE.c.dossier).where(USE.c.wording.in_(_wordings(search)))
 
 
+def _asked(db: Connection, search: Search, runs: _Runs | None, rows: Sequence[_Row]) -> dict[int, str]:
+    """The numbers of the versions of each dossier that the search asks for, with commas between them: of a state alone, its
+    letters tell which, and no version is looked at.
+    """
+    if not search.status or replace(search, status="").of_versions:
+        return _versions(db, search, _some(db, search, runs))
+    found = ((row[5], in_state(row[6], search.status)) for row in rows)
+    return {dossier: asked for dossier, asked in found if asked}
+
+
 def _versions(db: Connection, search: Search, some: Select[Any] | None) -> dict[int, str]:
     """The numbers of the versions of each dossier that the search asks for, with commas between them."""
     number = func.aggregate_strings(cast(USE_VERSION.c.number, Text), ",")
@@ -147,15 +160,14 @@ def _versions(db: Connection, search: Search, some: Select[Any] | None) -> dict[
     return dict(_rows(db, query if some is None else query.where(USE_VERSION.c.dossier.in_(some))))
 
 
-def _dossiers(db: Connection, search: Search, runs: _Runs | None, versions: Mapping[int, str] | None) -> list[_Row]:
-    """The dossiers that stand in all that was found, in the order of their names, each with its version in force."""
-    held = [found for found in (runs, versions) if found is not None]
+def _dossiers(db: Connection, search: Search, runs: _Runs | None) -> list[_Row]:
+    """The dossiers that hold what was found, in the order of their names, each with its version in force."""
     some = _some(db, search, runs)
     c = USE_DOSSIER.c
     query = select(c.dossier, c.client, _now(search.as_of), c.effective, c.ends, c.id, c.states)
     rows = _rows(db, query if some is None else query.where(c.id.in_(some)))
-    for found in held:
-        rows = [row for row in rows if row[5] in found]
+    if runs is not None:
+        rows = [row for row in rows if row[5] in runs]
     if any(row[2] < 0 for row in rows):
         before = _before(db, search.as_of)
         rows = [row if row[2] >= 0 else (*row[:2], *before.get(row[5], (0, "", "")), *row[5:]) for row in rows]
