@@ -37,8 +37,9 @@ def read_apart(workshop: Workshop, ids: Sequence[str], languages: Sequence[str])
     from multiprocessing import get_context
 
     parts = [tuple(ids[start : start + AT_ONCE]) for start in range(0, len(ids), AT_ONCE)]
-    workshop.project.index.save()  # what was compiled so far, they need not
-    where = (workshop.project.root, workshop.project.shown_from, tuple(languages))
+    project = workshop.project
+    project.index.save()  # what was compiled so far, they need not
+    where = (project.root, project.shown_from, tuple(languages), project.index.keeps)
     try:
         with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, where) as pool:
             try:
@@ -58,14 +59,14 @@ class _Process:
     languages: ClassVar[tuple[str, ...]]
 
 
-def _begin(root: Path, shown_from: Path, languages: tuple[str, ...]) -> None:
-    """Open the project in a process of the pool.
+def _begin(root: Path, shown_from: Path, languages: tuple[str, ...], use_index: bool) -> None:
+    """Open the project in a process of the pool, with its index only where the run has one.
 
     :raises RuntimeError: when it cannot be opened; whoever started the run opened it before.
     """
     end_with_parent()
     gc.set_threshold(200_000)  # what is read is sent away and leaves nothing
-    workshop = open_workshop(root, shown_from=shown_from).value
+    workshop = open_workshop(root, shown_from=shown_from, use_index=use_index).value
     if workshop is None:
         raise RuntimeError("the library cannot be opened any more")
     workshop.project.index.only_read()

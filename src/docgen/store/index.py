@@ -82,6 +82,11 @@ class Index:
         self._db = _open(path) if path is not None else None
         self._changed = self._reads_only = False
 
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a file behind it."""
+        return self._db is not None
+
     def get(self, key: str, stamp: str) -> Any | None:
         """The value kept under the key if it came from files with this stamp."""
         if self._db is None:

@@ -101,6 +101,13 @@ def test_a_trial_is_not_read_from_the_files(project: Path) -> None:
     assert len(list(read_apart(workshop, NAMES, ("fr",)))) == COUNT
 
 
+def test_without_an_index_no_process_makes_one(project: Path) -> None:
+    assert len(list(read_apart(opened(project, use_index=False), NAMES, ("fr",)))) == COUNT
+    assert not (project / ".docgen").exists()
+    assert len(list(read_apart(opened(project), NAMES, ("fr",)))) == COUNT
+    assert (project / ".docgen/index.sqlite").is_file()
+
+
 def test_few_clauses_start_no_process(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts_apart, "LEAST", COUNT + 1)
     assert list(read_apart(opened(project), NAMES, ("fr",))) == []
