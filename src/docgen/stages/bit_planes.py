@@ -6,6 +6,7 @@ the contracts whose version of that number is meant.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
@@ -23,12 +24,18 @@ def bits(members: Iterable[int]) -> int:
     flags = bytearray(max(found, default=0) + 1)
     for member in found:
         flags[member] = 1
+    return of_flags(flags)
+
+
+def of_flags(flags: bytearray) -> int:
+    """The set of the places at which a 1 stands, and not a 0."""
     return int(flags.translate(_DIGITS)[::-1], 2)
 
 
-def numbered(text: str) -> int:
-    """The set of the numbers in a text, with commas between them."""
-    return bits(map(int, text.split(",")))
+def whole_numbers(text: str) -> list[int]:
+    """The numbers in a text, with commas between them."""
+    numbers: list[int] = json.loads(f"[{text}]")  # half the time of taking it apart
+    return numbers
 
 
 def members(of: int) -> Iterator[int]:

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from docgen.model.use import Count, Wording
 from docgen.model.version import State
-from docgen.stages.bit_planes import Planes, both, either, joined, numbered, without
+from docgen.stages.bit_planes import Planes, both, either, joined, of_flags, whole_numbers, without
 
 LETTERS: Final[Mapping[str, str]] = {
     State.DRAFT: "d", State.SENT: "e", State.SIGNED: "s", State.SUPERSEDED: "r", State.TERMINATED: "t",
@@ -29,12 +29,15 @@ def in_states(contracts: Mapping[str, str]) -> dict[str, Planes]:
     :param contracts: by a letter for the state of each version, from the first: the numbers of the contracts that went so,
         with commas between them.
     """
-    found: dict[str, dict[int, list[str]]] = {state: {} for state in _LIFE}
-    for letters, which in contracts.items():
-        for number, letter in enumerate(letters, 1):
-            if letter in _STATES:
-                found[_STATES[letter]].setdefault(number, []).append(which)
-    return {state: {n: numbered(",".join(each)) for n, each in planes.items()} for state, planes in found.items()}
+    each = {letters: whole_numbers(which) for letters, which in contracts.items()}
+    flags: dict[tuple[str, int], bytearray] = {}
+    size = max(map(max, each.values()), default=0) + 1
+    for letters, which in each.items():
+        for place in {(letter, n) for n, letter in enumerate(letters, 1) if letter in _STATES}:
+            mine = flags.setdefault(place, bytearray(size))
+            for contract in which:
+                mine[contract] = 1
+    return {state: {n: of_flags(mine) for (of, n), mine in flags.items() if of == letter} for letter, state in _STATES.items()}
 
 
 def groups(wordings: Mapping[int, Wording], *, one_clause: bool) -> dict[int, tuple[Group, ...]]:

@@ -19,7 +19,7 @@ from docgen.store.register.schema import USE, USE_DOSSIER, USE_PLANE
 Key = TypeVar("Key", bound=Hashable)
 Held: TypeAlias = tuple[int, int]
 """A wording, and the number of a version."""
-BLOCK: Final = 2048
+BLOCK: Final = 4096
 """Dossiers in a block: small enough to be written with each version, large enough to be few."""
 _BYTES: Final = BLOCK // 8
 _AT_ONCE: Final = 400

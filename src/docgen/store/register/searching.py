@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, Text, cast, collate, func, or_, selec
 from sqlalchemy.sql.elements import ColumnElement
 
 from docgen.model.use import Contract, Count, Facts, Found, Search, Use, Wording
-from docgen.stages.bit_planes import Planes, bits, both, by_member, either, joined, last, members, numbered
+from docgen.stages.bit_planes import Planes, bits, both, by_member, either, joined, last, members, whole_numbers
 from docgen.stages.data_filters import folded
 from docgen.stages.use_counts import counted, groups, in_states
 from docgen.store.register import planes
@@ -157,7 +157,7 @@ def _versions(db: Connection, conditions: Iterator[Condition], *, wide: bool = F
     """The versions of which these conditions are true; ``wide``: they ask for what the index of days does not have."""
     number = USE_VERSION.c.number + 0 if wide else USE_VERSION.c.number
     which = func.aggregate_strings(cast(USE_VERSION.c.dossier, Text), ",")
-    return {row[0]: numbered(row[1]) for row in _rows(db, select(number, which).where(*conditions).group_by(number))}
+    return {row[0]: bits(whole_numbers(row[1])) for row in _rows(db, select(number, which).where(*conditions).group_by(number))}
 
 
 def _dossiers(db: Connection, wanted: int, now: Planes, most: int) -> list[_Row]:
