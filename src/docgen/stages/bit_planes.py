@@ -73,7 +73,7 @@ def joined(each: Iterable[Planes]) -> dict[int, int]:
     return found
 
 
-def last(planes: Planes) -> dict[int, int]:
+def latest(planes: Planes) -> dict[int, int]:
     """Of each contract the version with the highest number."""
     found: dict[int, int] = {}
     seen = 0

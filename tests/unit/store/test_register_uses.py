@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from typing import Any
 
@@ -17,8 +18,19 @@ from docgen.store.register.engine import engine_of, writing
 from docgen.store.register.target import target_of
 from support.register import codes, deed, made, opened
 from support.register_uses import (
-    DAY, answer_read, as_read, clause, lock, old_lock, read_versions, recorded, recorded_by_chance, searches_by_chance, uses_found, uses_read,
-)  # fmt: skip
+    DAY,
+    answer_read,
+    as_read,
+    clause,
+    lock,
+    old_lock,
+    read_versions,
+    recorded,
+    recorded_by_chance,
+    searches_by_chance,
+    uses_found,
+    uses_read,
+)
 
 PRIX, SECRET = clause(), clause("secret", 1, "", kind="", owner="rssi")
 
@@ -278,7 +290,7 @@ def test_every_question_is_answered_as_by_reading_every_lock(register: Register,
             for most in (1, 3, 50):
                 some = (register.find if clauses else register.find_versions)(search, most)
                 assert (as_read(some), some.counts) == (wanted[0][:most], wanted[1]), (search, most)
-    assert 30 < len([n for n in answers if n]) and max(answers) > 10
+    assert len([n for n in answers if n]) > 30 and max(answers) > 10
     assert register.audit() == ()
 
 
@@ -300,6 +312,23 @@ def test_the_bits_of_a_block_are_kept_wherever_they_stand(register: Register, mo
     assert register.rebuild_uses().value == 44
     assert register.audit() == ()
     assert register.find(Search(DAY, clause="secret"), 2).counts == found.counts
+
+
+def test_people_who_record_at_once_do_not_lose_a_bit(where: str) -> None:
+    opened(where).close()
+    wordings = [clause(name, revision) for name in ("prix", "secret", "duree") for revision in (1, 2)]
+
+    def record(person: int) -> None:
+        chance = Random(person)
+        with opened(where, create=False) as register:
+            for number in range(6):
+                recorded(register, f"p{person}-{number % 4}", lock(chance.sample(wordings, 4)))
+
+    with ThreadPoolExecutor(4) as people:
+        assert list(people.map(record, range(4))) == [None] * 4
+    with opened(where, create=False) as register:
+        assert register.audit() == ()
+        assert register.find(Search(DAY, department="juridique"), 1).counts[0] == Count("", "", 16, 24, 0)
 
 
 # ------------------------------------------------------- revisions 4 and 5

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, Text, cast, collate, func, or_, selec
 from sqlalchemy.sql.elements import ColumnElement
 
 from docgen.model.use import Contract, Count, Facts, Found, Search, Use, Wording
-from docgen.stages.bit_planes import Planes, bits, both, by_member, either, joined, last, members, whole_numbers
+from docgen.stages.bit_planes import Planes, bits, both, by_member, either, joined, latest, members, whole_numbers
 from docgen.stages.data_filters import folded
 from docgen.stages.use_counts import counted, groups, in_states
 from docgen.store.register import planes
@@ -50,7 +50,7 @@ def find(db: Connection, search: Search, *, clauses: bool, most: int = 0) -> Fou
         held = planes.found(db, _wordings(search), groups(wordings, one_clause=bool(search.clause))) if clauses else {}
         if asked is not None:
             held = {group: both(one, asked) for group, one in held.items()}
-        whole, now = joined(held.values()) if clauses else asked or {}, last(in_force)
+        whole, now = joined(held.values()) if clauses else asked or {}, latest(in_force)
         rows = _dossiers(db, either(whole.values()), now, most)
         runs = _runs(db, search, wordings, [row[5] for row in rows]) if clauses else None
         shown = by_member(asked, bits(row[5] for row in rows)) if asked is not None else None
@@ -181,7 +181,8 @@ def _row(row: tuple[str, str, int, int, str, str], now: int, days: Mapping[tuple
 
 def _first(db: Connection, wanted: int, most: int) -> list[int]:
     """The first of many dossiers in the order of their names: in that of their characters, on every database."""
-    c, found, start, some = USE_DOSSIER.c, [], "", max(_AT_ONCE, most)
+    c, start, some = USE_DOSSIER.c, "", max(_AT_ONCE, most)
+    found: list[int] = []
     name = collate(c.dossier, "C" if db.dialect.name == "postgresql" else "BINARY")
     while len(found) < most:
         rows = _rows(db, select(c.dossier, c.id).where(name > start).order_by(name).limit(some))
