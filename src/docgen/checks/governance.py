@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from docgen.model.diagnostic import Diagnostic, Place, error, info, warning
-from docgen.model.facts import ClauseFacts, Owned
 from docgen.model.journal import APPROVED, REVOKED, SUBMITTED, Approvals, Entry, Journal
 from docgen.model.library import LibraryInfo
 from docgen.model.people import APPROVER, AUTHOR, People
@@ -13,6 +13,9 @@ from docgen.model.plan import DocumentPlan
 from docgen.model.profile import Profile
 from docgen.stages.approvals import Need, needs
 from docgen.stages.known_people import near, unknown_department
+
+if TYPE_CHECKING:
+    from docgen.model.facts import ClauseFacts, Owned
 
 GIVEN_FOR_FINALS = frozenset({"GV124", "GV141", "GV142", "GV145"})
 """Codes of what a draft only tells and a final document is refused for."""
