@@ -312,6 +312,8 @@ def test_the_bits_of_a_block_are_kept_wherever_they_stand(register: Register, mo
     assert register.rebuild_uses().value == 44
     assert register.audit() == ()
     assert register.find(Search(DAY, clause="secret"), 2).counts == found.counts
+    with register._engine.connect() as db:
+        assert sorted(db.scalars(select(schema.USE_DOSSIER.c.id))) == list(range(1, 41))
 
 
 def test_people_who_record_at_once_do_not_lose_a_bit(where: str) -> None:

@@ -141,6 +141,7 @@ def rebuild(db: Connection) -> int:
         db.execute(text(f"LOCK TABLE {LINK.name} IN SHARE ROW EXCLUSIVE MODE"))
     for table in DERIVED:
         db.execute(delete(table))
+    _number_from_one(db)
     reader, known, count = _Reader(db), _Known(), 0
     for dossier in db.scalars(select(VERSION.c.dossier).distinct().order_by(VERSION.c.dossier)).all():
         derived = reader.derived(dossier)
@@ -150,6 +151,13 @@ def rebuild(db: Connection) -> int:
     planes.fill(db)
     looked_at(db)
     return count
+
+
+def _number_from_one(db: Connection) -> None:
+    """Dossiers get small numbers again, as sets of them take a bit for each; SQLite does so by itself."""
+    if db.dialect.name == "postgresql":
+        sequence = f"pg_get_serial_sequence('{USE_DOSSIER.name}', 'id')"
+        db.execute(text(f"SELECT setval({sequence}, 1, false)"))
 
 
 def looked_at(db: Connection) -> None:
