@@ -35,7 +35,7 @@ from docgen.model.numbering import Numbering
 from docgen.model.plan import Chosen, DocumentPlan
 from docgen.model.script import Script
 from docgen.stages.alphabet import sort_key
-from docgen.stages.compiled_text import Fast, compile_script
+from docgen.stages.compiled_text import Fast, Way, compile_script, text_of
 from docgen.stages.evaluate import Filters, Values, evaluate
 from docgen.stages.filling import Filling
 from docgen.stages.frame import Frame, Gathered, fill_frame, slotted_shape, texts_of
@@ -62,6 +62,7 @@ class Shapes:
     scripts: dict[tuple[int, str], tuple[Script, Fast | int]] = field(default_factory=dict)
     fresh: bool = False
     _kept: dict[tuple[str, str, str, str], Shape] = field(default_factory=dict)
+    _ways: dict[tuple[str, Way, str, str], Shape] = field(default_factory=dict)
     _digests: dict[str, Shape] = field(default_factory=dict)
     _forms: dict[Any, tuple[TermForms, tuple[ClauseSpec, ...]]] = field(default_factory=dict)
 
@@ -78,9 +79,17 @@ class Shapes:
         self.scripts[key] = (script, fast)
         return fast
 
-    def seen(self, file: str, text: str, terms: TermForms, language: Language) -> Shape | None:
-        """The shape of a text that was parsed already."""
-        return self._kept.get((file, text, terms.digest, language.digest))
+    def seen(self, file: str, way: Way, terms: TermForms, language: Language) -> Shape | None:
+        """The shape of a text that was parsed already, by the way that it took."""
+        key = (file, way, terms.digest, language.digest)
+        found = self._ways.get(key)
+        if found is None:
+            found = self._kept.get((file, text_of(way), terms.digest, language.digest))
+            if found is not None:
+                if len(self._ways) >= self.most:
+                    self._ways.clear()
+                self._ways[key] = found
+        return found
 
     def shape(self, evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
         """The shape of an evaluated text, parsed once for each path through its conditions."""
@@ -91,6 +100,7 @@ class Shapes:
             found = self.known.get(known) or replace(self._parsed(evaluated, origin, terms, language), digest=known)
             if len(self._kept) >= self.most:
                 self._kept.clear()
+                self._ways.clear()
                 self._digests.clear()
             self._kept[key], self._digests[known] = found, found
         return found
@@ -341,8 +351,9 @@ def line_of_text(
     quick = fast(named, named.paths) if fast else None
     if quick is None:
         evaluated, found = evaluate(script, named, filters, file)
-        quick = evaluated.text, evaluated.values
-    text, values = quick
+        text, values = evaluated.text, evaluated.values
+    else:
+        text, values = text_of(quick[0]), quick[1]
     unknown = tuple(v for v in values if isinstance(v, Unknown))
     texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=label(v.path)) for v in values]
     shown = {first + n: said for n, said in enumerate(texts) for first in (FIRST_TOKEN, FIRST_NUMBER)}

@@ -103,7 +103,7 @@ class _Writer:
 
     # -- statements
     def script(self, script: Script) -> None:
-        """The statements; the text before a value is written together with it."""
+        """The statements; texts that follow one another are one."""
         before = ""
         for statement in script:
             if isinstance(statement, Literal):
@@ -128,13 +128,23 @@ class _Writer:
             with self.block("else:"):
                 self.output(expression.otherwise, line, before)
         elif not isinstance(expression, Const):
-            value, path = self.value(expression), self.path(expression)
-            known = f"{self.constant(before)}, {self.constant(line)}, {is_ready(expression, self.filters)}"
-            self.line(f"put(out, values, {value}, {path}, {known})")
+            self.value_line(expression, line, before)
         elif isinstance(expression.value, str):
             self.text(before + expression.value)
         else:
             self.line("raise GiveUp")  # it may print otherwise than it stands
+
+    def value_line(self, expression: Expr, line: int, before: str) -> None:
+        """A value behind the text before it; written out, for most of what a text costs is done here."""
+        value, path = self.value(expression), self.path(expression)
+        self.text(before)
+        self.line(f"t = {value}")
+        with self.block("if type(t) is str or (t := text(t)) is not None:"):
+            self.line("out.append(t[-1:].isdigit())")
+            self.line(f"values.append(filled((t, {path}, {is_ready(expression, self.filters)})))")
+        with self.block("else:"):
+            self.line("out.append(False)")
+            self.line(f"values.append(Unknown({path}, {self.constant(line)}))")
 
     def condition(self, statement: If) -> None:
         for index, (test, body) in enumerate(statement.branches):

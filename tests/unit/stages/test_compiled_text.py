@@ -10,7 +10,7 @@ import pytest
 
 from docgen.app.workshop import bound_filters
 from docgen.model.evaluated import Filled, Unknown
-from docgen.stages.compiled_text import compile_script
+from docgen.stages.compiled_text import compile_script, text_of
 from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.script_parse import parse_script
 from docgen.store.languages import load_language
@@ -26,9 +26,10 @@ def run(text: str, paths: dict[str, str] | None = None, **values: Any) -> Any:
 
 
 def test_values_are_kept_aside_with_their_paths() -> None:
-    text, values = run("Le {{ d|date }}, {{ c.nom }} : {{ n }} {{ rien }}", {"d": "duree.debut"},
+    way, values = run("Le {{ d|date }}, {{ c.nom }} : {{ n }} {{ rien }}", {"d": "duree.debut"},
                        d="2026-03-02", c={"nom": "Aurore"}, n=12)  # fmt: skip
-    assert text == "Le \U00100000, \U000f0001 : \U00100002 \U000f0003"
+    assert way == ("Le ", True, ", ", False, " : ", True, " ", False)
+    assert text_of(way) == "Le \U00100000, \U000f0001 : \U00100002 \U000f0003"
     assert values == (Filled("2\u00a0mars\u00a02026", "duree.debut", ready=True), Filled("Aurore", "c.nom"), Filled("12", "n"),
                       Unknown("rien", 1))  # fmt: skip
 
