@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from docgen.model.dataclass import dataclass
@@ -84,13 +85,10 @@ def _settled(block: Block) -> Block:
 
 def texts_of(gathered: Sequence[Gathered], language: Language) -> tuple[Filled, ...]:
     """Every value with the typography of its language, in the order in which a frame counts its slots."""
-    out: list[Any] = [value for one in gathered for value in one.values]
-    to_set: list[int] = []
-    for n, value in enumerate(out):
-        if type(value) is not Filled:
-            out[n] = _NOTHING  # its blank stands in the frame already
-        elif not value.ready and not is_settled(value.text):
-            to_set.append(n)
+    out: list[Any] = [*chain.from_iterable([one.values for one in gathered])]
+    if Unknown in map(type, out):
+        out = [value if type(value) is Filled else _NOTHING for value in out]  # a blank stands in the frame already
+    to_set = [n for n, (text, _, ready) in enumerate(out) if not ready and not is_settled(text)]
     for n, text in zip(to_set, typeset_values([out[n].text for n in to_set], language), strict=True):
         out[n] = Filled(text, out[n].path, ready=True)
     return tuple(out)
@@ -104,20 +102,14 @@ def fill_frame(
     *, key: str, reference: str, slots: Mapping[str, str],
 ) -> Document:  # fmt: skip
     """The document of one profile: a value in every slot of its frame."""
-    filling, document = frame.filling, frame.document
-    row = filling.row(values)
+    document, made = frame.document, frame.filling.clauses(values, reasons)
 
-    def filled(clause: Clause) -> Clause:
-        why = reasons.get(clause.id, clause.reasons)
-        if why == clause.reasons and not filling.waits(clause.id):
-            return clause
-        return Clause(clause.id, clause.title, clause.revision, clause.position, clause.numbered,
-                      filling.blocks(clause.id, row), clause.source, why, clause.number, clause.gone)  # fmt: skip
+    def filled(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+        return tuple([made[c.id] for c in clauses])
 
-    parts = tuple(
-        Part(p.title, p.numbered, tuple(Section(s.title, tuple(map(filled, s.clauses))) for s in p.sections),
-             tuple(map(filled, p.clauses)))
+    parts = tuple([
+        Part(p.title, p.numbered, tuple([Section(s.title, filled(s.clauses)) for s in p.sections]), filled(p.clauses))
         for p in document.parts
-    )  # fmt: skip
-    annexes = tuple(Annex(a.id, a.title, tuple(map(filled, a.clauses))) for a in document.annexes)
+    ])  # fmt: skip
+    annexes = tuple([Annex(a.id, a.title, filled(a.clauses)) for a in document.annexes])
     return replace(document, key=key, reference=reference, parts=parts, annexes=annexes, slots=tuple(slots.items()))

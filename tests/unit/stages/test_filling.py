@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,24 +56,26 @@ def put(slot: Slot) -> Value:
 @given(st.lists(st.lists(BLOCK, max_size=3), max_size=3))
 def test_blocks_are_filled_as_one_by_one(clauses: list[list[Block]]) -> None:
     made = [clause(str(n), *blocks) for n, blocks in enumerate(clauses)]
-    filling = Filling(made)
-    row = filling.row(VALUES)
+    why = {"1": ("parce que",)}
+    filled = Filling(made).clauses(VALUES, why)
     for one in made:
-        assert filling.blocks(one.id, row) == refilled(one.blocks, slots_in(one.blocks), put)
-        assert filling.waits(one.id) == bool(slots_in(one.blocks))
+        blocks = refilled(one.blocks, slots_in(one.blocks), put)
+        assert filled[one.id] == replace(one, blocks=blocks, reasons=why.get(one.id, ()))
+        assert (filled[one.id] is one) == (not slots_in(one.blocks) and one.id not in why)
 
 
 def test_a_block_without_slots_is_the_very_same_object() -> None:
     still, moving = Paragraph((Text("rien"),), AT), Paragraph((Slot(2, Marks.BOLD),), AT)
     filling = Filling([clause("c", still, moving)])
     line: Inlines = (Value("valeur 2", "profil.v2", Marks.BOLD),)
-    first, second = filling.blocks("c", filling.row(VALUES))
+    first, second = filling.clauses(VALUES, {})["c"].blocks
     assert first is still
     assert second == Paragraph(line, AT)
 
 
 def test_one_document_does_not_show_through_the_next() -> None:
     filling = Filling([clause("c", Paragraph((Text("n° "), Slot(0)), AT))])
-    filling.row(VALUES)
-    (block,) = filling.blocks("c", filling.row([Filled("autre", "p")]))
-    assert block == Paragraph((Text("n° "), Value("autre", "p")), AT)
+    filling.clauses(VALUES, {"c": ("une raison",)})
+    made = filling.clauses([Filled("autre", "p")], {})["c"]
+    assert made.blocks == (Paragraph((Text("n° "), Value("autre", "p")), AT),)
+    assert made.reasons == ()
