@@ -8,12 +8,13 @@ engine and count a value's token in; the others are the file's own lists of patt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache, partial
 from itertools import product
 
 from docgen.model.dataclass import dataclass
 from docgen.model.language import Insertion, Language, Side, SpaceRule, Substitution, Typography
+from docgen.stages.pattern_ends import heads_of, tails_of
 
 SPACES = " \u00a0\u202f"
 NO_BREAK_SPACES = "\u00a0\u202f"
@@ -129,19 +130,35 @@ def _gaps(rules: Typography) -> re.Pattern[str]:
     return re.compile(f"{_GAP}(?:{_GAP}+|{after}|(?={rules.tight_before}))")
 
 
-def _spaces(rules: Iterable[SpaceRule], data: Typography) -> re.Pattern[str]:
+def _spaces(rules: Sequence[SpaceRule], data: Typography) -> re.Pattern[str]:
     """One space, then each rule's surroundings; an empty group marks the rule."""
     found = "|".join(_surroundings(rule, data) + "()" for rule in rules)
     loud = "|".join([*_lookbehinds(data.loud_before), f"(?={data.loud_after})"])
-    return re.compile(f"{_GAP}(?:{loud})(?:{found or _NEVER})")
+    return re.compile(f"{_GAP}(?:{loud}){_gate(rules, data)}(?:{found or _NEVER})")
 
 
 def _surroundings(rule: SpaceRule, data: Typography) -> str:
     """What stands before the space just read and after it, the cheaper test first."""
     texts = [text for pattern in rule.before for text in _alternatives(pattern, data)]
     behind = f"(?:{'|'.join(_lookbehinds(texts))})"
+    if len(texts) > _FEW and (tails := tails_of(rule.before, partial(_classes, data))):
+        behind = f"(?<=[{tails}].)" + behind
     ahead = f"(?={_expanded(rule.after, data)})"
     return behind + ahead if len(texts) <= _FEW else ahead + behind
+
+
+def _gate(rules: Iterable[SpaceRule], data: Typography) -> str:
+    """What stands round any space that a rule concerns, by one character: most spaces are done with here."""
+    ahead, behind = "", ""
+    for rule in rules:
+        if heads := heads_of(rule.after, partial(_classes, data)):
+            ahead += heads
+        elif tails := tails_of(rule.before, partial(_classes, data)):
+            behind += tails
+        else:
+            return ""
+    tests = [f"(?=[{ahead}])"] * bool(ahead) + [f"(?<=[{behind}].)"] * bool(behind)
+    return f"(?:{'|'.join(tests)})" if tests else ""
 
 
 def _lookbehinds(texts: Iterable[str]) -> list[str]:
