@@ -300,10 +300,10 @@ def _slots(
 
 
 def _made(one: GatheredDocument, frame: Frame, slots: Mapping[str, str]) -> Made:
-    values = texts_of(one.clauses, one.language)
+    texts = texts_of(one.clauses, one.language)
     reasons = {c.chosen.spec.id: c.chosen.reasons for c in one.clauses}
-    document = fill_frame(frame, values, reasons, key=one.plan.key, reference=one.reference, slots=slots)
-    return Made(one.plan, document, frame.numbering, one.press, one.language, frame, tuple([v.text for v in values]))
+    document = fill_frame(frame, texts, reasons, key=one.plan.key, reference=one.reference, slots=slots)
+    return Made(one.plan, document, frame.numbering, one.press, one.language, frame, texts.texts)
 
 
 @lru_cache(maxsize=16)

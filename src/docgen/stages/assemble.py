@@ -28,7 +28,7 @@ from docgen.model.document import (
     Text,
     with_inlines,
 )
-from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Origin, Slotted, Unknown
+from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Origin, Said, Unknown, said
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo, Term
 from docgen.model.numbering import Numbering
@@ -156,8 +156,8 @@ class Assembler:
         document = self.skeleton(plan, gathered, final=final)
         frame = Frame(document, Numbering(), Filling(document.clauses()))
         reasons = {c.spec.id: c.reasons for c in plan.clauses}
-        values = texts_of(gathered, self.language)
-        return fill_frame(frame, values, reasons, key=plan.key, reference=reference, slots=slots)
+        texts = texts_of(gathered, self.language)
+        return fill_frame(frame, texts, reasons, key=plan.key, reference=reference, slots=slots)
 
     def line(
         self, script: Script, scope: Mapping[str, Any], file: str
@@ -223,14 +223,14 @@ class Assembler:
         origin = Origin(chosen.spec.id, chosen.revision.number, self.language.code, text.file, self.prepositions)
         shape = self.shapes.shape(evaluated, origin, terms, self.language)
         self.found += shape.diagnostics
-        return Gathered(chosen, shape, self._labelled(evaluated.values, text.file))
+        return Gathered(chosen, shape, self._labelled(said(evaluated.values), text.file))
 
-    def _labelled(self, values: tuple[Slotted, ...], file: str) -> tuple[Slotted, ...]:
+    def _labelled(self, values: Said, file: str) -> Said:
         """The values, each that is unknown under the name that people have for it."""
-        if Unknown not in map(type, values):
+        if not values.missing:
             return values
-        self.unknown += [(v.path, Place(file, v.line)) for v in values if isinstance(v, Unknown)]
-        return tuple(Unknown(self.label(v.path), v.line) if isinstance(v, Unknown) else v for v in values)
+        self.unknown += [(values.paths[n], Place(file, line)) for n, line in values.missing.items()]
+        return replace(values, paths=tuple(self.label(p) if n in values.missing else p for n, p in enumerate(values.paths)))
 
     def _clause(self, gathered: Gathered, offset: int) -> Clause:
         chosen = gathered.chosen
@@ -353,7 +353,7 @@ def line_of_text(
         evaluated, found = evaluate(script, named, filters, file)
         text, values = evaluated.text, evaluated.values
     else:
-        text, values = text_of(quick[0]), quick[1]
+        text, values = text_of(quick[0]), quick[1].each()
     unknown = tuple(v for v in values if isinstance(v, Unknown))
     texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=label(v.path)) for v in values]
     shown = {first + n: said for n, said in enumerate(texts) for first in (FIRST_TOKEN, FIRST_NUMBER)}

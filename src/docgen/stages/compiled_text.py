@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import count
-from operator import itemgetter
 from types import CodeType, FunctionType
 from typing import Any, TypeAlias
 
-from docgen.model.evaluated import Filled, Slotted, Unknown, token
+from docgen.model.evaluated import Said, token
 from docgen.model.script import Script
 from docgen.stages.compiled import PLAIN, Budgeted, GiveUp
 from docgen.stages.data_filters import ABSENT
@@ -32,7 +31,7 @@ Way: TypeAlias = tuple[str | bool, ...]
 It says what the text says, and is known again by the identity of its pieces.
 """
 
-Fast: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, str]], tuple[Way, tuple[Slotted, ...]] | None]
+Fast: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, str]], tuple[Way, Said] | None]
 """Values of names and their paths to the way of the text and its values, or None where ``evaluate`` must look."""
 
 
@@ -52,16 +51,19 @@ def compile_script(script: Script, filters: Filters) -> Fast:
     names = {**_HELPERS, **{f"k{n}": value for n, value in enumerate(source.given)}}
     fill = FunctionType(code, names)
 
-    def run(scope: Mapping[str, Any], paths: Mapping[str, str]) -> tuple[Way, tuple[Slotted, ...]] | None:
+    def run(scope: Mapping[str, Any], paths: Mapping[str, str]) -> tuple[Way, Said] | None:
         out: list[str | bool] = []
-        values: list[Slotted] = []
+        texts: list[str] = []
+        origins: list[str] = []
+        ready: list[bool] = []
+        missing: dict[int, int] = {}
         try:
-            fill(scope, scope.get, paths, out, values, [MAX_FAST_STEPS], [MAX_FAST_WORK])
+            fill(scope, scope.get, paths, out, texts, origins, ready, missing, [MAX_FAST_STEPS], [MAX_FAST_WORK])
         except (GiveUp, FilterError, RecursionError):
             return None
-        if len(values) > MAX_FAST_STEPS or sum(map(len, map(_TEXT, values))) > MAX_FAST_TEXT:
+        if len(texts) > MAX_FAST_STEPS or sum(map(len, texts)) > MAX_FAST_TEXT:
             return None
-        return tuple(out), tuple(values)
+        return tuple(out), Said(tuple(texts), tuple(origins), tuple(ready), missing)
 
     return run
 
@@ -70,13 +72,10 @@ def _never(scope: Mapping[str, Any], paths: Mapping[str, str]) -> None:
     """A text that is always left to ``evaluate``."""
 
 
-_TEXT = itemgetter(0)
-
-
 def _written(source: Source) -> str:
     made = " s0 = Budgeted(scope, paths, budget)\n" if source.scoped else ""
     body = "\n".join(source.lines) or " pass"
-    return f"def fill(scope, get, paths, out, values, steps, budget):\n{made}{body}\n"
+    return f"def fill(scope, get, paths, out, texts, origins, ready, missing, steps, budget):\n{made}{body}\n"
 
 
 @lru_cache(maxsize=2_000)
@@ -89,10 +88,6 @@ def _code(text: str) -> CodeType:
 
 
 # ------------------------------------------------------- what the code calls
-_filled = partial(tuple.__new__, Filled)
-"""``Filled`` of a tuple: most of what a text costs is making these."""
-
-
 def _text(value: Any) -> str | None:
     if value is ABSENT or value is None:
         return None
@@ -122,7 +117,7 @@ def _enter(scope: Budgeted, name: str, item: Any, path: str, number: int, last: 
 
 _HELPERS: Mapping[str, Any] = {
     "ABSENT": ABSENT, "PLAIN": PLAIN, "Budgeted": Budgeted, "GiveUp": GiveUp, "path_of": path_of,
-    "text": _text, "filled": _filled, "Unknown": Unknown, "items": _items, "enter": _enter, "__builtins__": {
+    "text": _text, "NOTHING": "", "items": _items, "enter": _enter, "__builtins__": {
         "dict": dict, "enumerate": enumerate, "isinstance": isinstance, "len": len, "str": str, "type": type,
     },
 }  # fmt: skip

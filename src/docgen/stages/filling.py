@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from operator import itemgetter
 from typing import Any, TypeAlias
 
 from docgen.model.dataclass import dataclass, many
@@ -29,7 +28,6 @@ from docgen.model.document import (
     Value,
     with_inlines,
 )
-from docgen.model.evaluated import Filled
 from docgen.stages.shape import slots_in
 
 Build: TypeAlias = Callable[[Inlines], Block]
@@ -37,7 +35,6 @@ Build: TypeAlias = Callable[[Inlines], Block]
 
 _LINES = (Paragraph, ListItem, Heading)
 """Blocks of one line: all of a kind are made at once."""
-_TEXT, _PATH = itemgetter(0), itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +59,13 @@ def _kind(cls: type[Any], all_: Sequence[Any], *given: str) -> _Kind:
 class Filling:
     """The slots of some clauses, ready to be filled for one document after another."""
 
-    __slots__ = ("_blocks", "_built", "_lines", "_moving", "_notes", "_places", "_reasons", "_row", "_slots", "_spans", "_still", "_values")
+    __slots__ = ("_blocks", "_built", "_lines", "_marks", "_moving", "_notes", "_places", "_reasons", "_row", "_spans", "_still", "_values", "_wanted")
 
     def __init__(self, clauses: Iterable[Clause]) -> None:
         self._row: list[Inline] = []
         self._places: list[int] = []
-        self._slots: list[tuple[int, Marks]] = []
+        self._wanted: list[int] = []
+        self._marks: list[Marks] = []
         self._notes: list[tuple[int, slice]] = []
         known = {c.id: c for c in clauses}
         self._blocks = [b for c in known.values() for b in c.blocks]
@@ -78,20 +76,21 @@ class Filling:
         self._still = [c for c in known.values() if c.id not in self._spans]
         self._reasons = {id_: known[id_].reasons for id_ in self._spans}
         self._moving = _kind(Clause, [known[id_] for id_ in self._spans], "blocks", "reasons")
-        self._values = _kind(Value, [Value("", "", marks) for _, marks in self._slots], "text", "path")
+        self._values = _kind(Value, [Value("", "", marks) for marks in self._marks], "text", "path")
 
-    def clauses(self, values: Sequence[Filled], reasons: Mapping[str, tuple[str, ...]]) -> dict[str, Clause]:
+    def clauses(
+        self, texts: Sequence[str], paths: Sequence[str], reasons: Mapping[str, tuple[str, ...]]
+    ) -> dict[str, Clause]:
         """Every clause with a value in each of its slots, by its id, and the reasons why it is there."""
-        blocks = self._filled(self._filled_row(values))
+        blocks = self._filled(self._filled_row(texts, paths))
         why = [reasons.get(id_, own) for id_, own in self._reasons.items()]
         moving = self._moving.made([tuple(blocks[span]) for span in self._spans.values()], why)
         return {c.id: c for c in (*(_because(c, reasons) for c in self._still), *moving)}
 
-    def _filled_row(self, values: Sequence[Filled]) -> Inlines:
+    def _filled_row(self, texts: Sequence[str], paths: Sequence[str]) -> Inlines:
         """The row with a value in every slot."""
         row = list(self._row)
-        wanted = [values[index] for index, _ in self._slots]
-        made = self._values.made([*map(_TEXT, wanted)], [*map(_PATH, wanted)])
+        made = self._values.made([texts[n] for n in self._wanted], [paths[n] for n in self._wanted])
         for place, value in zip(self._places, made, strict=True):
             row[place] = value
         for place, line in self._notes:
@@ -158,7 +157,8 @@ class Filling:
         for n, inline in enumerate(inlines):
             if isinstance(inline, Slot):
                 self._places.append(start + n)
-                self._slots.append((inline.index, inline.marks))
+                self._wanted.append(inline.index)
+                self._marks.append(inline.marks)
         self._notes += [(start + n, line) for n, line in notes.items()]
         self._row += inlines
         return slice(start, len(self._row))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Any
+from typing import NamedTuple
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.document import Annex, Block, Clause, Document, Inline, Part, Section, Slot
-from docgen.model.evaluated import Filled, Slotted, Unknown
+from docgen.model.evaluated import Said, Unknown
 from docgen.model.language import Language
 from docgen.model.numbering import Numbering
 from docgen.model.plan import Chosen
@@ -40,13 +40,11 @@ class Gathered:
 
     chosen: Chosen
     shape: Shape
-    values: tuple[Slotted, ...]
+    values: Said
 
     def signature(self) -> tuple[object, ...]:
         """What of the clause decides on everything but its shape and its values."""
-        blanks: tuple[tuple[int, str], ...] = ()
-        if Unknown in map(type, self.values):
-            blanks = tuple((n, v.path) for n, v in enumerate(self.values) if isinstance(v, Unknown))
+        blanks = self.values.blanks() if self.values.missing else ()
         position = self.chosen.position.id if self.chosen.position else ""
         return (self.chosen.spec.id, self.chosen.revision.number, position, blanks)
 
@@ -83,26 +81,30 @@ def _settled(block: Block) -> Block:
     return block if block.fixed or slots_in((block,)) else replace(block, fixed=True)
 
 
-def texts_of(gathered: Sequence[Gathered], language: Language) -> tuple[Filled, ...]:
-    """Every value with the typography of its language, in the order in which a frame counts its slots."""
-    out: list[Any] = [*chain.from_iterable([one.values for one in gathered])]
-    if Unknown in map(type, out):
-        out = [value if type(value) is Filled else _NOTHING for value in out]  # a blank stands in the frame already
-    to_set = [n for n, (text, _, ready) in enumerate(out) if not ready and not is_settled(text)]
-    for n, text in zip(to_set, typeset_values([out[n].text for n in to_set], language), strict=True):
-        out[n] = Filled(text, out[n].path, ready=True)
-    return tuple(out)
+class Texts(NamedTuple):
+    """The values of a document in the order in which its frame counts its slots: how each is printed, and its path."""
+
+    texts: tuple[str, ...]
+    paths: tuple[str, ...]
 
 
-_NOTHING = Filled("", "", ready=True)
+def texts_of(gathered: Sequence[Gathered], language: Language) -> Texts:
+    """Every value with the typography of its language; nothing where a blank stands in the frame already."""
+    each = [one.values for one in gathered]
+    texts = [*chain.from_iterable([v.texts for v in each])]
+    ready = chain.from_iterable([v.ready for v in each])
+    to_set = [n for n, (text, done) in enumerate(zip(texts, ready, strict=True)) if not done and not is_settled(text)]
+    for n, text in zip(to_set, typeset_values([texts[n] for n in to_set], language), strict=True):
+        texts[n] = text
+    return Texts(tuple(texts), tuple(chain.from_iterable([v.paths for v in each])))
 
 
 def fill_frame(
-    frame: Frame, values: Sequence[Filled], reasons: Mapping[str, tuple[str, ...]],
+    frame: Frame, values: Texts, reasons: Mapping[str, tuple[str, ...]],
     *, key: str, reference: str, slots: Mapping[str, str],
 ) -> Document:  # fmt: skip
     """The document of one profile: a value in every slot of its frame."""
-    document, made = frame.document, frame.filling.clauses(values, reasons)
+    document, made = frame.document, frame.filling.clauses(*values, reasons)
 
     def filled(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
         return tuple([made[c.id] for c in clauses])

@@ -40,8 +40,8 @@ LOOP = "loop"
 class Source:
     """``lines`` are the body of a function, ``given`` what the names in them stand for.
 
-    The function knows ``get`` (a name of the clause to its value), ``paths``, ``out``, ``values``, ``steps``,
-    ``budget`` and the helpers of ``compiled_text``; with ``scoped`` it needs a scope of its own, ``s0``.
+    The function knows ``get`` (a name of the clause to its value), ``paths``, ``out``, the fields of the values
+    (``texts``, ``origins``, ``ready``, ``missing``), ``steps``, ``budget`` and the helpers of ``compiled_text``; with ``scoped`` it needs a scope of its own, ``s0``.
     """
 
     lines: tuple[str, ...]
@@ -141,10 +141,13 @@ class _Writer:
         self.line(f"t = {value}")
         with self.block("if type(t) is str or (t := text(t)) is not None:"):
             self.line("out.append(t[-1:].isdigit())")
-            self.line(f"values.append(filled((t, {path}, {is_ready(expression, self.filters)})))")
+            self.line("texts.append(t)")
         with self.block("else:"):
             self.line("out.append(False)")
-            self.line(f"values.append(Unknown({path}, {self.constant(line)}))")
+            self.line(f"missing[len(texts)] = {self.constant(line)}")
+            self.line("texts.append(NOTHING)")
+        self.line(f"origins.append({path})")
+        self.line(f"ready.append({is_ready(expression, self.filters)})")
 
     def condition(self, statement: If) -> None:
         for index, (test, body) in enumerate(statement.branches):

@@ -23,12 +23,11 @@ from docgen.model.document import (
     Text,
     Value,
 )
-from docgen.model.evaluated import Filled
 from docgen.stages.filling import Filling
 from docgen.stages.shape import refilled, slots_in
 
 AT = Source("c", 1, "fr", "c.md", 1)
-VALUES = [Filled(f"valeur {n}", f"profil.v{n}", ready=True) for n in range(6)]
+TEXTS, PATHS = [f"valeur {n}" for n in range(6)], [f"profil.v{n}" for n in range(6)]
 LINE = st.recursive(
     st.lists(st.builds(Text, st.text(max_size=3)) | st.builds(Slot, st.integers(0, 5), st.sampled_from(Marks)), max_size=4),
     lambda inner: st.lists(st.builds(Footnote, inner.map(tuple)), max_size=2),
@@ -49,15 +48,14 @@ def clause(id_: str, *blocks: Block) -> Clause:
 
 
 def put(slot: Slot) -> Value:
-    value = VALUES[slot.index]
-    return Value(value.text, value.path, slot.marks)
+    return Value(TEXTS[slot.index], PATHS[slot.index], slot.marks)
 
 
 @given(st.lists(st.lists(BLOCK, max_size=3), max_size=3))
 def test_blocks_are_filled_as_one_by_one(clauses: list[list[Block]]) -> None:
     made = [clause(str(n), *blocks) for n, blocks in enumerate(clauses)]
     why = {"1": ("parce que",)}
-    filled = Filling(made).clauses(VALUES, why)
+    filled = Filling(made).clauses(TEXTS, PATHS, why)
     for one in made:
         blocks = refilled(one.blocks, slots_in(one.blocks), put)
         assert filled[one.id] == replace(one, blocks=blocks, reasons=why.get(one.id, ()))
@@ -68,14 +66,14 @@ def test_a_block_without_slots_is_the_very_same_object() -> None:
     still, moving = Paragraph((Text("rien"),), AT), Paragraph((Slot(2, Marks.BOLD),), AT)
     filling = Filling([clause("c", still, moving)])
     line: Inlines = (Value("valeur 2", "profil.v2", Marks.BOLD),)
-    first, second = filling.clauses(VALUES, {})["c"].blocks
+    first, second = filling.clauses(TEXTS, PATHS, {})["c"].blocks
     assert first is still
     assert second == Paragraph(line, AT)
 
 
 def test_one_document_does_not_show_through_the_next() -> None:
     filling = Filling([clause("c", Paragraph((Text("n° "), Slot(0)), AT))])
-    filling.clauses(VALUES, {"c": ("une raison",)})
-    made = filling.clauses([Filled("autre", "p")], {})["c"]
+    filling.clauses(TEXTS, PATHS, {"c": ("une raison",)})
+    made = filling.clauses(["autre"], ["p"], {})["c"]
     assert made.blocks == (Paragraph((Text("n° "), Value("autre", "p")), AT),)
     assert made.reasons == ()
