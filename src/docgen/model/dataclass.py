@@ -210,8 +210,9 @@ def many(cls: type[T], *columns: Sequence[Any]) -> list[T]:
     """
     if len({*map(len, columns)}) != 1:
         raise ValueError("the columns differ in length")
-    out = [*map(object.__new__, repeat(cls, len(columns[0])))]
-    for put, column in zip(_all_setters(cls), columns, strict=True):
+    of: Any = cls
+    out: list[T] = [*map(object.__new__, repeat(of, len(columns[0])))]
+    for put, column in zip(_all_setters(of), columns, strict=True):
         deque(map(put, out, column), maxlen=0)
     return out
 

@@ -97,8 +97,8 @@ def _respaced(text: str, rules: Compiled) -> str:
     place = text.find("'")
     while place >= 0:
         for rule in rules.apostrophes:
-            match = rule.pattern.match(text, max(place - rule.keep, 0))
-            if match is not None and (match.start() + rule.keep, match.end()) == (place, place + 1):
+            found = rule.pattern.match(text, max(place - rule.keep, 0))
+            if found and (found.start() + rule.keep, found.end()) == (place, place + 1):
                 puts[place] = rule.put
         place = text.find("'", place + 1)
     return _put(text, puts)
