@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
-from itertools import product
+from itertools import groupby, product
 
 from docgen.model.dataclass import dataclass
 from docgen.model.language import Insertion, Language, Side, SpaceRule, Substitution, Typography
@@ -54,7 +54,8 @@ class Compiled:
         self.tight_after = rules.tight_after
         self.straight, self.outer, self.inner = quotes.straight, quotes.outer, quotes.inner
         self.closing = {quotes.outer[1]: quotes.outer[0], quotes.inner[1]: quotes.inner[0]}
-        self.space_puts = tuple(rule.put for rule in rules.spaces)
+        self._spaces = _together(rules.spaces)
+        self.space_puts = tuple(rule.put for rule in self._spaces)
         self.insertion_puts: tuple[tuple[Side, str], ...] = tuple((r.side, r.put) for r in rules.insertions)
 
     @cached_property
@@ -105,7 +106,7 @@ class Compiled:
     @cached_property
     def spaces(self) -> re.Pattern[str]:
         """A space that must not break, by rule."""
-        return _spaces(self._rules.spaces, self._rules)
+        return _spaces(self._spaces, self._rules)
 
     @cached_property
     def insertions(self) -> re.Pattern[str]:
@@ -128,6 +129,14 @@ def _gaps(rules: Typography) -> re.Pattern[str]:
     """Two spaces or more, or one that stands where none belongs."""
     after = f"(?<={_one_of(rules.tight_after)}{_GAP})"
     return re.compile(f"{_GAP}(?:{_GAP}+|{after}|(?={rules.tight_before}))")
+
+
+def _together(rules: Iterable[SpaceRule]) -> tuple[SpaceRule, ...]:
+    """Rules that follow one another, look for the same before a space and put the same there, as one."""
+    return tuple(
+        SpaceRule(row=first.row, before=first.before, after="|".join([first.after, *(r.after for r in rest)]), put=first.put)
+        for _, (first, *rest) in groupby(rules, lambda rule: (rule.before, rule.put))
+    )
 
 
 def _spaces(rules: Sequence[SpaceRule], data: Typography) -> re.Pattern[str]:
