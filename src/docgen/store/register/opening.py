@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
+from docgen.store.register import planes
 from docgen.store.register.deriving import looked_at, rebuild, sum_up
 from docgen.store.register.engine import engine_of, reading, writing
 from docgen.store.register.register import Register
@@ -101,6 +102,7 @@ def _up_to_date(engine: Engine, target: Target, *, create: bool) -> None:
         _migrate(db)
         if revision >= _DERIVED_SINCE:
             sum_up(db)
+            planes.fill(db)
             looked_at(db)
         elif revision != _NOTHING:
             rebuild(db)
