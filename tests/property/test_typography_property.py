@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from docgen.model.language import Language
 from docgen.stages.typography import Edit, edits, findings, typeset, typeset_value, typeset_values
+from docgen.stages.typography_patterns import Compiled
 from docgen.store.languages import load_language
 
 PIECES = [
@@ -82,3 +83,29 @@ def test_findings_are_empty_only_for_finished_text(language: Language, text: str
     found = findings(text, language)
     assert all(0 <= start <= end <= len(text) for _, start, end in found)
     assert found or not edits(text, language)
+
+
+@pytest.fixture(scope="module")
+def ungated() -> list[Compiled]:
+    """The rules of both languages, each space tried by every rule."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("docgen.stages.typography_patterns.heads_of", lambda *_: "")
+        patch.setattr("docgen.stages.typography_patterns.tails_of", lambda *_: "")
+        out = [Compiled(language.typography) for language in LANGUAGES]
+        assert all(rules.spaces.pattern for rules in out)
+    return out
+
+
+WORDS = ["", " ", *PIECES, *(p for one in LANGUAGES for rule in one.typography.spaces for p in (*rule.before, rule.after)),
+         *(word.strip("\\b?") for one in LANGUAGES for words in one.typography.classes.values() for word in words)]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=600)
+@example(words=["prix", "12", "(n300)", "000", "€", "n°", "5", "Lot", "1", "article", "L.", "3", "1er", "juin", "2031", "12", "h", "30"])
+@given(words=st.lists(st.sampled_from(WORDS), max_size=12))
+def test_no_rule_concerns_a_space_that_is_not_tried(words: list[str], ungated: list[Compiled]) -> None:
+    text = " ".join(words)
+    for language, every in zip(LANGUAGES, ungated, strict=True):
+        gated = Compiled(language.typography).spaces
+        assert gated.pattern != every.spaces.pattern
+        assert [(m.start(), m.lastindex) for m in gated.finditer(text)] == [(m.start(), m.lastindex) for m in every.spaces.finditer(text)]

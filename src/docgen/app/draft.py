@@ -32,6 +32,7 @@ from docgen.render.word.docx import (
     print_frame,
 )
 from docgen.stages.assemble import Assembler
+from docgen.stages.evaluate import Values
 from docgen.stages.filling import Filling
 from docgen.stages.frame import Frame, fill_frame, texts_of
 from docgen.stages.number import number
@@ -287,7 +288,7 @@ def _slots(
 ) -> dict[str, str]:  # fmt: skip
     """The texts of the slots of the template of a document."""
     plan, language, assembler = one.plan, one.language, one.assembler
-    scope = _slot_scope(plan, language, request, dates)
+    scope = Values(_slot_scope(plan, language, request, dates))
     scope["document"] |= {"reference": one.reference, **annex}
     slots: dict[str, str] = {}
     for name, texts in plan.doctype.slots.items():
@@ -300,10 +301,10 @@ def _slots(
 
 
 def _made(one: GatheredDocument, frame: Frame, slots: Mapping[str, str]) -> Made:
-    values = texts_of(one.clauses, one.language)
+    texts = texts_of(one.clauses, one.language)
     reasons = {c.chosen.spec.id: c.chosen.reasons for c in one.clauses}
-    document = fill_frame(frame, values, reasons, key=one.plan.key, reference=one.reference, slots=slots)
-    return Made(one.plan, document, frame.numbering, one.press, one.language, frame, tuple(v.text for v in values))
+    document = fill_frame(frame, texts, reasons, key=one.plan.key, reference=one.reference, slots=slots)
+    return Made(one.plan, document, frame.numbering, one.press, one.language, frame, texts.texts)
 
 
 @lru_cache(maxsize=16)

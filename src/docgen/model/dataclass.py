@@ -10,15 +10,18 @@ many fields of the same sorts, and renamed for each.
 from __future__ import annotations
 
 import dataclasses
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError
 from functools import lru_cache, partial
+from itertools import repeat
 from operator import attrgetter, ge, gt, le, lt
 from types import CodeType, FunctionType, MemberDescriptorType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "many"]
 
+T = TypeVar("T")
 _Values = Callable[[Any], tuple[Any, ...]]
 
 
@@ -197,6 +200,21 @@ def _setstate(self: Any, state: list[Any]) -> None:
 @lru_cache(maxsize=1_000)
 def _all_setters(cls: Any) -> tuple[Callable[[Any, Any], None], ...]:
     return _setters(cls, tuple(f.name for f in dataclasses.fields(cls)))
+
+
+def many(cls: type[T], *columns: Sequence[Any]) -> list[T]:
+    """Many values of a frozen class at once, field by field: ``[*map(cls, *columns)]`` in half the time.
+
+    :param columns: one for each field, in order; no ``__post_init__`` is called.
+    :raises ValueError: when the columns are not one for each field, or not all as long.
+    """
+    if len({*map(len, columns)}) != 1:
+        raise ValueError("the columns differ in length")
+    of: Any = cls
+    out: list[T] = [*map(object.__new__, repeat(of, len(columns[0])))]
+    for put, column in zip(_all_setters(of), columns, strict=True):
+        deque(map(put, out, column), maxlen=0)
+    return out
 
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from docgen.model.dataclass import dataclass
@@ -29,6 +30,44 @@ class Unknown(NamedTuple):
 
 
 Slotted: TypeAlias = Filled | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The values of a text, field by field: most of what a document costs is making one of each.
+
+    ``texts`` are empty where nothing is known; ``missing`` gives by number the lines of the clause that want those.
+    """
+
+    texts: tuple[str, ...]
+    paths: tuple[str, ...]
+    ready: tuple[bool, ...]
+    missing: Mapping[int, int]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __getitem__(self, index: int) -> Slotted:
+        """One value, in one piece."""
+        if index in self.missing:
+            return Unknown(self.paths[index], self.missing[index])
+        return Filled(self.texts[index], self.paths[index], self.ready[index])
+
+    def each(self) -> tuple[Slotted, ...]:
+        """Every value, in one piece."""
+        return tuple(self[n] for n in range(len(self)))
+
+    def blanks(self) -> tuple[tuple[int, str], ...]:
+        """The number and the path of every value that is not known."""
+        return tuple((n, self.paths[n]) for n in self.missing)
+
+
+def said(values: Sequence[Slotted]) -> Said:
+    """Values field by field."""
+    texts = tuple(v.text if isinstance(v, Filled) else "" for v in values)
+    ready = tuple(isinstance(v, Filled) and v.ready for v in values)
+    missing = {n: v.line for n, v in enumerate(values) if isinstance(v, Unknown)}
+    return Said(texts, tuple(v.path for v in values), ready, missing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from docgen.model.dataclass import dataclass
 
@@ -34,6 +34,13 @@ class Table(Mapping[str, V_co], Generic[V_co]):
 
     def __len__(self) -> int:
         return len(self._items)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """What stands under a key, or the default; without an exception on the way, as the one of ``Mapping`` has it."""
+        return self._items.get(key, default)
 
     def __repr__(self) -> str:
         return f"Table({self._items!r})"

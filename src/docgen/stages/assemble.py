@@ -28,14 +28,14 @@ from docgen.model.document import (
     Text,
     with_inlines,
 )
-from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Origin, Slotted, Unknown
+from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Evaluated, Filled, Origin, Said, Unknown, said
 from docgen.model.language import Language
 from docgen.model.library import ClauseSpec, LibraryInfo, Term
 from docgen.model.numbering import Numbering
 from docgen.model.plan import Chosen, DocumentPlan
 from docgen.model.script import Script
 from docgen.stages.alphabet import sort_key
-from docgen.stages.compiled_text import Fast, compile_script
+from docgen.stages.compiled_text import Fast, Way, compile_script, text_of
 from docgen.stages.evaluate import Filters, Values, evaluate
 from docgen.stages.filling import Filling
 from docgen.stages.frame import Frame, Gathered, fill_frame, slotted_shape, texts_of
@@ -62,6 +62,7 @@ class Shapes:
     scripts: dict[tuple[int, str], tuple[Script, Fast | int]] = field(default_factory=dict)
     fresh: bool = False
     _kept: dict[tuple[str, str, str, str], Shape] = field(default_factory=dict)
+    _ways: dict[tuple[str, Way, str, str], Shape] = field(default_factory=dict)
     _digests: dict[str, Shape] = field(default_factory=dict)
     _forms: dict[Any, tuple[TermForms, tuple[ClauseSpec, ...]]] = field(default_factory=dict)
 
@@ -78,9 +79,17 @@ class Shapes:
         self.scripts[key] = (script, fast)
         return fast
 
-    def seen(self, file: str, text: str, terms: TermForms, language: Language) -> Shape | None:
-        """The shape of a text that was parsed already."""
-        return self._kept.get((file, text, terms.digest, language.digest))
+    def seen(self, file: str, way: Way, terms: TermForms, language: Language) -> Shape | None:
+        """The shape of a text that was parsed already, by the way that it took."""
+        key = (file, way, terms.digest, language.digest)
+        found = self._ways.get(key)
+        if found is None:
+            found = self._kept.get((file, text_of(way), terms.digest, language.digest))
+            if found is not None:
+                if len(self._ways) >= self.most:
+                    self._ways.clear()
+                self._ways[key] = found
+        return found
 
     def shape(self, evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
         """The shape of an evaluated text, parsed once for each path through its conditions."""
@@ -91,6 +100,7 @@ class Shapes:
             found = self.known.get(known) or replace(self._parsed(evaluated, origin, terms, language), digest=known)
             if len(self._kept) >= self.most:
                 self._kept.clear()
+                self._ways.clear()
                 self._digests.clear()
             self._kept[key], self._digests[known] = found, found
         return found
@@ -146,8 +156,8 @@ class Assembler:
         document = self.skeleton(plan, gathered, final=final)
         frame = Frame(document, Numbering(), Filling(document.clauses()))
         reasons = {c.spec.id: c.reasons for c in plan.clauses}
-        values = texts_of(gathered, self.language)
-        return fill_frame(frame, values, reasons, key=plan.key, reference=reference, slots=slots)
+        texts = texts_of(gathered, self.language)
+        return fill_frame(frame, texts, reasons, key=plan.key, reference=reference, slots=slots)
 
     def line(
         self, script: Script, scope: Mapping[str, Any], file: str
@@ -213,14 +223,14 @@ class Assembler:
         origin = Origin(chosen.spec.id, chosen.revision.number, self.language.code, text.file, self.prepositions)
         shape = self.shapes.shape(evaluated, origin, terms, self.language)
         self.found += shape.diagnostics
-        return Gathered(chosen, shape, self._labelled(evaluated.values, text.file))
+        return Gathered(chosen, shape, self._labelled(said(evaluated.values), text.file))
 
-    def _labelled(self, values: tuple[Slotted, ...], file: str) -> tuple[Slotted, ...]:
+    def _labelled(self, values: Said, file: str) -> Said:
         """The values, each that is unknown under the name that people have for it."""
-        if Unknown not in map(type, values):
+        if not values.missing:
             return values
-        self.unknown += [(v.path, Place(file, v.line)) for v in values if isinstance(v, Unknown)]
-        return tuple(Unknown(self.label(v.path), v.line) if isinstance(v, Unknown) else v for v in values)
+        self.unknown += [(values.paths[n], Place(file, line)) for n, line in values.missing.items()]
+        return replace(values, paths=tuple(self.label(p) if n in values.missing else p for n, p in enumerate(values.paths)))
 
     def _clause(self, gathered: Gathered, offset: int) -> Clause:
         chosen = gathered.chosen
@@ -341,8 +351,9 @@ def line_of_text(
     quick = fast(named, named.paths) if fast else None
     if quick is None:
         evaluated, found = evaluate(script, named, filters, file)
-        quick = evaluated.text, evaluated.values
-    text, values = quick
+        text, values = evaluated.text, evaluated.values
+    else:
+        text, values = text_of(quick[0]), quick[1].each()
     unknown = tuple(v for v in values if isinstance(v, Unknown))
     texts = [v.text if isinstance(v, Filled) else language.phrase("blank", label=label(v.path)) for v in values]
     shown = {first + n: said for n, said in enumerate(texts) for first in (FIRST_TOKEN, FIRST_NUMBER)}

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache, partial
-from operator import itemgetter
+from functools import lru_cache
+from itertools import count
 from types import CodeType, FunctionType
 from typing import Any, TypeAlias
 
-from docgen.model.evaluated import FIRST_NUMBER, FIRST_TOKEN, Filled, Slotted, Unknown
+from docgen.model.evaluated import Said, token
 from docgen.model.script import Script
 from docgen.stages.compiled import PLAIN, Budgeted, GiveUp
 from docgen.stages.data_filters import ABSENT
@@ -25,8 +25,20 @@ MAX_FAST_STEPS = 20_000
 MAX_FAST_WORK = 100_000
 MAX_FAST_TEXT = 1_000_000
 
-Fast: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, str]], tuple[str, tuple[Slotted, ...]] | None]
-"""Values of names and their paths to text and values, or None where ``evaluate`` must look."""
+Way: TypeAlias = tuple[str | bool, ...]
+"""The way that a text took: its pieces of text and, for each value, whether it ends in a figure.
+
+It says what the text says, and is known again by the identity of its pieces.
+"""
+
+Fast: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, str]], tuple[Way, Said] | None]
+"""Values of names and their paths to the way of the text and its values, or None where ``evaluate`` must look."""
+
+
+def text_of(way: Way) -> str:
+    """The text of a way, with a token for each value."""
+    numbers = count()
+    return "".join([p if isinstance(p, str) else token(next(numbers), number=p) for p in way])
 
 
 def compile_script(script: Script, filters: Filters) -> Fast:
@@ -39,16 +51,19 @@ def compile_script(script: Script, filters: Filters) -> Fast:
     names = {**_HELPERS, **{f"k{n}": value for n, value in enumerate(source.given)}}
     fill = FunctionType(code, names)
 
-    def run(scope: Mapping[str, Any], paths: Mapping[str, str]) -> tuple[str, tuple[Slotted, ...]] | None:
-        out: list[str] = []
-        values: list[Slotted] = []
+    def run(scope: Mapping[str, Any], paths: Mapping[str, str]) -> tuple[Way, Said] | None:
+        out: list[str | bool] = []
+        texts: list[str] = []
+        origins: list[str] = []
+        ready: list[bool] = []
+        missing: dict[int, int] = {}
         try:
-            fill(scope, scope.get, paths, out, values, [MAX_FAST_STEPS], [MAX_FAST_WORK])
+            fill(scope, scope.get, paths, out, texts, origins, ready, missing, [MAX_FAST_STEPS], [MAX_FAST_WORK])
         except (GiveUp, FilterError, RecursionError):
             return None
-        if len(values) > MAX_FAST_STEPS or sum(map(len, map(_TEXT, values))) > MAX_FAST_TEXT:
+        if len(texts) > MAX_FAST_STEPS or sum(map(len, texts)) > MAX_FAST_TEXT:
             return None
-        return "".join(out), tuple(values)
+        return tuple(out), Said(tuple(texts), tuple(origins), tuple(ready), missing)
 
     return run
 
@@ -57,13 +72,10 @@ def _never(scope: Mapping[str, Any], paths: Mapping[str, str]) -> None:
     """A text that is always left to ``evaluate``."""
 
 
-_TEXT = itemgetter(0)
-
-
 def _written(source: Source) -> str:
     made = " s0 = Budgeted(scope, paths, budget)\n" if source.scoped else ""
     body = "\n".join(source.lines) or " pass"
-    return f"def fill(scope, get, paths, out, values, steps, budget):\n{made}{body}\n"
+    return f"def fill(scope, get, paths, out, texts, origins, ready, missing, steps, budget):\n{made}{body}\n"
 
 
 @lru_cache(maxsize=2_000)
@@ -76,24 +88,6 @@ def _code(text: str) -> CodeType:
 
 
 # ------------------------------------------------------- what the code calls
-_filled = partial(tuple.__new__, Filled)
-"""``Filled`` of a tuple: most of what a text costs is making these."""
-
-
-def _put(
-    out: list[str], values: list[Slotted], value: Any, path: str, before: str, line: int, ready: bool
-) -> None:
-    """Keep a value aside; its token goes to the text, behind what stands before it."""
-    if type(value) is not str:
-        value = _text(value)
-        if value is None:
-            out.append(before + chr(FIRST_TOKEN + len(values)))
-            values.append(Unknown(path, line))
-            return
-    out.append(before + chr((FIRST_NUMBER if value[-1:].isdigit() else FIRST_TOKEN) + len(values)))
-    values.append(_filled((value, path, ready)))
-
-
 def _text(value: Any) -> str | None:
     if value is ABSENT or value is None:
         return None
@@ -123,7 +117,7 @@ def _enter(scope: Budgeted, name: str, item: Any, path: str, number: int, last: 
 
 _HELPERS: Mapping[str, Any] = {
     "ABSENT": ABSENT, "PLAIN": PLAIN, "Budgeted": Budgeted, "GiveUp": GiveUp, "path_of": path_of,
-    "put": _put, "items": _items, "enter": _enter, "__builtins__": {
-        "dict": dict, "enumerate": enumerate, "isinstance": isinstance, "len": len, "type": type,
+    "text": _text, "NOTHING": "", "items": _items, "enter": _enter, "__builtins__": {
+        "dict": dict, "enumerate": enumerate, "isinstance": isinstance, "len": len, "str": str, "type": type,
     },
 }  # fmt: skip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from itertools import chain
+from typing import NamedTuple
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.document import Annex, Block, Clause, Document, Inline, Part, Section, Slot
-from docgen.model.evaluated import Filled, Slotted, Unknown
+from docgen.model.evaluated import Said, Unknown
 from docgen.model.language import Language
 from docgen.model.numbering import Numbering
 from docgen.model.plan import Chosen
@@ -39,13 +40,11 @@ class Gathered:
 
     chosen: Chosen
     shape: Shape
-    values: tuple[Slotted, ...]
+    values: Said
 
     def signature(self) -> tuple[object, ...]:
         """What of the clause decides on everything but its shape and its values."""
-        blanks: tuple[tuple[int, str], ...] = ()
-        if Unknown in map(type, self.values):
-            blanks = tuple((n, v.path) for n, v in enumerate(self.values) if isinstance(v, Unknown))
+        blanks = self.values.blanks() if self.values.missing else ()
         position = self.chosen.position.id if self.chosen.position else ""
         return (self.chosen.spec.id, self.chosen.revision.number, position, blanks)
 
@@ -82,42 +81,37 @@ def _settled(block: Block) -> Block:
     return block if block.fixed or slots_in((block,)) else replace(block, fixed=True)
 
 
-def texts_of(gathered: Sequence[Gathered], language: Language) -> tuple[Filled, ...]:
-    """Every value with the typography of its language, in the order in which a frame counts its slots."""
-    out: list[Any] = [value for one in gathered for value in one.values]
-    to_set: list[int] = []
-    for n, value in enumerate(out):
-        if type(value) is not Filled:
-            out[n] = _NOTHING  # its blank stands in the frame already
-        elif not value.ready and not is_settled(value.text):
-            to_set.append(n)
-    for n, text in zip(to_set, typeset_values([out[n].text for n in to_set], language), strict=True):
-        out[n] = Filled(text, out[n].path, ready=True)
-    return tuple(out)
+class Texts(NamedTuple):
+    """The values of a document in the order in which its frame counts its slots: how each is printed, and its path."""
+
+    texts: tuple[str, ...]
+    paths: tuple[str, ...]
 
 
-_NOTHING = Filled("", "", ready=True)
+def texts_of(gathered: Sequence[Gathered], language: Language) -> Texts:
+    """Every value with the typography of its language; nothing where a blank stands in the frame already."""
+    each = [one.values for one in gathered]
+    texts = [*chain.from_iterable([v.texts for v in each])]
+    ready = chain.from_iterable([v.ready for v in each])
+    to_set = [n for n, (text, done) in enumerate(zip(texts, ready, strict=True)) if not done and not is_settled(text)]
+    for n, text in zip(to_set, typeset_values([texts[n] for n in to_set], language), strict=True):
+        texts[n] = text
+    return Texts(tuple(texts), tuple(chain.from_iterable([v.paths for v in each])))
 
 
 def fill_frame(
-    frame: Frame, values: Sequence[Filled], reasons: Mapping[str, tuple[str, ...]],
+    frame: Frame, values: Texts, reasons: Mapping[str, tuple[str, ...]],
     *, key: str, reference: str, slots: Mapping[str, str],
 ) -> Document:  # fmt: skip
     """The document of one profile: a value in every slot of its frame."""
-    filling, document = frame.filling, frame.document
-    row = filling.row(values)
+    document, made = frame.document, frame.filling.clauses(*values, reasons)
 
-    def filled(clause: Clause) -> Clause:
-        why = reasons.get(clause.id, clause.reasons)
-        if why == clause.reasons and not filling.waits(clause.id):
-            return clause
-        return Clause(clause.id, clause.title, clause.revision, clause.position, clause.numbered,
-                      filling.blocks(clause.id, row), clause.source, why, clause.number, clause.gone)  # fmt: skip
+    def filled(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+        return tuple([made[c.id] for c in clauses])
 
-    parts = tuple(
-        Part(p.title, p.numbered, tuple(Section(s.title, tuple(map(filled, s.clauses))) for s in p.sections),
-             tuple(map(filled, p.clauses)))
+    parts = tuple([
+        Part(p.title, p.numbered, tuple([Section(s.title, filled(s.clauses)) for s in p.sections]), filled(p.clauses))
         for p in document.parts
-    )  # fmt: skip
-    annexes = tuple(Annex(a.id, a.title, tuple(map(filled, a.clauses))) for a in document.annexes)
+    ])  # fmt: skip
+    annexes = tuple([Annex(a.id, a.title, filled(a.clauses)) for a in document.annexes])
     return replace(document, key=key, reference=reference, parts=parts, annexes=annexes, slots=tuple(slots.items()))

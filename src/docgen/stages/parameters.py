@@ -8,6 +8,7 @@ from typing import Any
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error
 from docgen.model.library import ClauseSpec, Parameter, Position
+from docgen.model.script import Expr, Field, Name
 from docgen.stages.compiled import Compute, GiveUp, compile_expression
 from docgen.stages.data_filters import ABSENT
 from docgen.stages.evaluate import Filters, path_of
@@ -18,9 +19,12 @@ _EMPTY: dict[str, Any] = {"list": [], "boolean": False}
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """What a clause needs. ``paths`` says by name where in the profile each value comes from."""
+    """What a clause needs. ``paths`` says by name where in the profile each value comes from.
 
-    each: tuple[tuple[Parameter, Compute], ...]
+    Each has its name, the two names of a source ``name.field`` (most are that; empty otherwise) and what computes it.
+    """
+
+    each: tuple[tuple[str, str, str, Compute, Parameter], ...]
     paths: Mapping[str, str]
 
     def values(
@@ -32,18 +36,16 @@ class Parameters:
         sets, and the default. What cannot be computed goes to ``found``.
         """
         values: dict[str, Any] = {}
-        for parameter, compute in self.each:
-            try:
-                value = compute(scope)
-            except GiveUp:
-                value = ABSENT
-            except FilterError as exc:
-                found.append(error("CL330", str(exc), parameter.place, getattr(exc, "hint", None)))
-                value = ABSENT
+        for name, group, item, compute, parameter in self.each:
+            if group and isinstance(held := scope.get(group), dict):
+                value = held.get(item)
+                value = ABSENT if value is None else value
+            else:
+                value = _computed(compute, scope, parameter, found)
             if value is ABSENT:
                 value = _otherwise(parameter, given, position)
             if value is not ABSENT:
-                values[parameter.name] = value
+                values[name] = value
         return values
 
     def paths_with(self, bound: Mapping[str, str]) -> Mapping[str, str]:
@@ -58,8 +60,28 @@ def compile_parameters(spec: ClauseSpec, choices: str, filters: Filters) -> Para
     each = []
     for parameter in spec.parameters:
         expression = parameter.derived or parameter.source
-        each.append((parameter, _nothing if expression is None else compile_expression(expression, filters)))
+        compute = _nothing if expression is None else compile_expression(expression, filters)
+        each.append((parameter.name, *_names(expression), compute, parameter))
     return Parameters(tuple(each), {p.name: _path(p, f"{choices}.{spec.id}.parametres") for p in spec.parameters})
+
+
+def _names(expression: Expr | None) -> tuple[str, str]:
+    """The two names of ``name.field``; empty for anything else."""
+    match expression:
+        case Field(Name(group), item):
+            return group, item
+    return "", ""
+
+
+def _computed(compute: Compute, scope: Mapping[str, Any], parameter: Parameter, found: list[Diagnostic]) -> Any:
+    """What a source or a derivation gives; ABSENT, and why in ``found``, where it fails."""
+    try:
+        return compute(scope)
+    except GiveUp:
+        return ABSENT
+    except FilterError as exc:
+        found.append(error("CL330", str(exc), parameter.place, getattr(exc, "hint", None)))
+        return ABSENT
 
 
 def _nothing(scope: Mapping[str, Any]) -> Any:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
-from docgen.model.dataclass import dataclass
+from docgen.model.dataclass import dataclass, many
 from docgen.model.diagnostic import Diagnostic, Place, error, info, warning
 from docgen.model.doctype import DocumentType, Variant
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, Position, Revision
@@ -165,8 +165,9 @@ class Resolver:
         ]  # fmt: skip
         scope["document"]["clauses"] = [spec.id for spec, _ in specs]
         chosen = [self._chosen(spec, why, doctype, scope, language, paths or {}) for spec, why in specs]
+        rows = [row for row in chosen if row is not None]
         return DocumentPlan(doctype, key, language, variant.id if variant else "", scope,
-                            tuple(c for c in chosen if c is not None),
+                            tuple(many(Chosen, *zip(*rows, strict=True))) if rows else (),
                             self._group(doctype, key, scope, language))  # fmt: skip
 
     def _group(self, doctype: DocumentType, key: str, scope: Mapping[str, Any], language: str) -> str:
@@ -216,7 +217,9 @@ class Resolver:
     def _mine(self, id_: str) -> Mapping[str, Any]:
         """What the profile chooses for a clause."""
         choices = self.profile.data.get(self.library.choices)
-        mine = choices.get(id_) if isinstance(choices, dict) else None
+        if not choices or not isinstance(choices, dict):
+            return _NO_CHOICE
+        mine = choices.get(id_)
         return mine if isinstance(mine, dict) else _NO_CHOICE
 
     def _choice_place(self, id_: str, *keys: str) -> Place:
@@ -225,7 +228,8 @@ class Resolver:
     def _chosen(
         self, spec: ClauseSpec, why: str, doctype: DocumentType, scope: Mapping[str, Any],
         language: str, paths: Mapping[str, str],
-    ) -> Chosen | None:  # fmt: skip
+    ) -> tuple[Any, ...] | None:  # fmt: skip
+        """The fields of what is chosen of a clause, None where there is nothing to choose."""
         mine = self._mine(spec.id)
         wording, parameters = self._usual(spec, doctype, scope, language, mine)
         if wording is None:
@@ -234,8 +238,8 @@ class Resolver:
         values = parameters.values(scope, self._given(spec, mine) if mine else mine, position, self.found)
         values["position"] = position.id if position else ""
         values["document"] = scope["document"]
-        return Chosen(spec, wording.revision, position, wording.text, values, parameters.paths_with(paths),
-                      (why, *wording.reasons))  # fmt: skip
+        return (spec, wording.revision, position, wording.text, values, parameters.paths_with(paths),
+                (why, *wording.reasons))  # fmt: skip
 
     def _usual(
         self, spec: ClauseSpec, doctype: DocumentType, scope: Mapping[str, Any], language: str, mine: Mapping[str, Any]

@@ -40,8 +40,8 @@ LOOP = "loop"
 class Source:
     """``lines`` are the body of a function, ``given`` what the names in them stand for.
 
-    The function knows ``get`` (a name of the clause to its value), ``paths``, ``out``, ``values``, ``steps``,
-    ``budget`` and the helpers of ``compiled_text``; with ``scoped`` it needs a scope of its own, ``s0``.
+    The function knows ``get`` (a name of the clause to its value), ``paths``, ``out``, the fields of the values
+    (``texts``, ``origins``, ``ready``, ``missing``), ``steps``, ``budget`` and the helpers of ``compiled_text``; with ``scoped`` it needs a scope of its own, ``s0``.
     """
 
     lines: tuple[str, ...]
@@ -103,7 +103,7 @@ class _Writer:
 
     # -- statements
     def script(self, script: Script) -> None:
-        """The statements; the text before a value is written together with it."""
+        """The statements; texts that follow one another are one."""
         before = ""
         for statement in script:
             if isinstance(statement, Literal):
@@ -128,13 +128,26 @@ class _Writer:
             with self.block("else:"):
                 self.output(expression.otherwise, line, before)
         elif not isinstance(expression, Const):
-            value, path = self.value(expression), self.path(expression)
-            known = f"{self.constant(before)}, {self.constant(line)}, {is_ready(expression, self.filters)}"
-            self.line(f"put(out, values, {value}, {path}, {known})")
+            self.value_line(expression, line, before)
         elif isinstance(expression.value, str):
             self.text(before + expression.value)
         else:
             self.line("raise GiveUp")  # it may print otherwise than it stands
+
+    def value_line(self, expression: Expr, line: int, before: str) -> None:
+        """A value behind the text before it; written out, for most of what a text costs is done here."""
+        value, path = self.value(expression), self.path(expression)
+        self.text(before)
+        self.line(f"t = {value}")
+        with self.block("if type(t) is str or (t := text(t)) is not None:"):
+            self.line("out.append(t[-1:].isdigit())")
+            self.line("texts.append(t)")
+        with self.block("else:"):
+            self.line("out.append(False)")
+            self.line(f"missing[len(texts)] = {self.constant(line)}")
+            self.line("texts.append(NOTHING)")
+        self.line(f"origins.append({path})")
+        self.line(f"ready.append({is_ready(expression, self.filters)})")
 
     def condition(self, statement: If) -> None:
         for index, (test, body) in enumerate(statement.branches):

@@ -94,12 +94,13 @@ def _respaced(text: str, rules: Compiled) -> str:
         place = match.start()
         if text[place] == " ":
             puts[place] = each[(match.lastindex or 1) - 1]
-    if "'" in text:
+    place = text.find("'")
+    while place >= 0:
         for rule in rules.apostrophes:
-            for match in rule.pattern.finditer(text):
-                place = match.start() + rule.keep
-                if text[place : match.end()] == "'":
-                    puts[place] = rule.put
+            found = rule.pattern.match(text, max(place - rule.keep, 0))
+            if found and (found.start() + rule.keep, found.end()) == (place, place + 1):
+                puts[place] = rule.put
+        place = text.find("'", place + 1)
     return _put(text, puts)
 
 

@@ -8,12 +8,13 @@ engine and count a value's token in; the others are the file's own lists of patt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
-from itertools import product
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache, partial
+from itertools import groupby, product
 
 from docgen.model.dataclass import dataclass
 from docgen.model.language import Insertion, Language, Side, SpaceRule, Substitution, Typography
+from docgen.stages.pattern_ends import heads_of, tails_of
 
 SPACES = " \u00a0\u202f"
 NO_BREAK_SPACES = "\u00a0\u202f"
@@ -53,7 +54,8 @@ class Compiled:
         self.tight_after = rules.tight_after
         self.straight, self.outer, self.inner = quotes.straight, quotes.outer, quotes.inner
         self.closing = {quotes.outer[1]: quotes.outer[0], quotes.inner[1]: quotes.inner[0]}
-        self.space_puts = tuple(rule.put for rule in rules.spaces)
+        self._spaces = _together(rules.spaces)
+        self.space_puts = tuple(rule.put for rule in self._spaces)
         self.insertion_puts: tuple[tuple[Side, str], ...] = tuple((r.side, r.put) for r in rules.insertions)
 
     @cached_property
@@ -104,7 +106,7 @@ class Compiled:
     @cached_property
     def spaces(self) -> re.Pattern[str]:
         """A space that must not break, by rule."""
-        return _spaces(self._rules.spaces, self._rules)
+        return _spaces(self._spaces, self._rules)
 
     @cached_property
     def insertions(self) -> re.Pattern[str]:
@@ -129,19 +131,43 @@ def _gaps(rules: Typography) -> re.Pattern[str]:
     return re.compile(f"{_GAP}(?:{_GAP}+|{after}|(?={rules.tight_before}))")
 
 
-def _spaces(rules: Iterable[SpaceRule], data: Typography) -> re.Pattern[str]:
+def _together(rules: Iterable[SpaceRule]) -> tuple[SpaceRule, ...]:
+    """Rules that follow one another, look for the same before a space and put the same there, as one."""
+    return tuple(
+        SpaceRule(row=first.row, before=first.before, after="|".join([first.after, *(r.after for r in rest)]), put=first.put)
+        for _, (first, *rest) in groupby(rules, lambda rule: (rule.before, rule.put))
+    )
+
+
+def _spaces(rules: Sequence[SpaceRule], data: Typography) -> re.Pattern[str]:
     """One space, then each rule's surroundings; an empty group marks the rule."""
     found = "|".join(_surroundings(rule, data) + "()" for rule in rules)
     loud = "|".join([*_lookbehinds(data.loud_before), f"(?={data.loud_after})"])
-    return re.compile(f"{_GAP}(?:{loud})(?:{found or _NEVER})")
+    return re.compile(f"{_GAP}(?:{loud}){_gate(rules, data)}(?:{found or _NEVER})")
 
 
 def _surroundings(rule: SpaceRule, data: Typography) -> str:
     """What stands before the space just read and after it, the cheaper test first."""
     texts = [text for pattern in rule.before for text in _alternatives(pattern, data)]
     behind = f"(?:{'|'.join(_lookbehinds(texts))})"
+    if len(texts) > _FEW and (tails := tails_of(rule.before, partial(_classes, data))):
+        behind = f"(?<=[{tails}].)" + behind
     ahead = f"(?={_expanded(rule.after, data)})"
     return behind + ahead if len(texts) <= _FEW else ahead + behind
+
+
+def _gate(rules: Iterable[SpaceRule], data: Typography) -> str:
+    """What stands round any space that a rule concerns, by one character: most spaces are done with here."""
+    ahead, behind = "", ""
+    for rule in rules:
+        if heads := heads_of(rule.after, partial(_classes, data)):
+            ahead += heads
+        elif tails := tails_of(rule.before, partial(_classes, data)):
+            behind += tails
+        else:
+            return ""
+    tests = [f"(?=[{ahead}])"] * bool(ahead) + [f"(?<=[{behind}].)"] * bool(behind)
+    return f"(?:{'|'.join(tests)})" if tests else ""
 
 
 def _lookbehinds(texts: Iterable[str]) -> list[str]:

@@ -53,8 +53,9 @@ def euros(value: object, language: Language) -> str:
 
 
 def _currency(code: object, language: Language) -> Currency:
-    if isinstance(code, str) and code in language.currencies:
-        return language.currencies[code]
+    found: Currency | None = language.currencies.get(code) if isinstance(code, str) else None
+    if found is not None:
+        return found
     known = ", ".join(language.currencies)
     raise FilterError(f"expected a currency, not {read.shown(code)}", f"known are {known}")
 

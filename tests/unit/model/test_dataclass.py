@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.model.dataclass import made
+from docgen.model.dataclass import made, many
 
 T = TypeVar("T")
 FROZEN = {"frozen": True, "slots": True}
@@ -155,3 +155,21 @@ def test_a_field_that_the_class_sets_itself_is_no_argument() -> None:
     assert doubled(3).two == 6
     with pytest.raises(TypeError):
         doubled(3, 6)
+
+
+@given(st.lists(VALUES))
+def test_many_at_once_are_what_one_by_one_gives(rows: list[tuple[int, int, str]]) -> None:
+    mine, _ = both(**FROZEN)
+    columns = [*zip(*rows, strict=True)] or [(), (), ()]
+    seen, notes = [[n] for n in range(len(rows))], ["note"] * len(rows)
+    found = many(mine, *columns, seen, notes)
+    assert found == [mine(*row, n, "note") for row, n in zip(rows, seen, strict=True)]
+    assert [(one.seen, one.note) for one in found] == [*zip(seen, notes, strict=True)]
+
+
+def test_many_want_columns_of_one_length_and_one_for_each_field() -> None:
+    mine, _ = both(**FROZEN)
+    with pytest.raises(ValueError, match="length"):
+        many(mine, [1, 2], [1], ["", ""], [[], []], ["", ""])
+    with pytest.raises(ValueError, match="argument"):
+        many(mine, [1, 2], [1, 2])

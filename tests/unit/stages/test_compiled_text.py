@@ -10,7 +10,7 @@ import pytest
 
 from docgen.app.workshop import bound_filters
 from docgen.model.evaluated import Filled, Unknown
-from docgen.stages.compiled_text import compile_script
+from docgen.stages.compiled_text import compile_script, text_of
 from docgen.stages.data_filters import DATA_FILTERS
 from docgen.stages.script_parse import parse_script
 from docgen.store.languages import load_language
@@ -26,10 +26,11 @@ def run(text: str, paths: dict[str, str] | None = None, **values: Any) -> Any:
 
 
 def test_values_are_kept_aside_with_their_paths() -> None:
-    text, values = run("Le {{ d|date }}, {{ c.nom }} : {{ n }} {{ rien }}", {"d": "duree.debut"},
+    way, values = run("Le {{ d|date }}, {{ c.nom }} : {{ n }} {{ rien }}", {"d": "duree.debut"},
                        d="2026-03-02", c={"nom": "Aurore"}, n=12)  # fmt: skip
-    assert text == "Le \U00100000, \U000f0001 : \U00100002 \U000f0003"
-    assert values == (Filled("2\u00a0mars\u00a02026", "duree.debut", ready=True), Filled("Aurore", "c.nom"), Filled("12", "n"),
+    assert way == ("Le ", True, ", ", False, " : ", True, " ", False)
+    assert text_of(way) == "Le \U00100000, \U000f0001 : \U00100002 \U000f0003"
+    assert values.each() == (Filled("2\u00a0mars\u00a02026", "duree.debut", ready=True), Filled("Aurore", "c.nom"), Filled("12", "n"),
                       Unknown("rien", 1))  # fmt: skip
 
 
@@ -52,12 +53,12 @@ def test_what_evaluate_must_look_at_is_left_to_it(text: str, values: dict[str, A
 
 def test_decimals_that_are_equal_but_not_alike_keep_their_figures() -> None:
     first, second = run("{{ n|nombre }}", n=Decimal("1.50")), run("{{ n|nombre }}", n=Decimal("1.5"))
-    assert [v[0].text for _, v in (first, second)] == ["1,50", "1,5"]
+    assert [v.texts for _, v in (first, second)] == [("1,50",), ("1,5",)]
 
 
 def test_a_loop_leaves_the_names_around_it_alone() -> None:
     values = {"x": "dehors", "l": ["a", "b"]}
     _, found = run("{% for x in l %}{{ x }}{{ loop.index }}{% endfor %}{{ x }}", {"x": "profil.x"}, **values)
-    assert [v.text for v in found] == ["a", "1", "b", "2", "dehors"]
-    assert found[-1].path == "profil.x"
+    assert found.texts == ("a", "1", "b", "2", "dehors")
+    assert found.paths[-1] == "profil.x"
     assert values == {"x": "dehors", "l": ["a", "b"]}
