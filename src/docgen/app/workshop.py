@@ -98,6 +98,7 @@ class Workshop:
         trial = Workshop(self.project.with_clause_files(files), self._languages)
         trial._library, trial._types, trial._titles = self._library, self._types, self._titles
         trial._presses, trial._filters = self._presses, self._filters
+        trial.shapes, trial.memo, trial._memo = self.shapes.branched(), self.memo, dict(self._memo)
         return trial
 
     def clause_findings(self, ids: Collection[str]) -> list[Diagnostic]:
