@@ -50,6 +50,7 @@ class Workshop:
         self._recalled: set[str] = set()
         self._memo: dict[Any, Any] = {}
         self._prepositions: dict[str, frozenset[str]] = {}
+        self._remembers = True
 
     # -- what only drawing needs
     @cached_property
@@ -189,8 +190,12 @@ class Workshop:
 
     def remember(self, profile: Profile) -> None:
         """Keep the shapes of this run for the next one."""
-        if self.shapes.fresh:
+        if self.shapes.fresh and self._remembers:
             self.project.index.put(f"shapes:{profile.file}", "", self.shapes.all())
+
+    def only_tries(self) -> None:
+        """What is drawn from now on is no draft of its profile: the next run has no use for its shapes."""
+        self._remembers = False
 
     # -- profiles
     def profile(self, path: Path) -> Outcome[Profile]:
