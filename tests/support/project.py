@@ -32,6 +32,18 @@ def shipped_into(folder: Path) -> None:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("~$*", ".*"))
 
 
+def copy_of(source: Path, target: Path) -> Path:
+    """A folder with all its files and their times, as ``shutil.copytree`` gives it in several times the time of ``cp``."""
+    if CP:
+        subprocess.run([CP, "-Rp", source, target], check=True)
+    else:
+        shutil.copytree(source, target)
+    return target
+
+
+CP = shutil.which("cp") if os.name == "posix" else None
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a command gave."""
