@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from support.once import made_once
-from support.project import ROOT, Cli, copy_of, shipped_into, warm
+from support.project import Cli, copy_of, shipped_into, shipped_workshop, warm
 from support.word import Word
 
 if TYPE_CHECKING:
@@ -55,18 +55,13 @@ def project(sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     return root
 
 
-@pytest.fixture(scope="module")
-def workshop() -> Iterator[Workshop]:
+@pytest.fixture(scope="session")
+def workshop() -> Workshop:
     """A workshop on the project itself, as it is shipped. For reading only."""
-    from docgen.app.workshop import open_workshop
-
-    found = open_workshop(ROOT, shown_from=ROOT, use_index=False).value
-    assert found is not None
-    yield found
-    found.close()
+    return shipped_workshop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def library(workshop: Workshop) -> LibraryInfo:
     """The library of the workshop."""
     found = workshop.library().value

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,6 +152,12 @@ def opened(root: Path) -> Workshop:
     found = open_workshop(root, shown_from=root, use_index=False).value
     assert found is not None
     return found
+
+
+@cache
+def shipped_workshop() -> Workshop:
+    """A workshop on the project itself, as it is shipped; one for all tests of a worker, for reading only."""
+    return opened(ROOT)
 
 
 def made(root: Path, profile: str, *, commented: bool = False, workshop: Workshop | None = None, **asked: Any) -> list[Any]:
