@@ -131,4 +131,4 @@ def pytest_collection_finish() -> None:
     """What was collected stays to the end: the collector of garbage need not walk through it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)
