@@ -13,7 +13,7 @@ from docgen.model.document import Blocks, ListItem, Table, TermUse, Value
 from docgen.model.evaluated import Evaluated, Origin
 from docgen.stages.evaluate import Values, evaluate
 from docgen.stages.markdown_text import read_blocks
-from docgen.stages.markdown_traps import traps
+from docgen.stages.markdown_traps import _MAYBE_SUSPICIOUS, _suspicious, traps
 from docgen.stages.script_parse import parse_expression, parse_script
 from docgen.stages.shape import fill, shape_of
 from docgen.stages.terms import TermForms, all_inlines
@@ -137,3 +137,10 @@ def test_lists_nest_as_deep_as_they_are_written(depth: int) -> None:
     blocks, found = read_blocks(text, tuple(range(1, depth + 1)), ORIGIN)
     assert [(b.level, b.source.line) for b in blocks if isinstance(b, ListItem)] == [(n, n) for n in range(1, depth + 1)]
     assert not found
+
+
+@given(st.lists(st.text("ab-*+=|1٣. \t\u00a0\u2003{%", max_size=6), max_size=5))
+def test_a_text_that_is_passed_over_has_no_suspicious_line(lines: list[str]) -> None:
+    """Most texts are told by one search to have nothing that the line above could make something else of."""
+    suspicious = any(_suspicious(above, line) for above in ("", *lines) for line in lines)
+    assert not suspicious or _MAYBE_SUSPICIOUS.search("\n".join(lines))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from docgen.model.use import Search
 from support.register import opened
-from support.register_uses import clause, lock, recorded, uses_found, uses_read
+from support.register_uses import answer_read, as_read, clause, lock, read_versions, recorded, uses_found, uses_read
 
 DAYS = st.sampled_from(["2027-01-01", "2027-03-01", "2027-06-30", "2028-01-01"])
 CLAUSES = st.lists(
@@ -45,6 +45,10 @@ def test_a_search_finds_what_the_locks_say(versions: list[tuple[str, list[str], 
             recorded(register, dossier, *locks, state=state, on=on)
         wanted = [uses_read(register, search) for search in searches]
         assert [uses_found(register, search) for search in searches] == wanted
+        read = read_versions(register)
+        for search in searches:
+            found = register.find(search)
+            assert (as_read(found), found.counts) == answer_read(read, search, clauses=True)
         assert register.audit() == ()
         assert register.rebuild_uses().value == len(versions)
         assert [uses_found(register, search) for search in searches] == wanted

@@ -20,8 +20,9 @@ def whole_check(
     """Everything that is wrong between the clauses of a library."""
     read = [facts_of(s.id, Outcome(s), library.languages, freeze) for s in specs]
     facts = [one.facts for one in read]
+    specs_of = {one.facts.id: one.spec for one in read}
     named = {id_ for t in types for form in t.forms() for id_ in form.clause_ids()}
-    printed = [thaw(f.spec) for f in facts if f.id in named]
+    printed = [thaw(specs_of[f.id]) for f in facts if f.id in named]
     uses = terms_used(facts, library.languages[0], {}, {r.facts.id: r.words for r in read}, dict)
     return (*check_library(library, facts, printed, types), *unused_terms(facts, library.languages[0], uses))
 

@@ -47,7 +47,7 @@ def _check_clauses(
     printed = tuple(facts.specs(id_ for t in types for form in t.forms() for id_ in form.clause_ids()))
     unused = unused_terms(facts.all, library.languages[0], facts.uses())
     people = library.people
-    owners = check_owners(people, facts.specs(c.id for c in facts.all)) if people is not None else ()
+    owners = check_owners(people, facts.all) if people is not None else ()
     return (*check_library(library, facts.all, printed, types), *unused, *owners)
 
 

@@ -16,7 +16,7 @@ from docgen.app.facts_apart import read_apart
 from docgen.app.workshop import Workshop
 from docgen.checks.facts import facts_of
 from docgen.checks.terms_used import Wanted, terms_used
-from docgen.model.facts import ClauseFacts, FactsAndWords, KnownClause
+from docgen.model.facts import ClauseFacts, FreshFacts, KnownClause
 from docgen.model.library import ClauseSpec
 from docgen.store.index import freeze, thaw
 
@@ -31,7 +31,7 @@ class LibraryFacts:
         self._workshop, self._languages, self._progress = workshop, languages, progress
         self._stamps = workshop.project.clause_stamps()
         self._salt = workshop.project.facts_salt() + " ".join(languages)
-        self._fresh: dict[str, FactsAndWords] = {}
+        self._fresh: dict[str, FreshFacts] = {}
         self._entries = [self._entry(number) for number in range(ENTRIES)]
         self._before = {id_: known for entry in self._entries for id_, known in entry.items()}
         self._others: dict[str, str] | None = None
@@ -58,10 +58,10 @@ class LibraryFacts:
             self._fresh[id_] = fresh
             chain = self._workshop.project.clause_chain(id_)
             settled = self._stamps.recent.isdisjoint(chain)
-            out[id_] = KnownClause(self._stamps.of(chain) if settled else "", chain, fresh.facts)
+            out[id_] = KnownClause(self._stamps.of(chain) if settled else b"", chain, fresh.facts)
         return out
 
-    def _all_fresh(self, ids: Sequence[str]) -> Iterator[tuple[str, FactsAndWords]]:
+    def _all_fresh(self, ids: Sequence[str]) -> Iterator[tuple[str, FreshFacts]]:
         """The facts of these clauses: by several processes where there are many, and the rest by this one."""
         left = iter(ids)
         for read, _ in zip(read_apart(self._workshop, ids, self._languages), left, strict=False):
@@ -71,8 +71,17 @@ class LibraryFacts:
 
     def specs(self, ids: Iterable[str]) -> Iterator[ClauseSpec]:
         """These clauses of the library by their ids, without what their texts say."""
-        known = (self._now.get(id_) for id_ in sorted(set(ids)))
-        return (thaw(k.facts.spec) for k in known if k is not None and k.facts.readable)
+        known = ((id_, self._now.get(id_)) for id_ in sorted(set(ids)))
+        return (thaw(self._spec(id_, k)) for id_, k in known if k is not None and k.facts.readable)
+
+    def _spec(self, id_: str, known: KnownClause) -> bytes:
+        """A clause as bytes: as it was just read, or as it was kept; read anew where neither is there."""
+        if id_ not in self._fresh:
+            kept: bytes | None = self._workshop.project.index.get(f"facts:spec:{id_}", self._salt + _of(known))
+            if kept is not None:
+                return kept
+            self._fresh |= self._all_fresh([id_])
+        return self._fresh[id_].spec
 
     # -- terms
     def uses(self) -> Mapping[Wanted, str]:
@@ -107,6 +116,7 @@ class LibraryFacts:
     # -- keeping
     def keep(self) -> None:
         """Write down what differs from what was known."""
+        index = self._workshop.project.index
         entries: list[dict[str, KnownClause]] = [{} for _ in range(ENTRIES)]
         for id_, known in self._now.items() if self._changed else ():
             entries[_number(id_)][id_] = known
@@ -115,9 +125,10 @@ class LibraryFacts:
             words = self._kept_words(number)
             words |= {id_: fresh.words for id_, fresh in self._fresh.items() if id_ in now}
             whole = {id_: words[id_] for id_ in now if id_ in words}
-            index = self._workshop.project.index
             index.put(f"facts:{number}", self._salt, now)
             index.put(f"facts:words:{number}", self._salt + _digest(now), zlib.compress(freeze(whole), 1))
+        for id_, fresh in self._fresh.items():
+            index.put(f"facts:spec:{id_}", self._salt + _of(self._now[id_]), fresh.spec)
 
 
 def _number(id_: str) -> int:
@@ -127,5 +138,10 @@ def _number(id_: str) -> int:
 
 def _digest(known: Mapping[str, KnownClause]) -> str:
     """Changes when a clause comes, goes or is another one."""
-    said = "\n".join([f"{id_}\0{known[id_].stamp}" for id_ in sorted(known)])
-    return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
+    said = [part for id_ in sorted(known) for part in (id_.encode("utf-8", "surrogateescape"), known[id_].stamp)]
+    return hashlib.sha256(b"\0".join(said)).hexdigest()
+
+
+def _of(known: KnownClause) -> str:
+    """Changes when the clause does."""
+    return hashlib.sha256(known.stamp).hexdigest()

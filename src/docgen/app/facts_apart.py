@@ -14,14 +14,14 @@ from typing import ClassVar, Final, TypeAlias
 from docgen.app.cores import cores, end_with_parent
 from docgen.app.workshop import Workshop, open_workshop
 from docgen.checks.facts import facts_of
-from docgen.model.facts import FactsAndWords
+from docgen.model.facts import FreshFacts
 from docgen.store.index import freeze, thaw
 
 LEAST: Final = 400
 """So many clauses are worth the start of processes, which takes about as long as reading a hundred."""
 AT_ONCE: Final = 40
 """Clauses that a process reads before it tells: few enough that all cores have work to the end."""
-Read: TypeAlias = tuple[str, FactsAndWords]
+Read: TypeAlias = tuple[str, FreshFacts]
 
 
 def read_apart(workshop: Workshop, ids: Sequence[str], languages: Sequence[str]) -> Iterator[Read]:

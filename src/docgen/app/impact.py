@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from docgen.store.register import Register
 
 
-def impact(register: Register, project: Project, search: Search) -> Outcome[Impact]:
-    """Every contract version that the search asks for; RN650 for a clause, position or department that nobody knows."""
-    found = register.find(search) if search.of_clauses else register.find_versions(search)
+def impact(register: Register, project: Project, search: Search, most: int = 0) -> Outcome[Impact]:
+    """Every contract version that the search asks for, of at most so many contracts (0: all); all are counted. RN650 for a clause, position or department that nobody knows."""
+    found = register.find(search, most) if search.of_clauses else register.find_versions(search, most)
     wrong = () if found.contracts else tuple(_unknown(register, project, search))
     return Outcome(None if wrong else Impact(search, found.contracts, found.wordings, found.counts), wrong)
 

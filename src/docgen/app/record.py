@@ -12,7 +12,7 @@ from docgen.app.draft import Made, render
 from docgen.app.issue import lock_of, output_name
 from docgen.app.versions import Drawn
 from docgen.model.dataclass import dataclass
-from docgen.model.diagnostic import Diagnostic, Outcome, has_errors
+from docgen.model.diagnostic import Diagnostic, Outcome, error, has_errors
 from docgen.model.lock import Lock
 from docgen.model.recipe import RECIPE_FORMAT, as_plain
 from docgen.model.script import Expr
@@ -102,7 +102,11 @@ def record(
 ) -> tuple[Outcome[Version], tuple[Path, ...]]:  # fmt: skip
     """Write the documents of a version into a folder and record it, both or neither.
 
+    The files are on the disk under other names before the version is recorded. Should the system refuse to rename them after
+    that, the version stays, as nothing is ever taken out of a register, and IO911 says how to get its files.
+
     :param extras: gives the files that go with the documents, from the documents by name, and what was wrong.
+    :return: the version with what was found, and the files that were put in place.
     """
     files, locks, found = _documents(at, drawn, progress)
     if not has_errors(found):
@@ -122,6 +126,9 @@ def record(
     shown = {folder / f.name: f.data for f in files if f.role not in KEPT}
     problems = write_all(shown, keep)
     version = kept[-1].value if kept else None
+    if problems and version is not None:
+        hint = f"when the folder can be written again: docgen show {at.name} --out {folder.as_posix()}"
+        problems = (*problems, error("IO911", f"{at.name} is recorded, but its files could not be put in place", None, hint))
     return Outcome(version, (*found, *problems)), () if problems else tuple(shown)
 
 

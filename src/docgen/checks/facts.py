@@ -8,14 +8,14 @@ from typing import Any
 from docgen.checks.calls import expressions_of
 from docgen.checks.parity import check_languages, words_of
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, warning
-from docgen.model.facts import ClauseFacts, FactsAndWords, without_texts
+from docgen.model.facts import ClauseFacts, FreshFacts, Named, Owned, without_texts
 from docgen.model.library import ClauseSpec
 from docgen.stages.script_walk import calls_in
 
 
 def facts_of(
     id_: str, read: Outcome[ClauseSpec], languages: Sequence[str], freeze: Callable[[Any], bytes]
-) -> FactsAndWords:
+) -> FreshFacts:
     """The facts of a clause as it was read, whole.
 
     :param languages: those of the library; the words are told in the first of them.
@@ -23,13 +23,21 @@ def facts_of(
     """
     spec = read.value
     if spec is None:
-        return FactsAndWords(ClauseFacts(id_, Place(""), read.diagnostics, readable=False), "")
+        return FreshFacts(ClauseFacts(id_, Place(""), read.diagnostics, readable=False), "")
     alone = (*_positions(spec), *_strange_languages(spec, languages), *check_languages(spec, languages))
     names = dict.fromkeys((*spec.requires, *(c.clause for c in spec.conflicts if c.clause)))
     calls = tuple((e, place) for e, place in expressions_of(spec) if e is not None and calls_in(e))
-    facts = ClauseFacts(id_, spec.place, read.diagnostics, alone, True, tuple(names), spec.terms, calls,
-                        freeze(without_texts(spec)))  # fmt: skip
-    return FactsAndWords(facts, _words(spec, languages[0]))
+    facts = ClauseFacts(id_, spec.place, read.diagnostics, alone, True, tuple(names), spec.terms, calls, owned(spec))
+    return FreshFacts(facts, _words(spec, languages[0]), freeze(without_texts(spec)))
+
+
+def owned(spec: ClauseSpec) -> Owned | None:
+    """Whose a clause is; None for one of another library, which knows its own departments."""
+    if spec.library:
+        return None
+    bodies = tuple(Named(p.id, p.approval, p.place or spec.place) for p in spec.positions if p.approval)
+    authors = tuple(Named(f"r{r.number}", author, r.place) for r in spec.revisions for author in r.authors)
+    return Owned(spec.owner, spec.owner_place or spec.place, bodies, authors)
 
 
 def _words(spec: ClauseSpec, language: str) -> str:

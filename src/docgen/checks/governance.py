@@ -3,44 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from docgen.model.diagnostic import Diagnostic, Place, error, info, warning
 from docgen.model.journal import APPROVED, REVOKED, SUBMITTED, Approvals, Entry, Journal
-from docgen.model.library import ClauseSpec, LibraryInfo
+from docgen.model.library import LibraryInfo
 from docgen.model.people import APPROVER, AUTHOR, People
 from docgen.model.plan import DocumentPlan
 from docgen.model.profile import Profile
 from docgen.stages.approvals import Need, needs
 from docgen.stages.known_people import near, unknown_department
 
+if TYPE_CHECKING:
+    from docgen.model.facts import ClauseFacts, Owned
+
 GIVEN_FOR_FINALS = frozenset({"GV124", "GV141", "GV142", "GV145"})
 """Codes of what a draft only tells and a final document is refused for."""
 
 
-def check_owners(people: People, specs: Iterable[ClauseSpec]) -> Iterator[Diagnostic]:
+def check_owners(people: People, clauses: Iterable[ClauseFacts]) -> Iterator[Diagnostic]:
     """GV101 to GV103: clauses of nobody, approvals by nobody, authors who are nobody."""
-    for spec in specs:
-        if spec.library:  # of another library, which knows its own departments
-            continue
-        place = spec.owner_place or spec.place
-        if spec.owner:
-            yield from unknown_department(spec.owner, people, place)
-        else:
-            yield error("GV101", f'"{spec.id}" belongs to no department', place, near("", people.departments, "departments"))
-        yield from _nobodies(people, spec)
+    for clause in clauses:
+        if clause.owned is not None:
+            yield from _owner(people, clause.id, clause.owned)
+            yield from _nobodies(people, clause.owned)
 
 
-def _nobodies(people: People, spec: ClauseSpec) -> Iterator[Diagnostic]:
+def _owner(people: People, id_: str, owned: Owned) -> Iterator[Diagnostic]:
+    if owned.owner:
+        yield from unknown_department(owned.owner, people, owned.place)
+    else:
+        yield error("GV101", f'"{id_}" belongs to no department', owned.place, near("", people.departments, "departments"))
+
+
+def _nobodies(people: People, owned: Owned) -> Iterator[Diagnostic]:
     """GV102 and GV103: bodies and authors that people.yaml does not have."""
-    for position in spec.positions:
-        if position.approval and position.approval not in people.bodies:
-            yield error("GV102", f'the position "{position.id}" asks for the approval of "{position.approval}", which is nobody',
-                        position.place or spec.place, near(position.approval, people.bodies, "bodies"))  # fmt: skip
-    for revision in spec.revisions:
-        for author in revision.authors:
-            if author not in people.people:
-                yield error("GV103", f'r{revision.number} has an author who is nobody: "{author}"', revision.place,
-                            near(author, people.people, "people"))  # fmt: skip
+    for body in owned.bodies:
+        if body.name not in people.bodies:
+            yield error("GV102", f'the position "{body.what}" asks for the approval of "{body.name}", which is nobody',
+                        body.place, near(body.name, people.bodies, "bodies"))  # fmt: skip
+    for author in owned.authors:
+        if author.name not in people.people:
+            yield error("GV103", f'{author.what} has an author who is nobody: "{author.name}"', author.place,
+                        near(author.name, people.people, "people"))  # fmt: skip
 
 
 def check_steps(people: People, owner: str, journal: Journal) -> Iterator[Diagnostic]:

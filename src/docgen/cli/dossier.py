@@ -45,7 +45,7 @@ def record(profile: Path, out: Path, final: bool, where: str, by: str, why: str,
         outcome, written = start_dossier(register, workshop, stream.value, request_of(asked, final=final), out, signed_by(by, why), progress)
     workshop.close()
     print_findings(outcome.diagnostics, form, [str(p) for p in written])
-    tell_version(outcome.value, form)
+    tell_version(outcome.value, form, whole=bool(written))
 
 
 @click.command()

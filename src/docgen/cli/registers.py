@@ -86,9 +86,9 @@ def _user() -> str:
         return "unknown"
 
 
-def tell_version(version: Version | None, form: str) -> None:
-    """Print what became of a version; without one the command ends with 1."""
-    if version is None:
-        sys.exit(1)
-    if form == "text":
+def tell_version(version: Version | None, form: str, *, whole: bool = True) -> None:
+    """Print what became of a version; without one, or when it is not ``whole``, the command ends with 1."""
+    if version is not None and form == "text":
         click.echo(f"{version.dossier}@{version.number}: {version.state}")
+    if version is None or not whole:
+        sys.exit(1)

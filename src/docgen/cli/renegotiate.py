@@ -121,4 +121,4 @@ def regenerate(source: Path, out: Path, where: str, by: str, why: str, project: 
         outcome, written = verb(register, workshop, planned, out, signed_by(by, why or asked.motive), progress)
     workshop.close()
     print_findings(outcome.diagnostics, form, [str(p) for p in written])
-    tell_version(outcome.value, form)
+    tell_version(outcome.value, form, whole=bool(written))

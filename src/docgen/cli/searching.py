@@ -92,14 +92,14 @@ def _answer(search: Search, where: str, project: Path | None, form: str, limit: 
     from docgen.app.opening import language_of
 
     files, languages = open_project_files(project)
+    most = (SHOWN if form == "text" and out is None else 0) if limit is None else limit
     with open_register_at(where, files.root, "text") as register:
-        found = impact(register, files, search)
+        found = impact(register, files, search, most)
         language = language_of(files, languages)
         files.index.close()
         if found.value is None:
             print_findings(found.diagnostics, "text")
             sys.exit(1)
-        most = (SHOWN if form == "text" and out is None else 0) if limit is None else limit
         _give(_written(found.value, register.facts, language, form, most), form, out)
 
 

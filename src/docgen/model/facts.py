@@ -9,12 +9,31 @@ from docgen.model.script import Expr
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody whom a clause names: what for, under which name, and where."""
+
+    what: str
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """Whom a clause belongs to, the bodies that its positions ask, and the authors of its revisions."""
+
+    owner: str
+    place: Place
+    bodies: tuple[Named, ...] = ()
+    authors: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseFacts:
     """One clause: what is wrong in it whatever the others say, and what the others ask.
 
     ``found`` is wrong in its files; ``alone`` is what the checks say of it alone. ``readable``: its ``clause.yaml`` could
-    be read. ``names`` are the clauses that it names, ``calls`` its expressions that call calculations. ``spec`` is the
-    clause without what its texts say, as bytes of the index, as most checks do not ask for it.
+    be read. ``names`` are the clauses that it names, ``calls`` its expressions that call calculations, ``owned`` tells
+    whose it is where that is for this library to say.
     """
 
     id: str
@@ -25,7 +44,7 @@ class ClauseFacts:
     names: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     calls: tuple[tuple[Expr, Place], ...] = ()
-    spec: bytes = b""
+    owned: Owned | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +54,22 @@ class KnownClause:
     An empty stamp is that of no file: what was written a moment ago is read again in the next run.
     """
 
-    stamp: str
+    stamp: bytes
     chain: tuple[str, ...]
     facts: ClauseFacts
 
 
 @dataclass(frozen=True, slots=True)
-class FactsAndWords:
-    """The facts of a clause, and all its words in the first language of the library, each line once."""
+class FreshFacts:
+    """The facts of a clause that was just read, and what is kept apart from them, as few checks ask for it.
+
+    ``words`` are all its words in the first language of the library, each line once. ``spec`` is the clause without what
+    its texts say, as bytes of the index; empty where there is none.
+    """
 
     facts: ClauseFacts
     words: str
+    spec: bytes = b""
 
 
 def without_texts(spec: ClauseSpec) -> ClauseSpec:

@@ -127,8 +127,8 @@ class Count(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The contracts of a search in the order of their dossiers, each made a value when it is looked at, and the wordings that
-    they name. ``counts`` begins with that of everything (``what`` is "").
+    """The contracts of a search in the order of their dossiers, all or the first, each made a value when it is looked at, and the
+    wordings that were looked for. ``counts`` are of all, and begin with that of everything (``what`` is "").
     """
 
     contracts: Sequence[Contract]

@@ -106,9 +106,9 @@ def as_text(impact: Impact, language: Language, most: int = 0) -> Iterator[str]:
     if impact.counts[0].in_force and impact.wordings:
         yield words.say("mark")
     yield from _lines(shown, words)
-    if len(shown) < len(impact.contracts):
+    if left := impact.totals()["contracts"] - len(shown):
         yield ""
-        yield words.say("more", count=str(len(impact.contracts) - len(shown)))
+        yield words.say("more", count=str(left))
 
 
 def _lines(contracts: Sequence[Contract], words: _Words) -> Iterator[str]:
@@ -202,5 +202,5 @@ def _page(impact: Impact, words: _Words, most: int) -> Iterator[str]:
         now = (words.say("yes") if u.first <= contract.in_force <= u.last else "" for u in contract.uses)
         lines = [(words.versions(u), *words.cells(u), said) for u, said in zip(contract.uses, now, strict=True)]
         yield f"<section><h2>{escape(words.contract(contract))}</h2>{table(head, lines)}</section>"
-    if most and most < len(impact.contracts):
-        yield f"<p>{escape(words.say('more', count=str(len(impact.contracts) - most)))}</p>"
+    if most and (left := impact.totals()["contracts"] - most) > 0:
+        yield f"<p>{escape(words.say('more', count=str(left)))}</p>"

@@ -17,13 +17,14 @@ _KEYWORD = re.compile(r"\{%[-+]?\s*(\w+)")
 def traps(text: str, file: str) -> tuple[Diagnostic, ...]:
     """Every trap in the text of a clause, in order."""
     lines = [line if len(line) <= MAX_LINE else "" for line in text.split("\n")]
-    found = [d for number, line in enumerate(lines, 1) for d in _line_traps(line, file, number)]
-    found += _neighbour_traps(lines, file)
+    found = [d for number, line in enumerate(lines, 1) if line and _found_in(line) for d in _line_traps(line, file, number)]
+    if _MAYBE_SUSPICIOUS.search(text):
+        found += _neighbour_traps(lines, file)
     return tuple(sorted(found, key=lambda d: d.place or Place(file)))
 
 
 def _line_traps(line: str, file: str, number: int) -> Iterator[Diagnostic]:
-    for code, message, column, hint in _found_in(line) if line else ():
+    for code, message, column, hint in _found_in(line):
         make = warning if code in _WARNINGS else error
         yield make(code, message, Place(file, number, column), hint)
 
@@ -71,6 +72,10 @@ def _neighbour_traps(lines: list[str], file: str) -> Iterator[Diagnostic]:
                 code, message, hint = found
                 yield error(code, message, Place(file, number, 1), hint)
         way.above.append(line)
+
+
+_MAYBE_SUSPICIOUS = re.compile(r"^(?:[-*+=|\d]|[^\S\n])", re.MULTILINE)
+"""Finds a line in every text that has one which is suspicious, for most have none."""
 
 
 def _suspicious(before: str, line: str) -> bool:

@@ -1,17 +1,13 @@
-"""How much of what a search found is alike: contracts, versions and what is in force, by clause, revision, position and state.
-
-Contracts that hold the same wordings in the same versions are counted once and multiplied: there are few different ones.
-"""
+"""How much of what a search found is alike: contracts, versions and what is in force, by clause, revision, position and state."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Final, TypeAlias
 
 from docgen.model.use import Count, Wording
 from docgen.model.version import State
+from docgen.stages.bit_planes import Planes, both, either, joined, of_flags, whole_numbers, without
 
 LETTERS: Final[Mapping[str, str]] = {
     State.DRAFT: "d", State.SENT: "e", State.SIGNED: "s", State.SUPERSEDED: "r", State.TERMINATED: "t",
@@ -23,70 +19,57 @@ _STATES: Final = {letter: str(state) for state, letter in LETTERS.items()}
 _LIFE: Final = (*map(str, LETTERS),)
 _OF_CLAUSE: Final = ("revision", "position")
 
-Run: TypeAlias = tuple[int, int, int]
-"""First version, last version, number of a wording."""
-_Group: TypeAlias = tuple[str, str]
+Group: TypeAlias = tuple[str, str]
+"""What is counted, and its value."""
 
 
-Shape: TypeAlias = tuple[tuple[Run, ...], str, int, str]
-"""What counts of a contract: where which wordings stand, which versions were asked for ("" for all, else their numbers with
-commas between them), the version in force (0: none), a letter for the state of each version."""
+def in_states(contracts: Mapping[str, str]) -> dict[str, Planes]:
+    """The versions in each state.
 
-
-@lru_cache(maxsize=5_000)
-def numbers(asked: str) -> frozenset[int]:
-    """The numbers of versions that stand in a text with commas between them."""
-    return frozenset(map(int, asked.split(",")))
-
-
-@lru_cache(maxsize=5_000)
-def in_state(states: str, state: str) -> str:
-    """The numbers of the versions in a state, with commas between them.
-
-    :param states: a letter for the state of each version, from the first.
+    :param contracts: by a letter for the state of each version, from the first: the numbers of the contracts that went so,
+        with commas between them.
     """
-    return ",".join(str(n) for n, letter in enumerate(states, 1) if letter == LETTERS.get(state))
+    each = {letters: whole_numbers(which) for letters, which in contracts.items()}
+    flags: dict[tuple[str, int], bytearray] = {}
+    size = max(map(max, each.values()), default=0) + 1
+    for letters, which in each.items():
+        for place in {(letter, n) for n, letter in enumerate(letters, 1) if letter in _STATES}:
+            mine = flags.setdefault(place, bytearray(size))
+            for contract in which:
+                mine[contract] = 1
+    return {state: {n: of_flags(mine) for (of, n), mine in flags.items() if of == letter} for letter, state in _STATES.items()}
 
 
-def counted(shapes: Mapping[Shape, int], wordings: Mapping[int, Wording], *, one_clause: bool) -> tuple[Count, ...]:
-    """The counts of everything, then of each clause (or of each revision and position of ``one_clause``) and of each state.
-
-    :param shapes: how many contracts have each shape.
-    """
+def groups(wordings: Mapping[int, Wording], *, one_clause: bool) -> dict[int, tuple[Group, ...]]:
+    """What each wording is counted as: its clause, or its revision and its position where all are of ``one_clause``."""
     names = _OF_CLAUSE if one_clause else ("clause",)
-    values = {id_: tuple((name, str(getattr(w, name))) for name in names) for id_, w in wordings.items()}
-    sums: dict[_Group, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for shape, times in shapes.items():
-        for group, found in _groups(shape, values):
-            whole = sums[group]
-            whole[0] += times
-            whole[1] += times * len(found)
-            whole[2] += times * (shape[2] in found)
-    everything = sums.pop(("", ""), [0, 0, 0])
-    rest = [Count(*group, *found) for group, found in sums.items()]
-    order = (*names, "state")
-    return (Count("", "", *everything), *sorted(rest, key=lambda c: (order.index(c.what), *_rank(c))))
+    return {id_: tuple((name, str(getattr(w, name))) for name in names) for id_, w in wordings.items()}
 
 
-def _groups(shape: Shape, values: Mapping[int, tuple[_Group, ...]]) -> Iterator[tuple[_Group, set[int]]]:
-    """The versions of a contract that each count is about; none that would be empty."""
-    runs, asked, _, states = shape
-    wanted = numbers(asked) if asked else None
-    found: dict[_Group, set[int]] = defaultdict(set)
-    for first, last, wording in runs:
-        versions = {n for n in range(first, last + 1) if wanted is None or n in wanted}
-        for group in values[wording]:
-            found[group] |= versions
-        found["", ""] |= versions
-    if not runs and wanted is not None:
-        found["", ""] |= wanted
-    for number in found.get(("", ""), ()):
-        found["state", _state(states, number)].add(number)
-    yield from ((group, versions) for group, versions in found.items() if versions)
+def counted(whole: Planes, held: Mapping[Group, Planes], states: Mapping[str, Planes], now: Planes) -> tuple[Count, ...]:
+    """The counts of everything, then of each group that wordings are counted as, and of each state.
+
+    :param whole: the versions that were found.
+    :param held: those of each group.
+    :param states: the versions in each state.
+    :param now: the version in force of each contract.
+    """
+    order = [*dict.fromkeys(what for what, _ in held), "state"]
+    found = {**held, **{("state", state): planes for state, planes in _stated(whole, states)}}
+    counts = [_count(group, planes, now) for group, planes in found.items()]
+    rest = sorted((c for c in counts if c.versions), key=lambda c: (order.index(c.what), *_rank(c)))
+    return (_count(("", ""), whole, now), *rest)
 
 
-def _state(states: str, number: int) -> str:
-    return _STATES.get(states[number - 1 : number], "")
+def _stated(whole: Planes, states: Mapping[str, Planes]) -> Iterator[tuple[str, Planes]]:
+    """What was found in each state; "" for that of which none is known."""
+    yield from ((state, both(whole, planes)) for state, planes in states.items())
+    yield "", without(whole, joined(states.values()))
+
+
+def _count(group: Group, planes: Planes, now: Planes) -> Count:
+    versions = sum(plane.bit_count() for plane in planes.values())
+    return Count(*group, either(planes.values()).bit_count(), versions, either(both(planes, now).values()).bit_count())
 
 
 def _rank(count: Count) -> tuple[int, str]:
@@ -96,10 +79,3 @@ def _rank(count: Count) -> tuple[int, str]:
     if count.what == "state":
         return _LIFE.index(count.value) if count.value in _LIFE else len(_LIFE), ""
     return -count.contracts, count.value
-
-
-def seen(shape: Shape) -> bool:
-    """Whether any version that was asked for holds a wording."""
-    runs, asked, _, _ = shape
-    wanted = numbers(asked) if asked else frozenset()
-    return any(first <= n <= last for n in wanted for first, last, _ in runs)

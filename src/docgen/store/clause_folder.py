@@ -139,7 +139,7 @@ class ClauseFolder:
         return base.as_base(depth + 1)
 
     def _claims(self, contents: Mapping[str, bytes]) -> list[Diagnostic]:
-        problem = claimed(self.home, adapts(contents.get(METADATA, b"")), self._place())
+        problem = claimed(self.home, adapts(contents.get(METADATA, b"")), self._place)
         return [problem] if problem is not None else []
 
     def _place(self) -> Place:

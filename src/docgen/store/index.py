@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 T = TypeVar("T")
 
@@ -29,11 +29,17 @@ _BUILTINS = {("builtins", "frozenset"), ("builtins", "set"), ("decimal", "Decima
 class _Unpickler(pickle.Unpickler):
     """Reads values of docgen's model and nothing else: an index may come with a project."""
 
+    _known: ClassVar[dict[tuple[str, str], type]] = {}
+
     def find_class(self, module: str, name: str) -> Any:
+        known = self._known.get((module, name))
+        if known is not None:
+            return known
         if "." not in name and (module.startswith(_MODULES) or (module, name) in _BUILTINS):
             found = super().find_class(module, name)
-            if isinstance(found, type) and found.__module__ == module:
-                return found  # a class of that module, not one that it imports
+            if isinstance(found, type) and found.__module__ == module:  # a class of that module, not one that it imports
+                self._known[module, name] = found
+                return found
         raise pickle.UnpicklingError(f"{module}.{name} is not a value of docgen")
 
 
@@ -152,6 +158,7 @@ def _open(path: Path) -> sqlite3.Connection | None:
 def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=2, check_same_thread=False)
     try:
+        db.execute("PRAGMA page_size = 16384")  # of a new file: values are long, and each page is a read
         db.execute("PRAGMA synchronous = OFF")
         db.execute(
             "CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, stamp TEXT, data BLOB) WITHOUT ROWID"

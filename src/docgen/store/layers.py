@@ -154,14 +154,17 @@ def _ids_in(folder: Path) -> Iterable[str]:
         return []
 
 
-def claimed(home_: Home, adapts: str, place: Place) -> Diagnostic | None:
-    """SH110 for an id that a library under this one has already, SH111 where two libraries claim it."""
+def claimed(home_: Home, adapts: str, place_of: Callable[[], Place]) -> Diagnostic | None:
+    """SH110 for an id that a library under this one has already, SH111 where two libraries claim it.
+
+    :param place_of: the place to tell, asked for only where there is something to tell.
+    """
     names = ", ".join((home_.layer.name, *home_.claims))
     if home_.claims:
-        return error("SH111", f'the libraries {names} each have a clause "{home_.id}"', place,
+        return error("SH111", f'the libraries {names} each have a clause "{home_.id}"', place_of(),
                      f"say which: choose: {{{home_.id}: {home_.layer.name}}} in libraries.yaml, or adapt one of them")  # fmt: skip
     if home_.beneath and not adapts:
         first = home_.beneath[0]
-        return error("SH110", f'the library "{first}" has a clause "{home_.id}" too', place,
+        return error("SH110", f'the library "{first}" has a clause "{home_.id}" too', place_of(),
                      f"write `adapts: {first}:{home_.id}` here, or choose another id")  # fmt: skip
     return None

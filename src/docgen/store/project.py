@@ -245,7 +245,7 @@ class Project:
         """What tells which clauses changed."""
         from docgen.store.stamps import Stamps
 
-        return Stamps(self.root, self.stack())
+        return Stamps(self.root, self.stack(), self.index)
 
     def facts_salt(self) -> str:
         """Changes when anything else does that what is read of a clause depends on."""

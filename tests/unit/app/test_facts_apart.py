@@ -13,7 +13,7 @@ from docgen.app import facts_apart
 from docgen.app.facts import LibraryFacts
 from docgen.app.facts_apart import read_apart
 from docgen.app.workshop import Workshop, open_workshop
-from docgen.model.facts import FactsAndWords
+from docgen.model.facts import FreshFacts
 
 COUNT = 30
 NAMES = [f"clause-{n:02}" for n in range(COUNT)]
@@ -74,7 +74,7 @@ def test_progress_and_findings_come_from_all_of_them(project: Path) -> None:
 
 
 def test_what_a_process_that_died_left_is_read_here(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(workshop: Workshop, ids: Sequence[str], languages: Sequence[str]) -> Iterator[tuple[str, FactsAndWords]]:
+    def broken(workshop: Workshop, ids: Sequence[str], languages: Sequence[str]) -> Iterator[tuple[str, FreshFacts]]:
         for n, read in enumerate(whole):
             if n == 7:
                 return

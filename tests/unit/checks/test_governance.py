@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
+from docgen.checks.facts import facts_of
 from docgen.checks.governance import check_approvals, check_givers, check_owners, check_steps, lacking
-from docgen.model.diagnostic import Place
+from docgen.model.diagnostic import Outcome, Place
+from docgen.model.facts import ClauseFacts
 from docgen.model.journal import JOURNAL_FORMAT, NO_APPROVALS, Approvals, Entry, Journal
 from docgen.model.library import LibraryInfo
 from docgen.model.people import People
 from docgen.stages.approvals import needs, read_approvals, with_approval, without_approval
 from docgen.stages.ledger import made_entry
 from docgen.stages.read_people import read_people
+from docgen.store.index import freeze
 
 PEOPLE = """\
 schema: docgen.people/1
@@ -91,6 +94,10 @@ def test_what_does_not_fit_in_people_yaml_is_told(old: str, new: str, code: str)
 
 
 # ------------------------------------------------------------------ owners and steps
+def facts(bench: Any) -> list[ClauseFacts]:
+    return [facts_of(s.id, Outcome(s), ("fr",), freeze).facts for s in bench.specs()]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [("owner: juridique", "owner: juridiqe", "GV101"), ("owner: juridique\n", "", "GV101"), ("approval: direction}", "approval: directeur}", "GV102"),
@@ -98,13 +105,13 @@ def test_what_does_not_fit_in_people_yaml_is_told(old: str, new: str, code: str)
 )  # fmt: skip
 def test_names_that_lead_nowhere(a_library: Callable[..., Any], old: str, new: str, code: str) -> None:
     bench = a_library({"duree": {**CLAUSE, "meta": CLAUSE["meta"].replace(old, new)}})
-    found = list(check_owners(people(), bench.specs()))
+    found = list(check_owners(people(), facts(bench)))
     assert {d.code for d in found} == {code}
     assert all(d.place is not None and d.place.file == "clauses/duree/clause.yaml" for d in found)
 
 
 def test_owners_that_exist_are_not_told(a_library: Callable[..., Any]) -> None:
-    assert list(check_owners(people(), a_library({"duree": CLAUSE}).specs())) == []
+    assert list(check_owners(people(), facts(a_library({"duree": CLAUSE})))) == []
 
 
 @pytest.mark.parametrize(

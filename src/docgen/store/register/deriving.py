@@ -16,7 +16,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select, text
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error
 from docgen.model.use import Wording
-from docgen.store.register import blobs, uses
+from docgen.store.register import blobs, planes, uses
 from docgen.store.register.schema import DEED, DERIVED, LINK, USE, USE_DOSSIER, USE_VERSION, USE_WORDING, VERSION
 
 Row: TypeAlias = dict[str, Any]
@@ -108,7 +108,7 @@ def add(db: Connection, dossier: str, number: int) -> None:
     """Keep what follows from a version that was just recorded."""
     derived = _Reader(db).derived(dossier, (number,))
     id_ = _dossier_id(db, dossier)
-    _keep(db, id_, derived, _Known())
+    planes.mark(db, id_, _keep(db, id_, derived, _Known()))
     sum_up(db, id_)
 
 
@@ -147,6 +147,7 @@ def rebuild(db: Connection) -> int:
         _keep(db, _dossier_id(db, dossier), derived, known)
         count += len(derived.facts)
     sum_up(db)
+    planes.fill(db)
     looked_at(db)
     return count
 
@@ -202,7 +203,8 @@ def _dossier_id(db: Connection, dossier: str) -> int:
     return made
 
 
-def _keep(db: Connection, dossier: int, derived: Derived, known: _Known) -> None:
+def _keep(db: Connection, dossier: int, derived: Derived, known: _Known) -> Iterator[planes.Held]:
+    """Keep versions of a dossier; gives which wording stands in which of them."""
     rows = [{"dossier": dossier, "number": n, **values} for n, values in derived.facts.items()]
     if rows:
         db.execute(insert(USE_VERSION), rows)
@@ -216,6 +218,7 @@ def _keep(db: Connection, dossier: int, derived: Derived, known: _Known) -> None
     if new:
         names = ("wording", "key", "first", "last")
         db.execute(insert(USE), [{"dossier": dossier, **dict(zip(names, run, strict=True))} for run in new])
+    return ((ids[w], number) for (w, _), numbers in derived.held.items() for number in numbers)
 
 
 def _ending_before(db: Connection, dossier: int, numbers: Iterable[int]) -> set[tuple[int, str, int]]:
@@ -229,15 +232,19 @@ def _ending_before(db: Connection, dossier: int, numbers: Iterable[int]) -> set[
 def differences(db: Connection, dossiers: Iterable[str], *, every: bool) -> Iterator[Diagnostic]:
     """RG426 for each dossier of which a search would find something else than its locks say."""
     reader, names = _Reader(db), sorted(dossiers)
+    ids: dict[str, int] = {row[0]: row[1] for row in db.execute(select(USE_DOSSIER.c.dossier, USE_DOSSIER.c.id))}
+    counted = planes.differing(db) if every else {id_ for name in names if (id_ := ids.get(name)) and planes.differs(db, id_)}
     for dossier in names:
         wanted = reader.derived(dossier)
-        if wanted.whole and _stored(db, dossier) != _rows_of(wanted):
+        if wanted.whole and (ids.get(dossier) in counted or _stored(db, dossier) != _rows_of(wanted)):
             message = f"{dossier!r}: what a search finds of it is not what its locks say"
             yield error("RG426", message, None, _REBUILD)
     if every:
         there = set(db.scalars(select(VERSION.c.dossier).distinct()))
-        for dossier in sorted(set(db.scalars(select(USE_DOSSIER.c.dossier))) - there):
+        for dossier in sorted(ids.keys() - there):
             yield error("RG426", f"{dossier!r}: a search finds it, and nothing is recorded of it", None, _REBUILD)
+        for number in sorted(counted - {*ids.values()}):
+            yield error("RG426", f"contract {number}: a search counts it, and it has no name", None, _REBUILD)
 
 
 def _rows_of(derived: Derived) -> tuple[Row, dict[int, Row], set[tuple[Any, ...]]]:

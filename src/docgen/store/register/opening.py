@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
+from docgen.store.register import planes
 from docgen.store.register.deriving import looked_at, rebuild, sum_up
 from docgen.store.register.engine import engine_of, reading, writing
 from docgen.store.register.register import Register
@@ -51,15 +53,26 @@ def opened(where: str | Path, *, create: bool, patience: float) -> Outcome[Regis
 def _at_place(target: Target, *, create: bool) -> Diagnostic | None:
     """What can be said before anything is opened; a pipe or a folder is never opened."""
     path = target.file
-    if path is None or path.is_file():
+    if path is None:
         return None
-    if os.path.lexists(path) and path.exists():
+    mode = _mode(path)  # asked once: somebody else may make it in this moment
+    if stat.S_ISREG(mode):
+        return None
+    if mode:
         return error("RG402", f"{path.name!r} is no file", Place(target.shown), "name the file of the register")
     if not path.parent.is_dir():
         return error(
             "RG408", f"there is no folder {path.parent.name!r}", Place(target.shown), "make it, or name another"
         )
     return None if create else _absent(target)
+
+
+def _mode(path: Path) -> int:
+    """What a path is, 0 for nothing."""
+    try:
+        return os.stat(path).st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 def _absent(target: Target) -> Diagnostic:
@@ -89,6 +102,7 @@ def _up_to_date(engine: Engine, target: Target, *, create: bool) -> None:
         _migrate(db)
         if revision >= _DERIVED_SINCE:
             sum_up(db)
+            planes.fill(db)
             looked_at(db)
         elif revision != _NOTHING:
             rebuild(db)

@@ -133,19 +133,21 @@ class Register:
         with self._reading() as db:
             return steps.described(db, chain, head)
 
-    def find(self, search: Search) -> Found:
-        """Every use of a clause that the search asks for, by contract in the order of their dossiers, and how many are alike."""
+    def find(self, search: Search, most: int = 0) -> Found:
+        """Every use of a clause that the search asks for, by contract in the order of their dossiers, and how many are alike;
+        of many contracts the first ``most`` (0: all), and all are counted.
+        """
         from docgen.store.register import searching
 
         with self._reading() as db:
-            return searching.find(db, search, clauses=True)
+            return searching.find(db, search, clauses=True, most=most)
 
-    def find_versions(self, search: Search) -> Found:
+    def find_versions(self, search: Search, most: int = 0) -> Found:
         """The same of whole versions; what the search asks of clauses does not count."""
         from docgen.store.register import searching
 
         with self._reading() as db:
-            return searching.find(db, search, clauses=False)
+            return searching.find(db, search, clauses=False, most=most)
 
     def facts(self, dossiers: Sequence[str]) -> tuple[Facts, ...]:
         """What a search knows of every version of these dossiers."""

@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every revision of the schema, oldest first; this code works on the last."""
 CURRENT: Final = REVISIONS[-1]
 REVISION_TABLE: Final = "register_revision"
@@ -121,6 +121,7 @@ USE_VERSION: Final = Table(
     *_number("dossier", "number"),
     *_text("client", "sought", "state", "day", "signed_on", "ended_on", "effective", "ends"),
     PrimaryKeyConstraint("dossier", "number"),
+    Index("register_use_version_days", "number", "dossier", "signed_on", "ended_on", "ends", "day"),
     sqlite_with_rowid=False,
 )
 """What a search asks of a version. ``sought`` is its dossier and its client without accents and capitals; ``day`` is that
@@ -149,4 +150,14 @@ USE: Final = Table(
     sqlite_with_rowid=False,
 )
 """A wording stands in one document (``key``) of the versions ``first`` to ``last`` of a dossier."""
-DERIVED: Final = (USE, USE_WORDING, USE_VERSION, USE_DOSSIER)
+USE_PLANE: Final = Table(
+    "register_use_plane",
+    METADATA,
+    *_number("wording", "number", "block"),
+    Column("bits", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("wording", "number", "block"),
+    sqlite_with_rowid=False,
+)
+"""Which dossiers hold a wording in the version of this number: bit n of a block (from the lowest of its first byte) is the n-th
+dossier of it. The same as ``USE``, in the form in which very many are counted at once."""
+DERIVED: Final = (USE_PLANE, USE, USE_WORDING, USE_VERSION, USE_DOSSIER)
