@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from support.once import made_once
-from support.project import ROOT, Cli, shipped_into, warm
+from support.project import Cli, copy_of, shipped_into, shipped_workshop, warm
 from support.word import Word
 
 if TYPE_CHECKING:
@@ -51,23 +50,18 @@ def _sealed(root: Path) -> None:
 def project(sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of one's own, to change at will; it is the working folder."""
     root = tmp_path / "project"
-    shutil.copytree(sealed, root)
+    copy_of(sealed, root)
     monkeypatch.chdir(root)
     return root
 
 
-@pytest.fixture(scope="module")
-def workshop() -> Iterator[Workshop]:
+@pytest.fixture(scope="session")
+def workshop() -> Workshop:
     """A workshop on the project itself, as it is shipped. For reading only."""
-    from docgen.app.workshop import open_workshop
-
-    found = open_workshop(ROOT, shown_from=ROOT, use_index=False).value
-    assert found is not None
-    yield found
-    found.close()
+    return shipped_workshop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def library(workshop: Workshop) -> LibraryInfo:
     """The library of the workshop."""
     found = workshop.library().value
@@ -90,16 +84,14 @@ def documents(sealed: Path) -> dict[str, Word]:
 
 
 @pytest.fixture(scope="session")
-def printed(sealed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Word]:
+def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Word]:
     """The same, drawn once for all workers: the files alone, without what docgen knows of them."""
-    folder = made_once(tmp_path_factory, "printed", lambda root: _printed(sealed, root))
+    folder = made_once(tmp_path_factory, "printed", lambda root: _printed(request.getfixturevalue("documents"), root))
     return {path.relative_to(folder).with_suffix("").as_posix(): Word(path.read_bytes()) for path in sorted(folder.rglob("*.docx"))}
 
 
-def _printed(sealed: Path, root: Path) -> None:
-    from support.project import shipped_documents
-
-    for name, word in shipped_documents(sealed).items():
+def _printed(documents: dict[str, Word], root: Path) -> None:
+    for name, word in documents.items():
         path = root / f"{name}.docx"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(word.data)
@@ -139,4 +131,4 @@ def pytest_collection_finish() -> None:
     """What was collected stays to the end: the collector of garbage need not walk through it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
 from docgen.store.register import open_register
 from support.browser import AXE, DESKTOP, NARROW, PHONE, Viewer
 from support.imports import styled_contract
-from support.project import run
+from support.project import copy_of, run
 from support.recalls import CLAUSE as RECALLED
 from support.recalls import copied, revised
 from support.register_uses import clause, lock, recorded
@@ -23,7 +22,7 @@ def pages(sealed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, P
     """One page of each kind, of the shipped project."""
     root = tmp_path_factory.mktemp("pages")
     project = root / "project"
-    copytree(sealed, project)
+    copy_of(sealed, project)
     profile = "profiles/mobilys.yaml"
     made = (
         ("preview", profile, "--out", root),

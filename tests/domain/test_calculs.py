@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.app.workshop import Workshop, open_workshop
 from docgen.model.diagnostic import Place
 from docgen.stages.calculations import world_of
 from docgen.stages.expressions import value_of
 from docgen.stages.script_parse import parse_expression
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@cache
-def workshop() -> Workshop:
-    opened = open_workshop(ROOT, shown_from=ROOT, use_index=False).value
-    assert opened is not None
-    return opened
+from support.project import shipped_workshop
 
 
 def calculate(call: str, **names: Any) -> Any:
-    library, filters = workshop().library().value, workshop().filters("fr")
+    library, filters = shipped_workshop().library().value, shipped_workshop().filters("fr")
     assert library is not None
     expression = parse_expression(call, Place("x"), filters).value
     assert expression is not None

@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from support.keys import key_file
+from support.project import copy_of
 
 ROOT = Path(__file__).resolve().parents[2]
 _BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -81,8 +82,7 @@ def _compiled() -> Path:
 
 def project(folder: Path) -> Path:
     """A copy of the shipped project, as ``docgen init`` writes it, with its index."""
-    shutil.copytree(_compiled(), folder / "project")
-    return folder / "project"
+    return copy_of(_compiled(), folder / "project")
 
 
 def follow(page: Path, folder: Path) -> str:

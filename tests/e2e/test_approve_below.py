@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.project import Cli, run
+from support.project import Cli, copy_of, run
 
 PROFILE = Path("metier/profiles/minoterie.yaml")
 GIVEN = Path("metier/profiles/approvals/minoterie.yaml")
@@ -23,7 +23,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def shared(laid_out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A contract of the unit that takes a fallback of the legal department, in the clause as that department wrote it."""
-    shutil.copytree(laid_out, tmp_path / "p")
+    copy_of(laid_out, tmp_path / "p")
     monkeypatch.chdir(tmp_path / "p")
     shutil.rmtree("metier/clauses/responsabilite")
     PROFILE.write_text(PROFILE.read_text(encoding="utf-8") + "clauses: {responsabilite: {position: douze-mois}}\n", encoding="utf-8")
@@ -66,7 +66,7 @@ def test_nobody_above_takes_their_place(shared: Path, docgen: Cli) -> None:
 
 
 def test_an_adapted_clause_asks_those_whom_the_library_below_knows(laid_out: Path, tmp_path: Path, docgen: Cli) -> None:
-    shutil.copytree(laid_out, tmp_path / "p")
+    copy_of(laid_out, tmp_path / "p")
     profile = tmp_path / "p" / PROFILE
     text = profile.read_text(encoding="utf-8")
     for position, code in (("vingt-quatre", "AS503"), ("douze", "GV141")):  # a body that nobody has, and one of the legal department

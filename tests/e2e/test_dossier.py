@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from docgen import __version__
-from support.project import APPROVER, AUTHOR, Cli, everything, profile_with
+from support.project import APPROVER, AUTHOR, Cli, copy_of, everything, profile_with
 from support.word import Word
 
 PROFILE = "profiles/mobilys.yaml"
@@ -30,7 +30,7 @@ CLI = Cli()
 def recorded(sealed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with one signed version. For copying only."""
     root = tmp_path_factory.mktemp("recorded") / "project"
-    shutil.copytree(sealed, root)
+    copy_of(sealed, root)
     CLI(
         "record",
         root / PROFILE,
@@ -68,7 +68,7 @@ def recorded(sealed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def signed(recorded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same as the working folder, to change at will."""
     root = tmp_path / "project"
-    shutil.copytree(recorded, root)
+    copy_of(recorded, root)
     monkeypatch.chdir(root)
     (root / "hausse.yaml").write_text(OVERLAY, encoding="utf-8")
     return root
@@ -417,7 +417,7 @@ def test_a_file_that_is_no_plan_is_told(signed: Path, docgen: Cli, content: str)
 
 def test_an_amendment_to_an_unsigned_contract_is_told(sealed: Path, tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tmp_path / "p"
-    shutil.copytree(sealed, root)
+    copy_of(sealed, root)
     monkeypatch.chdir(root)
     docgen("record", PROFILE, "--only", "contrat", "--out", "v1", code=0)
     before = everything(root / "v1")
@@ -557,7 +557,7 @@ def test_a_plan_is_carried_out_in_another_copy_of_the_project(signed: Path, tmp_
     monkeypatch.chdir(tmp_path)  # saved from outside of the project, applied inside of a copy that lies elsewhere
     docgen("plan", signed / PROFILE, "--overlay", signed / "hausse.yaml", "--save", "plan.json", code=3)
     copy = tmp_path / "chez Hélène" / "copie"
-    shutil.copytree(signed, copy)
+    copy_of(signed, copy)
     shutil.move(signed, tmp_path / "away")
     monkeypatch.chdir(copy)
     docgen("regenerate", "../../plan.json", "--out", "new", code=0)
@@ -568,7 +568,7 @@ def test_a_plan_is_carried_out_in_another_copy_of_the_project(signed: Path, tmp_
 def test_two_providers_five_axes_then_a_law_that_did_not_exist(sealed: Path, tmp_path: Path, docgen: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """The other example profile, to its third version: two amendments at once, then a legal revision of one clause only."""
     root = tmp_path / "p"
-    shutil.copytree(sealed, root)
+    copy_of(sealed, root)
     monkeypatch.chdir(root)
     profile, contract = "profiles/voltea.yaml", ("--only", "contrat")
     docgen("record", profile, *contract, "--final", "--out", "v1", code=0)

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from docgen.store.register import open_register
-from support.project import Cli, shipped_into
+from support.project import Cli, copy_of, shipped_into
 from support.recalls import CLAUSE, signed_contracts
 from support.register_uses import clause, lock, recorded
 
@@ -23,7 +23,7 @@ from support.register_uses import clause, lock, recorded
 def contracts(sealed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two signed contracts and a draft with another wording. For reading only."""
     root = tmp_path_factory.mktemp("impact") / "project"
-    shutil.copytree(sealed, root)
+    copy_of(sealed, root)
     signed_contracts(root, "voltea")
     register = open_register(root / "register.sqlite", create=False).value
     assert register is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from docgen.store.register import open_register
-from support.project import Cli, everything
+from support.project import Cli, copy_of, everything
 from support.recalls import CLAUSE, DAY, copied, revised, signed_contracts
 from support.register_uses import clause, lock, recorded
 
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.xdist_group("recall")
 def base(sealed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three signed contracts, one that cannot be drawn, one draft, and a new revision. For copying only."""
     root = tmp_path_factory.mktemp("recall") / "project"
-    shutil.copytree(sealed, root)
+    copy_of(sealed, root)
     signed_contracts(root, "alpha", "beta")
     register = open_register(root / "register.sqlite", create=False).value
     assert register is not None
@@ -44,7 +43,7 @@ def base(sealed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def here(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "project"
-    shutil.copytree(base, root)
+    copy_of(base, root)
     monkeypatch.chdir(root)
     return root
 

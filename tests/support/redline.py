@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from support.project import Cli, published
+from support.project import Cli, copy_of, published
 
 Change = Callable[[Path], None]
 
@@ -105,7 +104,7 @@ class Maker:
     def project(self) -> Path:
         """A copy of the project, to change at will."""
         root = Path(mkdtemp(prefix="state", dir=self._folder)) / "project"
-        shutil.copytree(self._sealed, root)
+        copy_of(self._sealed, root)
         return root
 
     def _before(self, profile: str) -> dict[str, bytes]:

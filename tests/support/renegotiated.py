@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
-from support.project import Cli
+from support.project import Cli, copy_of
 from support.word import Word
 
 CHANGES = {
@@ -34,7 +33,7 @@ NAMES = tuple(
 def renegotiated(sealed: Path, project: Path) -> None:
     """Each profile recorded, signed, changed and drawn again, in a copy of the project."""
     here = Path.cwd()
-    shutil.copytree(sealed, project)
+    copy_of(sealed, project)
     (project / CHANGES["voltea"]).write_text(VOLTEA, encoding="utf-8")
     os.chdir(project)
     try:

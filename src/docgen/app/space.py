@@ -237,6 +237,7 @@ def explore(workshop: Workshop, profiles: Sequence[Profile], more: Callable[[], 
     ids = workshop.project.clause_ids()
     specs = {i: s for i in ids if (s := workshop.clause(i)) is not None}
     bases = profiles or (Profile("example", "example", "", {}, {}),)
+    workshop.only_tries()
     run = _Exploration(workshop, library, specs, types, bases, more, progress)
     run.run()
     return Explored(in_reading_order(run.found), run.space.solver.asked, run.drawn, len(run.space.scenes))

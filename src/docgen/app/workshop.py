@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from docgen.stages.assemble import Shapes
     from docgen.stages.resolve import Resolver
 
+MOST_SHAPED = 4
+"""Profiles whose shapes a new one may use."""
 
 
 class Workshop:
@@ -50,6 +52,7 @@ class Workshop:
         self._recalled: set[str] = set()
         self._memo: dict[Any, Any] = {}
         self._prepositions: dict[str, frozenset[str]] = {}
+        self._remembers = True
 
     # -- what only drawing needs
     @cached_property
@@ -98,6 +101,7 @@ class Workshop:
         trial = Workshop(self.project.with_clause_files(files), self._languages)
         trial._library, trial._types, trial._titles = self._library, self._types, self._titles
         trial._presses, trial._filters = self._presses, self._filters
+        trial.shapes, trial.memo, trial._memo = self.shapes.branched(), self.memo, dict(self._memo)
         return trial
 
     def clause_findings(self, ids: Collection[str]) -> list[Diagnostic]:
@@ -181,15 +185,28 @@ class Workshop:
         return compile_template(data.value, self.project.shown(path))
 
     def recall(self, profile: Profile) -> None:
-        """Know the shapes that the clauses of this profile had in an earlier run."""
-        if profile.file not in self._recalled:
-            self._recalled.add(profile.file)
-            self.shapes.known |= self.project.index.get(f"shapes:{profile.file}", "") or {}
+        """Know the shapes that the clauses of this profile had in an earlier run, or those of other profiles where it is new."""
+        if profile.file in self._recalled:
+            return
+        self._recalled.add(profile.file)
+        index = self.project.index
+        own = index.get(f"shapes:{profile.file}", "")
+        if own is None:
+            others = [index.get(f"shapes:{file}", "") or {} for file in index.get("shaped", "") or ()]
+            own = {digest: shape for known in others for digest, shape in known.items()}
+        self.shapes.known |= own
 
     def remember(self, profile: Profile) -> None:
         """Keep the shapes of this run for the next one."""
-        if self.shapes.fresh:
-            self.project.index.put(f"shapes:{profile.file}", "", self.shapes.all())
+        if self.shapes.fresh and self._remembers:
+            index = self.project.index
+            index.put(f"shapes:{profile.file}", "", self.shapes.all())
+            others = [file for file in index.get("shaped", "") or () if file != profile.file]
+            index.put("shaped", "", (profile.file, *others[: MOST_SHAPED - 1]))
+
+    def only_tries(self) -> None:
+        """What is drawn from now on is no draft of its profile: the next run has no use for its shapes."""
+        self._remembers = False
 
     # -- profiles
     def profile(self, path: Path) -> Outcome[Profile]:

@@ -66,6 +66,11 @@ class Shapes:
     _digests: dict[str, Shape] = field(default_factory=dict)
     _forms: dict[Any, tuple[TermForms, tuple[ClauseSpec, ...]]] = field(default_factory=dict)
 
+    def branched(self) -> Shapes:
+        """The same shapes for another run: what it parses itself does not come back here."""
+        return Shapes(self.most, dict(self.known), dict(self.scripts), self.fresh, dict(self._kept),
+                      dict(self._digests), dict(self._forms))  # fmt: skip
+
     def fast(self, script: Script, filters: Filters, language: Language) -> Fast | None:
         """A text compiled, once for each language. None on the first times: compiling costs as much as evaluating them."""
         key = (id(script), language.code)

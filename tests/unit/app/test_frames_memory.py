@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from docgen.app.recall import affected, prepare
@@ -12,12 +11,13 @@ from docgen.model.recall import DONE, Recall
 from docgen.model.use import Search
 from docgen.store.register import open_register
 from docgen.store.snapshot import take
+from support.project import copy_of
 from support.recalls import CLAUSE, DAY, revised, signed_contracts
 
 
 def test_a_contract_that_is_done_leaves_nothing_behind(sealed: Path, tmp_path: Path) -> None:
     root = tmp_path / "project"
-    shutil.copytree(sealed, root)
+    copy_of(sealed, root)
     signed_contracts(root, "alpha", "beta")
     revised(root)
     workshop, register = open_workshop(root, shown_from=root).value, open_register(root / "register.sqlite", create=False).value

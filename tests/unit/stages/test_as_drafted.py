@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen.app.workshop import open_workshop
+from docgen.app.workshop import Workshop
 from docgen.model.document import Heading, ListItem, Paragraph, Slot, Table, Text, plain_text
 from docgen.model.drafted import Branch, Closes, Drafted, Inserted, Opens
 from docgen.model.evaluated import Evaluated, Origin
@@ -121,10 +121,8 @@ def shipped() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("id_", sorted({c for c, _ in shipped()}))
-def test_no_word_of_a_shipped_text_is_lost(id_: str) -> None:
+def test_no_word_of_a_shipped_text_is_lost(id_: str, workshop: Workshop) -> None:
     """Every author's word is shown as often as it is written; without branches the blocks are those of a draft."""
-    workshop = open_workshop(ROOT, shown_from=ROOT, use_index=False).value
-    assert workshop is not None
     spec = workshop.clause(id_)
     assert spec is not None
     prepositions = workshop.prepositions(FR)

@@ -87,7 +87,7 @@ class Names:
         plan = self._plans.get(id(expression))
         if plan is None:
             plan = self._plans[id(expression)] = self._planned(expression)
-        read = [facts.get(root) for root in plan.roots]
+        read = list(map(facts.get, plan.roots))
         key = tuple(map(id, read))
         known = plan.known.get(key)
         if known is None:

@@ -33,6 +33,8 @@ class Conditions:
     scopes: Scopes = field(init=False)
     _readings: dict[Any, Reading] = field(default_factory=dict)
     _made: dict[Any, Condition] = field(default_factory=dict)
+    _present: dict[tuple[int, str, bool], tuple[Scene, Condition]] = field(default_factory=dict)
+    _printed: dict[Any, tuple[Any, Condition]] = field(default_factory=dict)
     _says: dict[Any, tuple[Atom, dict[int, tuple[Any, str]]]] = field(default_factory=dict)
     _fields: frozenset[str] | None = None
     _kept: list[Any] = field(default_factory=list)
@@ -44,6 +46,12 @@ class Conditions:
     # -- conditions
     def present(self, id_: str, scene: Scene, *, wanted: bool = True) -> Condition:
         """The clause stands in the document, or does not."""
+        asked = (id(scene), id_, wanted)
+        if asked not in self._present:
+            self._present[asked] = (scene, self._new_present(id_, scene, wanted=wanted))
+        return self._present[asked][1]
+
+    def _new_present(self, id_: str, scene: Scene, *, wanted: bool) -> Condition:
         spec = self.specs.get(id_)
         if spec is None or not scene.holds(id_):
             return constant(value=not wanted)
@@ -95,6 +103,16 @@ class Conditions:
         self, spec: ClauseSpec, way: Way, scene: Scene, positions: tuple[str, ...], *, wanted: bool = True
     ) -> Condition:
         """A place in a text of the clause is reached in one of the positions, or is not."""
+        asked = (id(scene), id(spec), tuple((id(s), b) for s, b in way), positions, wanted)
+        if asked not in self._printed:
+            found = self._shared(spec, way, scene, positions, wanted=wanted)
+            self._printed[asked] = ((scene, spec, way), found)  # kept, so that no other gets their identity
+        return self._printed[asked][1]
+
+    def _shared(
+        self, spec: ClauseSpec, way: Way, scene: Scene, positions: tuple[str, ...], *, wanted: bool
+    ) -> Condition:
+        """The same for every scene in which it is the same."""
         if not way and not wanted:
             return constant(value=False)
         if not way and not spec.positions:

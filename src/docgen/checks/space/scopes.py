@@ -41,14 +41,18 @@ class Scene:
     day: str
     law: str
     changed: DocumentType | None = None
+    _held: frozenset[str] = field(init=False, repr=False, compare=False)
+    _said: str = field(init=False, repr=False, compare=False)
 
-    def dropped(self) -> frozenset[str]:
-        """Clauses that the variant leaves out."""
-        return next((v.drop for v in self.doctype.variants if v.id == self.variant), frozenset())
+    def __post_init__(self) -> None:
+        dropped = next((v.drop for v in self.doctype.variants if v.id == self.variant), frozenset[str]())
+        object.__setattr__(self, "_held", frozenset(self.doctype.clause_ids()) - dropped)
+        kind = f"{self.doctype.id}{'/' + self.variant if self.variant else ''}"
+        object.__setattr__(self, "_said", f"{kind} in {self.language}, effective {self.day}, as of {self.law}")
 
     def holds(self, id_: str) -> bool:
         """True when the outline holds the clause, whether it applies or not."""
-        return id_ in self.doctype.clause_ids() and id_ not in self.dropped()
+        return id_ in self._held
 
     def own_names(self) -> Iterator[tuple[str, Expr, bool]]:
         """The names that a document binds for itself, in order; True for the item of the list that it is made once for."""
@@ -59,7 +63,7 @@ class Scene:
                 yield from ((name, expression, False) for name, expression in doctype.let)
 
     def __str__(self) -> str:
-        return f"{self.doctype.id}{'/' + self.variant if self.variant else ''} in {self.language}, effective {self.day}, as of {self.law}"
+        return self._said
 
 
 def deep_names(expression: Expr, calls: Mapping[str, Calculation]) -> frozenset[str]:
@@ -110,6 +114,7 @@ class Scopes:
     _scenes: dict[Any, Names] = field(default_factory=dict)
     _texts: dict[Any, Names] = field(default_factory=dict)
     _deep: dict[int, tuple[Expr, frozenset[str], bool]] = field(default_factory=dict)
+    _keys: dict[tuple[int, ...], tuple[Scene, tuple[Expr, ...], tuple[str, ...]]] = field(default_factory=dict)
     _choices: tuple[Roots, frozenset[str]] | None = None
 
     def __post_init__(self) -> None:
@@ -124,6 +129,12 @@ class Scopes:
 
     def key(self, scene: Scene, *expressions: Expr) -> tuple[str, ...]:
         """Equal for scenes in which expressions give the same for the same facts."""
+        asked = (id(scene), *map(id, expressions))
+        if asked not in self._keys:  # the scene and the expressions are kept: their identities stay theirs
+            self._keys[asked] = (scene, expressions, self._new_key(scene, expressions))
+        return self._keys[asked][2]
+
+    def _new_key(self, scene: Scene, expressions: tuple[Expr, ...]) -> tuple[str, ...]:
         own = {AMENDMENT, OVERLAY, *(name for name, _, _ in scene.own_names())}
         names, speaks = set[str](), False
         for e in expressions:

@@ -58,6 +58,7 @@ class Space:
     _printings: dict[str, tuple[Printing, ...]] = field(default_factory=dict)
     _words: dict[int, tuple[ClauseText, tuple[tuple[Way, Literal], ...]]] = field(default_factory=dict)
     _bases: dict[object, tuple[Condition, ...]] = field(default_factory=dict)
+    _others: dict[tuple[int, str, str, str], Scene] = field(default_factory=dict)
     _shapes: Mapping[str, Mapping[str, object]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -137,11 +138,18 @@ class Space:
                 or self.by_name(other)
             ):
                 continue
-            there = Scene(other, "", scene.language, scene.day, scene.law)
+            there = self._beside(other, scene)
             if id_ in other.clause_ids():
                 wanted = self.wanted(there)
                 drawn = [*self.conditions.variant(there), *([wanted] if wanted else [])]
                 yield not_all([*drawn, self.conditions.present(id_, there)])
+
+    def _beside(self, other: DocumentType, scene: Scene) -> Scene:
+        """The scene of another document type that is drawn with this one: the same value each time."""
+        key = (id(other), scene.language, scene.day, scene.law)
+        if key not in self._others:
+            self._others[key] = Scene(other, "", scene.language, scene.day, scene.law)
+        return self._others[key]
 
     def root(self, path: Path) -> Path:
         """The fact that holds a path: a field of the profile, or one choice about one clause."""
