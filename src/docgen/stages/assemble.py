@@ -68,8 +68,10 @@ class Shapes:
 
     def branched(self) -> Shapes:
         """The same shapes for another run: what it parses itself does not come back here."""
-        return Shapes(self.most, dict(self.known), dict(self.scripts), self.fresh, dict(self._kept),
-                      dict(self._digests), dict(self._forms))  # fmt: skip
+        return replace(
+            self, known=dict(self.known), scripts=dict(self.scripts), _kept=dict(self._kept), _ways=dict(self._ways),
+            _digests=dict(self._digests), _forms=dict(self._forms),
+        )  # fmt: skip
 
     def fast(self, script: Script, filters: Filters, language: Language) -> Fast | None:
         """A text compiled, once for each language. None on the first times: compiling costs as much as evaluating them."""
