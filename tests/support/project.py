@@ -35,6 +35,7 @@ def shipped_into(folder: Path) -> None:
 
 def copy_of(source: Path, target: Path) -> Path:
     """A folder with all its files and their times, as ``shutil.copytree`` gives it in several times the time of ``cp``."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     if CP:
         subprocess.run([CP, "-Rp", source, target], check=True)
     else:
