@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import zip_longest
@@ -17,7 +17,7 @@ from typing import Any
 from docgen.stages.data_dates import DATE_FILTERS
 from docgen.stages.plain_data import ABSENT, Number, as_date, field_of, is_number, items_of, same
 
-__all__ = ["ABSENT", "DATA_FILTERS", "as_date", "field_of", "folded", "is_number", "items_of", "same"]
+__all__ = ["ABSENT", "DATA_FILTERS", "as_date", "field_of", "fold_together", "folded", "is_number", "items_of", "same"]
 
 MAX_PLACES, MAX_MADE = 12, 1_000
 
@@ -124,13 +124,37 @@ def _last(value: Any) -> Any:
     return found[-1] if found else ABSENT
 
 
-@lru_cache(maxsize=4096)
+_MOST_FOLDED = 8_192
+_FOLDED: dict[str, str] = {}
+
+
 def folded(text: str) -> str:
     """Lower case without accents, with single spaces: for comparing what people typed."""
+    found = _FOLDED.get(text)
+    if found is None:
+        found = " ".join(_plain(text).split())
+        if len(_FOLDED) >= _MOST_FOLDED:
+            _FOLDED.clear()
+        _FOLDED[text] = found
+    return found
+
+
+def fold_together(texts: Iterable[str]) -> None:
+    """Fold many texts beforehand, all in one: each costs a third of what it would alone, as most of that is calls."""
+    fresh = [text for text in dict.fromkeys(texts) if text not in _FOLDED and _BETWEEN not in text]
+    if len(_FOLDED) + len(fresh) <= _MOST_FOLDED:
+        plain = _plain(_BETWEEN.join(fresh)).split(_BETWEEN)
+        _FOLDED.update(zip(fresh, [" ".join(one.split()) for one in plain], strict=False))
+
+
+_BETWEEN = "\0"
+
+
+def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text)
     for mark in filter(unicodedata.combining, set(plain)):
         plain = plain.replace(mark, "")
-    return " ".join(plain.casefold().split())
+    return plain.casefold()
 
 
 def _lower(value: Any) -> Any:

@@ -147,6 +147,7 @@ class Project:
     def library(self) -> Outcome[LibraryInfo]:
         """``library.yaml`` with the data files that it names, over those of the libraries that it builds on."""
         outcome, self._stamps[""] = layered_info(self.stack(), self._folder)
+        self._governed = outcome.value is not None and outcome.value.people is not None
         return outcome
 
     def own_library(self) -> LibraryInfo | None:
@@ -184,9 +185,8 @@ class Project:
     def governed(self) -> bool:
         """Whether the library says who approves its clauses."""
         if self._governed is None:
-            library = self.library().value
-            self._governed = library is not None and library.people is not None
-        return self._governed
+            self.library()  # which finds it out
+        return bool(self._governed)
 
     # -- clauses
     def clause_ids(self) -> tuple[str, ...]:
