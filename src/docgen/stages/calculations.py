@@ -51,7 +51,7 @@ def with_calculations(filters: Filters, calculations: Iterable[Calculation]) -> 
 
 
 def _function(calculation: Calculation, filters: Filters) -> Callable[..., Any]:
-    ready: list[Compute] = []
+    ready: list[Callable[[dict[str, Any]], Any]] = []
 
     def call(world: World, *args: Any) -> Any:
         if len(args) != len(calculation.takes):
@@ -72,8 +72,8 @@ def _function(calculation: Calculation, filters: Filters) -> Callable[..., Any]:
     return call
 
 
-def _compiled(c: Calculation, filters: Filters) -> Compute:
-    """The calculation as one function of the scope."""
+def _compiled(c: Calculation, filters: Filters) -> Callable[[dict[str, Any]], Any]:
+    """The calculation as one function of a scope that was made for this call."""
     before, result = _bound(c.let, filters), _result(c, filters)
     if c.each is None:
         return lambda scope: result(before(scope))
@@ -81,7 +81,7 @@ def _compiled(c: Calculation, filters: Filters) -> Compute:
     items, bind = compile_expression(expression, filters), _bound(c.item, filters)
     keep = compile_expression(c.where, filters) if c.where is not None else None
 
-    def listed(scope: Mapping[str, Any]) -> list[Any]:
+    def listed(scope: dict[str, Any]) -> list[Any]:
         outer = before(scope)
         found = items(outer)
         out: list[Any] = []
@@ -95,14 +95,14 @@ def _compiled(c: Calculation, filters: Filters) -> Compute:
     return listed
 
 
-def _bound(bindings: Bindings, filters: Filters) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+def _bound(bindings: Bindings, filters: Filters) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """What adds the bindings to a scope that was made for this call: it holds all names of the profile, so it is copied once only."""
     steps = [(name, compile_expression(expression, filters)) for name, expression in bindings]
 
-    def bind(scope: Mapping[str, Any]) -> dict[str, Any]:
-        out = dict(scope)
+    def bind(scope: dict[str, Any]) -> dict[str, Any]:
         for name, compute in steps:
-            out[name] = compute(out)
-        return out
+            scope[name] = compute(scope)
+        return scope
 
     return bind
 

@@ -70,10 +70,15 @@ class Working(Values):
         self.work = work
 
 
+_SIZED = (list, dict, str)  # made once, as a value is looked at very often
+
+
 def _spend(scope: Mapping[str, Any], *looked_at: Any) -> None:
     if not isinstance(scope, Working):
         return
-    scope.work[0] += sum(len(v) for v in looked_at if isinstance(v, list | dict | str))
+    for value in looked_at:
+        if isinstance(value, _SIZED):
+            scope.work[0] += len(value)
     if scope.work[0] > MAX_WORK:
         raise TooMuchWork
 
@@ -245,17 +250,24 @@ _VALUES: dict[type, Callable[[Any, Mapping[str, Any], Filters], Any]] = {
 
 def path_of(expression: Expr, scope: Mapping[str, Any]) -> str:
     """The profile path behind an expression, for the comment beside a blank and for the lock."""
-    match expression:
-        case Name(name):
-            return scope.paths.get(name, name) if isinstance(scope, Values) else name
-        case Field(base, name):
-            return f"{path_of(base, scope)}.{name}"
-        case Item(base, Const(key)):
-            return f"{path_of(base, scope)}[{key}]"
-        case Item(base, _) | Filter(base, _, _):
-            return path_of(base, scope)
-        case Choice(_, then, otherwise):
-            return path_of(then, scope) or path_of(otherwise, scope)
-        case Logic(_, left, _):
-            return path_of(left, scope)
-    return ""
+    find = _PATHS.get(type(expression))
+    return find(expression, scope) if find is not None else ""
+
+
+def _path_of_name(e: Name, scope: Mapping[str, Any]) -> str:
+    return scope.paths.get(e.name, e.name) if isinstance(scope, Values) else e.name
+
+
+def _path_of_item(e: Item, scope: Mapping[str, Any]) -> str:
+    path = path_of(e.base, scope)
+    return f"{path}[{e.key.value}]" if isinstance(e.key, Const) else path
+
+
+_PATHS: dict[type, Callable[[Any, Mapping[str, Any]], str]] = {
+    Name: _path_of_name,
+    Field: lambda e, scope: f"{path_of(e.base, scope)}.{e.name}",
+    Item: _path_of_item,
+    Filter: lambda e, scope: path_of(e.base, scope),
+    Choice: lambda e, scope: path_of(e.then, scope) or path_of(e.otherwise, scope),
+    Logic: lambda e, scope: path_of(e.left, scope),
+}

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 Number = int | Decimal
+_NUMBERS = (int, Decimal)  # made once: `int | Decimal` makes a new type for each number that is looked at
 
 
 class _AbsentType:
@@ -26,7 +27,7 @@ ABSENT: Any = _AbsentType()
 
 def is_number(value: object) -> bool:
     """True for int and Decimal, not for booleans."""
-    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
 
 
 def items_of(value: Any) -> list[Any]:

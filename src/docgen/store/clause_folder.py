@@ -63,14 +63,17 @@ class ClauseFolder:
         there = self.home_of(adapted) if library and library != self.home.layer.name else None
         return dataclasses.replace(self, home=there) if there else None
 
-    def stamp(self, depth: int = 0) -> str:
-        """Changes when one of its files does, or one of the clause that it adapts, or where it lies."""
-        own = self.files().stamp
+    def stamp(self, files: Folder | None = None, depth: int = 0) -> str:
+        """Changes when one of its files does, or one of the clause that it adapts, or where it lies.
+
+        :param files: its own, where they were looked at already.
+        """
+        own = (files or self.files()).stamp
         if not self.layered:
             return own
         base = self.base() if depth < _DEEPEST else None
         where = ",".join((self.home.layer.name, *self.home.claims, "/", *self.home.beneath))
-        return own + where + (base.stamp(depth + 1) if base is not None else "")
+        return own + where + (base.stamp(depth=depth + 1) if base is not None else "")
 
     def contents(self) -> tuple[dict[str, bytes], list[Diagnostic]]:
         """Its own files by name, and what could not be read or is not as it was published."""

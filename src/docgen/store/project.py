@@ -278,9 +278,10 @@ class Project:
 
     def _clause(self, id_: str) -> Outcome[ClauseSpec]:
         folder = self.clause_folder(id_)
-        if folder is None or not folder.files().files:
+        files = folder.files() if folder is not None else None
+        if folder is None or files is None or not files.files:
             return Outcome(None)
-        stamp = self._stamps[id_] = folder.stamp() + self._salt + "governed" * self.governed
+        stamp = self._stamps[id_] = folder.stamp(files) + self._salt + "governed" * self.governed
         head = self.index.through(f"clause:{id_}", stamp, folder.head)
         if head.value is None:
             return head
