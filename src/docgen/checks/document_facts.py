@@ -7,7 +7,6 @@ from typing import Any
 
 from docgen.model.document import Block, Clause, Document, Paragraph, Part, plain_text
 from docgen.model.plan import Chosen, DocumentPlan
-from docgen.stages.data_filters import fold_together
 from docgen.stages.terms import paragraphs_of
 
 
@@ -18,14 +17,12 @@ def document_facts(document: Document, plan: DocumentPlan, beside: Iterable[str]
     document); ``sections`` (``title``, ``empty``); ``paragraphs`` (``clause``, ``text``, ``style``, ``file``, ``line``);
     ``revisions`` (``clause``, ``number``, ``in_force_to``, ``next``, ``mandatory``, ``file``, ``line``).
     """
-    paragraphs = [p for clause in document.clauses() for p in _paragraphs(clause)]
-    fold_together([p["text"] for p in paragraphs])  # rules look for words in them
     return {
         **plan.scope["document"],
         "type": plan.doctype.id, "key": plan.key, "variant": plan.variant, "language": plan.language,
         "clauses": list(plan.ids()), "set": sorted(set(beside)),
         "sections": [s for part in document.parts for s in _sections(part, plan)],
-        "paragraphs": paragraphs,
+        "paragraphs": [p for clause in document.clauses() for p in _paragraphs(clause)],
         "revisions": [_revision(c) for c in plan.clauses],
     }  # fmt: skip
 

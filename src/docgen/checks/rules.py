@@ -10,9 +10,11 @@ from docgen.model.diagnostic import Diagnostic, Place, Severity, error
 from docgen.model.language import Language
 from docgen.model.library import LibraryInfo, Rule
 from docgen.model.profile import Path, Profile
+from docgen.model.script import Field, Filter, Name
 from docgen.stages.assemble import line_of_text
 from docgen.stages.compiled import compile_expression
-from docgen.stages.evaluate import Filters, value_of
+from docgen.stages.data_filters import field_of, none_mentions
+from docgen.stages.evaluate import Filters, names_in, value_of
 from docgen.stages.wording import FilterError
 
 MAX_ITEMS = 5000
@@ -84,12 +86,29 @@ def _all(
 def _fired(
     rule: Rule, scope: Mapping[str, Any], filters: Filters, language: Language, where: Where
 ) -> Iterator[Diagnostic]:
-    if rule.when is None:
+    if rule.when is None or _asks_in_vain(rule, scope, filters):
         return
     holds = compile_expression(rule.when, filters)
     for bound, paths in _bindings(rule, dict(scope), {}, filters, 0):
         if holds(bound):
             yield _diagnostic(rule, bound, filters, language, where(rule, bound, paths))
+
+
+def _asks_in_vain(rule: Rule, scope: Mapping[str, Any], filters: Filters) -> bool:
+    """Whether a rule looks for words in a text of each item, and surely none holds one: a document has hundreds of paragraphs."""
+    match rule.when, rule.each:
+        case Filter(Field(Name(of), field), "mentions", (words,)), ((name, expression, _),) if of == name:
+            if names_in(words) & {name, f"{name}_key"}:
+                return False
+            found = value_of(expression, scope, filters)
+            if not isinstance(found, list):
+                return False
+            texts = [field_of(item, field) for item in found[:MAX_ITEMS]]
+            try:
+                return all(type(t) is str for t in texts) and none_mentions(texts, value_of(words, scope, filters))
+            except FilterError:
+                return False  # it is said where the rule is asked of an item
+    return False
 
 
 def _diagnostic(

@@ -38,7 +38,7 @@ from docgen.stages.alphabet import sort_key
 from docgen.stages.compiled_text import Fast, Way, compile_script, text_of
 from docgen.stages.evaluate import Filters, Values, evaluate
 from docgen.stages.filling import Filling
-from docgen.stages.frame import Frame, Gathered, fill_frame, slotted_shape, texts_of
+from docgen.stages.frame import Frame, Gathered, fill_frame, slotted_blocks, texts_of
 from docgen.stages.shape import Shape, shape_of
 from docgen.stages.terms import TermForms, defined_terms, used_terms
 from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
@@ -242,11 +242,11 @@ class Assembler:
     def _clause(self, gathered: Gathered, offset: int) -> Clause:
         chosen = gathered.chosen
         spec, code = chosen.spec, self.language.code
-        shape = slotted_shape(gathered, offset, self.language, self.language.phrase("blank"))
+        blocks = slotted_blocks(gathered, offset, self.language, self.language.phrase("blank"))
         source = Source(spec.id, chosen.revision.number, code, chosen.text.file, 1)
         position = chosen.position.id if chosen.position else ""
         return Clause(spec.id, self._title(spec.title, spec.id), chosen.revision.number, position, spec.numbered,
-                      self._named_terms(shape.blocks, spec), source, chosen.reasons)  # fmt: skip
+                      self._named_terms(blocks, spec), source, chosen.reasons)  # fmt: skip
 
     def label(self, path: str) -> str:
         """What people call the field at a profile path."""

@@ -33,6 +33,7 @@ from docgen.model.document import (
 )
 from docgen.model.evaluated import Evaluated, Filled, Origin, Slotted
 from docgen.model.language import Language
+from docgen.model.late import Late
 from docgen.stages.chart import as_table, has_blank
 from docgen.stages.terms import TermForms, mark_terms, paragraphs_of
 from docgen.stages.typeset_blocks import typeset_block, typeset_value
@@ -42,13 +43,19 @@ from docgen.stages.typeset_blocks import typeset_block, typeset_value
 class Shape:
     """Blocks with slots, and what was wrong in the text that gave them.
 
-    ``slotted`` holds the indexes of the blocks that wait for values; ``digest`` is the same for the same text.
+    ``slotted`` holds the indexes of the blocks that wait for values; ``digest`` is the same for the same text. The blocks of a shape
+    that is known from an earlier run are read when they are asked for: not at all where the frame of the document is known too.
     """
 
-    blocks: Blocks
+    late: Late[Blocks]
     slotted: tuple[int, ...]
     diagnostics: tuple[Diagnostic, ...]
     digest: str = ""
+
+    @property
+    def blocks(self) -> Blocks:
+        """The blocks, in order."""
+        return self.late.value
 
 
 def shape_of(evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
@@ -66,7 +73,7 @@ def shape_of(evaluated: Evaluated, origin: Origin, terms: TermForms, language: L
         elif not _has(block, _MOVING):
             block = replace(block, fixed=True)
         blocks.append(block)
-    return Shape(tuple(blocks), tuple(slotted), found)
+    return Shape(Late(tuple(blocks)), tuple(slotted), found)
 
 
 _MOVING = (Slot, CrossReference, Footnote, TermDefinition)
