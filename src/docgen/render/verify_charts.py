@@ -21,6 +21,9 @@ _WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDr
 _S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _KINDS: Final = {"line": "lineChart", "scatter": "scatterChart", "column": "barChart", "radar": "radarChart"}
+_ROOT: Final = re.compile(rb'<\?xml version="1\.0" encoding="UTF-8"[^?>]*\?>\s*<w:document(?: [^<>"]*"[^<"]*")*>')
+_START: Final = b"<w:drawing>"
+_END: Final = b"</w:drawing>"
 _BUG: Final = "this is a fault of docgen or of its template, not of your text: please report it"
 
 Cell: TypeAlias = str | Decimal | None
@@ -48,12 +51,32 @@ def _drawings(package: Package) -> list[tuple[str, str]]:
     main = package.main_document
     targets = {r.id: r.target for r in package.relationships(main) if r.kind == "chart" and not r.external}
     out = []
-    for inline in _xml.parse(package.parts[main]).iter(f"{_WP}inline"):
+    for inline in _inlines(package.parts[main]):
         for chart in inline.iter(f"{_C}chart"):
             part = targets.get(chart.get(f"{_R}id", ""), "")
             if part in package.parts and package.related("package", part):
                 out.append((part, inline.find(f"{_WP}docPr").get("descr", "")))
     return out
+
+
+def _inlines(data: bytes) -> Iterator[_xml.Element]:
+    """The drawings in the text of a part, in order. A tree of the whole part would cost more than all else that is checked."""
+    try:
+        root = _xml.parse(_only_drawings(data) or data)
+    except _xml.XmlFault:
+        root = _xml.parse(data)  # a drawing within a drawing
+    return iter(root.iter(f"{_WP}inline"))
+
+
+def _only_drawings(data: bytes) -> bytes | None:
+    """The part with nothing in it but its drawings; None where what they mean may hang on anything else in it."""
+    root = _ROOT.match(data)
+    if root is None or data.find(b"<?", root.end()) >= 0 or b"<!" in data:
+        return None
+    # Cut by bytes, not by a pattern: that goes through the part several times faster.
+    drawings = [_START + rest.partition(_END)[0] + _END for rest in data.split(_START)[1:]]
+    kept = b"".join((root[0], *drawings, b"</w:document>"))
+    return kept if all(kept.count(mark) == data.count(mark) for mark in (b"inline", b"xmlns")) else None
 
 
 def _difference(package: Package, part: str, alt: str, plot: Plot) -> str:
