@@ -71,7 +71,7 @@ def _inlines(data: bytes) -> Iterator[_xml.Element]:
 def _only_drawings(data: bytes) -> bytes | None:
     """The part with nothing in it but its drawings; None where what they mean may hang on anything else in it."""
     root = _ROOT.match(data)
-    if root is None or data.find(b"<?", root.end()) >= 0 or b"<!" in data:
+    if root is None or data.find(b"<?", root.end()) >= 0 or (b"!" in data and b"<!" in data):
         return None
     # Cut by bytes, not by a pattern: that goes through the part several times faster.
     drawings = [_START + rest.partition(_END)[0] + _END for rest in data.split(_START)[1:]]

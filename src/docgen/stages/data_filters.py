@@ -150,8 +150,8 @@ def _mentions(value: Any, words: Any) -> bool:
 
 def none_mentions(texts: Iterable[str], words: Any) -> bool:
     """Whether surely none of the texts mentions one of the words: all are looked through in one, at a tenth of the cost."""
-    pattern = _one_of(_texts_in(words))
-    return pattern is None or pattern.search(_fold("\0".join(texts))) is None
+    whole = _fold("\0".join(texts))
+    return not any(folded(word) in whole for word in _texts_in(words))
 
 
 def _texts_in(words: Any) -> tuple[str, ...]:
