@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from docgen.model.diagnostic import Diagnostic, Place, Severity, error
 from docgen.model.language import Language
+from docgen.model.late_pattern import LatePattern
 from docgen.model.library import LibraryInfo, Rule
 from docgen.model.profile import Path, Profile
 from docgen.model.script import Field, Filter, Name
@@ -18,7 +19,7 @@ from docgen.stages.evaluate import Filters, names_in, value_of
 from docgen.stages.wording import FilterError
 
 MAX_ITEMS = 5000
-_QUOTED = re.compile(r'"(.+?)"', re.DOTALL)
+_QUOTED = LatePattern(r'"(.+?)"', re.DOTALL)
 
 
 def check_rules(

@@ -14,13 +14,14 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from docgen.model.dataclass import dataclass
+from docgen.model.late_pattern import LatePattern
 from docgen.render import _xml
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MC: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 _DECLARED: Final = re.compile(rb'xmlns:w="([^"]*)"')
-_DELETED: Final = re.compile(rb"<w:(del|moveFrom) [^>]*[^>/]>.*?</w:\1>", re.DOTALL)
+_DELETED: Final = LatePattern(rb"<w:(del|moveFrom) [^>]*[^>/]>.*?</w:\1>", re.DOTALL)
 _TOKEN: Final = re.compile(
     rb"<w:(t|p|tab/|br|cr/|noBreakHyphen/|softHyphen/|pStyle|rStyle|tblStyle|numId|id"
     rb"|bookmarkStart|hyperlink|fldSimple|instrText)(?=[\s/>])([^>]*)>([^<]*)"
@@ -125,7 +126,7 @@ def _without_deleted(body: bytes) -> bytes:
     itself for ``w:del`` and not for ``w:moveFrom``.
     """
     if b"</w:del>" in body or b"</w:moveFrom>" in body:
-        return _DELETED.sub(lambda m: re.sub(rb"<w:t(?=[\s/>])", b"<w:delText", m[0]), body)
+        return _DELETED.compiled.sub(lambda m: re.sub(rb"<w:t(?=[\s/>])", b"<w:delText", m[0]), body)
     return body
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from docgen.model.diagnostic import Diagnostic, Place, error
+from docgen.model.late_pattern import LatePattern
 from docgen.model.plot import Plot
 from docgen.render import _xml
 from docgen.render._scan import Scan, scan, unescape, usual
@@ -23,19 +24,19 @@ _BUG: Final = "this is a fault of docgen or of its template, not of your text: p
 _TEMPLATE: Final = "correct the Word template, or write the text as a value of the profile"
 _STORIES: Final = ("header", "footer", "footnotes", "endnotes", "comments")
 _PROPERTIES: Final = ("core-properties", "extended-properties", "custom-properties")
-_OPEN: Final = re.compile(
+_OPEN: Final = LatePattern(
     r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\[\[.*?\]\]|\{\{|\{%|\{#|\[\[", re.DOTALL
 )
 _TOKEN: Final = re.compile("[\ue000-\uf8ff]")
 _STYLE_ID: Final = re.compile(rb'<w:style [^>]*?w:styleId="([^"]*)"')
 _NUM_ID: Final = re.compile(rb'<w:num [^>]*?w:numId="([^"]*)"')
 _STYLE_LIST: Final = re.compile(rb'<w:numId w:val="([^"]*)"')
-_TEXT_ATTRIBUTE: Final = re.compile(rb' (?:descr|title|w:val)="([^"]*)"')
+_TEXT_ATTRIBUTE: Final = LatePattern(rb' (?:descr|title|w:val)="([^"]*)"')
 
 
-_LEFT_OVERS: Final[tuple[tuple[str, Callable[[str], object], re.Pattern[str], str], ...]] = (
-    ("WD722", lambda text: "{" in text or "[[" in text, _OPEN, "left to fill in"),
-    ("WD723", _TOKEN.search, _TOKEN, "a private-use character stands where a value belongs"),
+_LEFT_OVERS: Final[tuple[tuple[str, Callable[[str], object], Callable[[str], list[str]], str], ...]] = (
+    ("WD722", lambda text: "{" in text or "[[" in text, _OPEN.findall, "left to fill in"),
+    ("WD723", _TOKEN.search, _TOKEN.findall, "a private-use character stands where a value belongs"),
 )
 
 
@@ -113,8 +114,8 @@ def _left_over(
 ) -> Iterator[Diagnostic]:
     """Slots and tokens that nobody filled, unless they are the client's own text."""
     whole, allowed = "\n".join(one.paragraphs), None
-    for code, suspect, pattern, what in _LEFT_OVERS:
-        for found in dict.fromkeys(pattern.findall(whole) if suspect(whole) else ()):
+    for code, suspect, find, what in _LEFT_OVERS:
+        for found in dict.fromkeys(find(whole) if suspect(whole) else ()):
             allowed = "\n".join(expected) if allowed is None else allowed
             if found not in allowed:
                 yield error(code, f"{what}: {_short(found)!r}", Place(part), _TEMPLATE)

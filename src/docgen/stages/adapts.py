@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-_ADAPTS: Final = re.compile(rb"^adapts: *[\"']?(?P<id>[a-z0-9][a-z0-9:-]*)", re.MULTILINE)
+from docgen.model.late_pattern import LatePattern
+
+_ADAPTS: Final = LatePattern(rb"(?m)^adapts: *[\"']?(?P<id>[a-z0-9][a-z0-9:-]*)")
 
 
 def adapts(metadata: bytes) -> str:

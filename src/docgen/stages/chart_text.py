@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from docgen.model.document import Chart, Inlines, Slot, Text, Value, plain_text
+from docgen.model.late_pattern import LatePattern
 from docgen.stages.chart import FEWEST, KINDS, MAX_POINTS, MAX_SERIES, number_of, numeric_cells
 
 OPTIONS = ("kind", "caption", "alt", "x", "y")
-_DIRECTIVE = re.compile(r"^[ ]{0,3}\[\[chart:[^\]]*\]\][ ]*$")
-_BAR = re.compile(r"(?<!\\)\|")
+_DIRECTIVE = LatePattern(r"^[ ]{0,3}\[\[chart:[^\]]*\]\][ ]*$")
+_BAR = LatePattern(r"(?<!\\)\|")
 
 
 class Wrong(NamedTuple):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
 from docgen.model.diagnostic import Diagnostic, Place, warning
+from docgen.model.late_pattern import LatePattern
 from docgen.model.library import TextKey
 
-TEXT_NAME = re.compile(
+TEXT_NAME = LatePattern(
     r"^r(?P<revision>[1-9][0-9]{0,3})(?:\.(?P<position>[a-z0-9][a-z0-9-]*))?"
     r"(?:\+(?P<view>[a-z0-9-]+))?\.(?P<language>[a-z]{2})\.md$"
 )
@@ -26,7 +26,7 @@ def text_files(names: Collection[str]) -> Files:
 
 def text_key(name: str) -> TextKey | None:
     """What a file of a clause is for; None for one that is no text."""
-    m = TEXT_NAME.match(name)
+    m = TEXT_NAME.compiled.match(name)
     return TextKey(int(m["revision"]), m["position"] or "", m["view"] or "", m["language"]) if m else None
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
+from docgen.model.late_pattern import LatePattern
 from docgen.stages.data_dates import DATE_FILTERS
 from docgen.stages.plain_data import ABSENT, Number, as_date, field_of, is_number, items_of, same
 
@@ -213,7 +214,7 @@ def _tight(text: str) -> str:
     return folded(text).replace(" ", "")
 
 
-_NUMBER = re.compile(r"\s*[+-]?\d{1,30}(?:\.\d{1,30})?\s*", re.ASCII)
+_NUMBER = LatePattern(r"\s*[+-]?\d{1,30}(?:\.\d{1,30})?\s*", re.ASCII)
 
 
 def _as_number(value: Any) -> Any:
@@ -229,8 +230,8 @@ class Cited(str):
     __slots__ = ()
 
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
-_WORD = re.compile(r"[^\W\d_]{0,20}['’]?")
+_ID = LatePattern(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
+_WORD = LatePattern(r"[^\W\d_]{0,20}['’]?")
 
 
 def _reference(value: Any, preposition: Any = "") -> Any:
@@ -321,10 +322,10 @@ def _identifier(value: Any) -> Any:
     """A text as an id: small letters, digits and hyphens, such as ``suivi-des-commandes``."""
     if not isinstance(value, str):
         return ABSENT
-    return _NOT_OF_IDS.sub("-", folded(value)).strip("-")[:64].rstrip("-") or ABSENT
+    return _NOT_OF_IDS.compiled.sub("-", folded(value)).strip("-")[:64].rstrip("-") or ABSENT
 
 
-_NOT_OF_IDS = re.compile(r"[^a-z0-9]+")
+_NOT_OF_IDS = LatePattern(r"[^a-z0-9]+")
 
 
 DATA_FILTERS: Mapping[str, Callable[..., Any]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
@@ -94,8 +93,7 @@ class Resolver:
         known = {id_ for doctype in doctypes for id_ in doctype.clause_ids()}
         for id_ in choices if isinstance(choices, dict) else ():
             if id_ not in known and self.clause_of(id_) is None:
-                close = get_close_matches(id_, sorted(known), 1)
-                hint = f'did you mean "{close[0]}"?' if close else "take it out of the profile"
+                hint = _meant(id_, sorted(known), "take it out of the profile")
                 place = self._choice_place(id_)
                 self.found.append(error("LB230", f'the library has no clause "{id_}"', place, hint))
 
@@ -184,8 +182,7 @@ class Resolver:
         known = [n for n in found if isinstance(n, str)] if isinstance(found, list) else []
         for name in self.request.inputs:
             if name not in known:
-                close = get_close_matches(name, known, 1)
-                hint = f'did you mean "{close[0]}"?' if close else f"values: {', '.join(known) or 'none'}"
+                hint = _meant(name, known, f"values: {', '.join(known) or 'none'}")
                 self.found.append(error("AS511", f'"{doctype.id}" takes no value "{name}"', doctype.place, hint))
 
     def _variant(self, doctype: DocumentType, scope: Mapping[str, Any], language: str) -> Variant | None:
@@ -300,8 +297,7 @@ class Resolver:
         place = self._choice_place(spec.id, "position")
         if found is None:
             ids = [p.id for p in spec.positions]
-            close = get_close_matches(wanted, ids, 1)
-            hint = f'did you mean "{close[0]}"?' if close else f"positions: {', '.join(ids)}"
+            hint = _meant(wanted, ids, f"positions: {', '.join(ids)}")
             self.found.append(error("AS502", f'"{spec.id}" has no position "{wanted}"', place, hint))
             return spec.positions[0], ""
         if found.approval and self.library.approvers(spec.library, found.approval) is None:  # else checks.governance knows whether it was given
@@ -393,8 +389,7 @@ class Resolver:
         names = [p.name for p in spec.parameters]
         for name in given:
             if name not in names:
-                close = get_close_matches(name, names, 1)
-                hint = f'did you mean "{close[0]}"?' if close else f"parameters: {', '.join(names)}"
+                hint = _meant(name, names, f"parameters: {', '.join(names)}")
                 place = self._choice_place(spec.id, "parametres", name)
                 self.found.append(error("AS507", f'"{spec.id}" has no parameter "{name}"', place, hint))
 
@@ -415,3 +410,11 @@ class Resolver:
             kept = self.memo[key] = (expression, compile_expression(expression, self.filters_of(language)))
         compute: Compute = kept[1]
         return compute
+
+
+def _meant(word: str, known: Sequence[str], otherwise: str) -> str:
+    """A hint: what is written nearly the same, else something else to say."""
+    from difflib import get_close_matches  # nearly no draft needs it
+
+    close = get_close_matches(word, known, 1)
+    return f'did you mean "{close[0]}"?' if close else otherwise

@@ -14,6 +14,7 @@ from itertools import groupby, product
 
 from docgen.model.dataclass import dataclass
 from docgen.model.language import Insertion, Language, Side, SpaceRule, Substitution, Typography
+from docgen.model.late_pattern import LatePattern
 from docgen.stages.pattern_ends import heads_of, tails_of
 
 SPACES = " \u00a0\u202f"
@@ -64,9 +65,9 @@ class Compiled:
         return re.compile("|".join(re.escape(item.hint) for item in self._rules.protected) or _NEVER)
 
     @cached_property
-    def protected(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    def protected(self) -> tuple[tuple[str, LatePattern[str]], ...]:
         """Stretches that are left alone, each after the text that hints at it."""
-        return tuple((item.hint, re.compile(item.pattern)) for item in self._rules.protected)
+        return tuple((item.hint, LatePattern(item.pattern)) for item in self._rules.protected)
 
     @cached_property
     def cleanups(self) -> tuple[Replacement, ...]:

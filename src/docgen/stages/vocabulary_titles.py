@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from docgen.model.late_pattern import LatePattern
+
 MAX_DEPTH = 12
-_TECHNICAL = re.compile(r"\s*(?:\([^()]*->[^()]*\)|^[^()]*->[^()]*)$")
+_TECHNICAL = LatePattern(r"\s*(?:\([^()]*->[^()]*\)|^[^()]*->[^()]*)$")
 """What a title says about the form of a mapping (« prestataires[].id -> montant »), which is for writers of files."""
 
 
@@ -28,7 +29,7 @@ def without_indexes(path: str) -> str:
 
 def spoken(title: str) -> str:
     """A title without what it says about the form of a mapping; empty when it says nothing else."""
-    return _TECHNICAL.sub("", title)
+    return _TECHNICAL.compiled.sub("", title)
 
 
 def _titles(

@@ -261,6 +261,25 @@ def test_nested_items_multiply(check: Any) -> None:
     assert [(d.message, str(d.place)) for d in found] == [("A.", "profil.yaml:5:12"), ("B.", "profil.yaml:6:12")]
 
 
+@pytest.mark.parametrize(
+    ("words", "lots", "expected"),
+    [
+        ("['lot A', 'b']", LOTS, ["B."]),
+        ("['lot']", LOTS, []),
+        ("['b']", "lots:\n- {nom: A}\n- {prix: 1}\n- {nom: [x, b]}\n- {nom: É B}\n", ["2.", "3."]),
+        ("['a c']", "lots:\n- {nom: A}\n- {nom: C}\n", []),
+        ("['é']", "lots:\n  x: {nom: e}\n  y: {nom: f}\n", ["x."]),
+        ("[l.nom]", LOTS, ["A.", "B.", "C."]),
+        ("['1']", "lots: 3\n", []),
+    ],
+)
+def test_a_rule_may_look_for_words_in_a_text_of_each_item(check: Any, words: str, lots: str, expected: list[str]) -> None:
+    """Whether all texts are looked through in one or not."""
+    say = "{{ l.nom }}" if lots is LOTS else "{{ l_key }}"
+    found = check(f'severity: error, each: ["lots as l"], when: "l.nom|mentions({words})", message: {{fr: "{say}."}}', lots)
+    assert [d.message for d in found] == expected
+
+
 @pytest.mark.parametrize("lots", ["", "lots: 3\n", "lots: []\n"])
 def test_what_is_no_list_has_no_items(check: Any, lots: str) -> None:
     assert check('severity: error, each: ["lots as l"], when: "true", message: {fr: X.}', lots) == []

@@ -19,6 +19,7 @@ from docgen.app.workshop import Workshop, open_workshop
 from docgen.model.diagnostic import Place
 from docgen.model.document import Annex, Blank, Chart, Clause, Document, Inlines, Paragraph, Part, Source, Text, Value
 from docgen.model.plot import Plot
+from docgen.render import verify_charts
 from docgen.render._deflate import stored
 from docgen.render._zip_read import read_members
 from docgen.render.html import render_html
@@ -304,6 +305,40 @@ def test_a_chart_that_differs_is_found(workshop: Workshop, all_kinds: Word, part
     found = verify(data, expected_text(document), (), expected_charts(document))
     assert {d.code for d in found} <= {"WD731", "WD715"}
     assert "WD731" in [d.code for d in found]
+
+
+DRAWN = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document xmlns:w="urn:w" xmlns:wp="{wp}"><w:body>'
+    '{before}<w:p><w:r><w:drawing><wp:inline><wp:docPr descr="{alt}"/>{within}</wp:inline></w:drawing></w:r></w:p>'
+    "</w:body></w:document>"
+)
+WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+
+
+@pytest.mark.parametrize(
+    ("before", "within", "cut"),
+    [
+        ("<w:p/>", "", True),
+        ("<w:p><w:t>inline</w:t></w:p>", "", False),
+        ("<!-- <w:drawing><wp:inline/></w:drawing> -->", "", False),
+        ("<?x <w:drawing><wp:inline/></w:drawing> ?>", "", False),
+        ("<w:p><w:t><![CDATA[<w:drawing><wp:inline/></w:drawing>]]></w:t></w:p>", "", False),
+        (f'<w:p xmlns:x="{WP}"><x:inline><x:docPr descr="x"/></x:inline></w:p>', "", False),
+        ("", "<w:drawing><wp:inline><wp:docPr descr='b'/></wp:inline></w:drawing>", False),
+        ("<w:p><w:drawing/></w:p>", "", True),
+        ("<w:p><w:drawing><w:p><w:drawing></w:drawing></w:p></w:drawing></w:p>", "", True),
+        ("<w:p><w:drawing ><wp:inline><wp:docPr descr='b'/></wp:inline></w:drawing></w:p>", "", False),
+    ],
+)
+def test_drawings_alone_are_those_of_the_whole_part(before: str, within: str, cut: bool) -> None:
+    data = DRAWN.format(wp=WP, before=before, within=within, alt="é").encode()
+    assert (verify_charts._only_drawings(data) is not None) is cut
+
+    def said(drawings: Any) -> list[str]:
+        return [drawing.find(f"{{{WP}}}docPr").get("descr") for drawing in drawings]
+
+    whole = etree.fromstring(data, etree.XMLParser(remove_comments=True, remove_pis=True))
+    assert said(verify_charts._inlines(data)) == said(whole.iter(f"{{{WP}}}inline"))
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:

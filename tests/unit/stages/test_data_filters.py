@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from docgen.stages.data_filters import ABSENT, DATA_FILTERS, folded, same
+from docgen.stages.data_filters import ABSENT, DATA_FILTERS, folded, none_mentions, same
 
 ROWS = [{"id": "a", "v": 1, "t": ["x", "y"]}, {"id": "b", "v": 3}, {"id": "c", "v": True, "note": "Taux d'ÉCHEC"}]
 TABLE = {"2024": 1, "2023": 2, "2025": 3}
@@ -131,6 +133,20 @@ def test_a_text_that_is_no_plain_number_is_absent(text: str) -> None:
 )  # fmt: skip
 def test_sameness(left: Any, right: Any, expected: bool) -> None:
     assert same(left, right) is expected
+
+
+@given(
+    st.lists(st.text("aàb c\n\0É\u00a0'ﬁ", max_size=8), max_size=6), st.lists(st.text("aàb cÉ'f", max_size=4), max_size=3)
+)
+def test_texts_that_together_mention_nothing_do_so_alone(texts: list[str], words: list[str]) -> None:
+    if none_mentions(texts, words):
+        assert not any(use("mentions", text, words) for text in texts)
+
+
+def test_texts_together_are_told_apart() -> None:
+    assert none_mentions(["un ordre", "direct"], ["ordre direct"])
+    assert not none_mentions(["rien", "un Ôrdre  direct"], ["ordre direct"])
+    assert none_mentions(["rien"], [])
 
 
 def test_absent_is_false_and_says_its_name() -> None:

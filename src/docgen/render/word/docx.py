@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any
@@ -12,6 +11,7 @@ from docgen.model.comment import NO_COMMENTS, Comment, Comments, Remark
 from docgen.model.dataclass import dataclass
 from docgen.model.document import Block, Chart, Document, Footnote, plain_text
 from docgen.model.language import Language
+from docgen.model.late_pattern import LatePattern
 from docgen.model.numbering import Numbering, Scheme
 from docgen.model.plot import Plot
 from docgen.render.package import DeflatedPart, deflate, write_package
@@ -45,13 +45,13 @@ def localised(template: CompiledTemplate, language: Language) -> Localised:
     scheme = template.scheme
     if template.language and template.language != language.tag:
         styles = styles.replace(f'w:lang w:val="{template.language}"', f'w:lang w:val="{language.tag}"')
-        numbering = _LEVEL_TEXT.sub(lambda m: m[1] + _worded(m[2], language) + m[3], numbering)
+        numbering = _LEVEL_TEXT.compiled.sub(lambda m: m[1] + _worded(m[2], language) + m[3], numbering)
         scheme = Scheme(*(tuple(replace(level, text=_worded(level.text, language)) for level in family)
                           for family in (scheme.headings, scheme.annexes, scheme.items)))  # fmt: skip
     return Localised(deflate(styles.encode()), numbering, scheme)
 
 
-_LEVEL_TEXT = re.compile(r'(<w:lvlText w:val=")([^"]*)(")')
+_LEVEL_TEXT = LatePattern(r'(<w:lvlText w:val=")([^"]*)(")')
 
 
 def _worded(text: str, language: Language) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from docgen.model.dataclass import dataclass
+from docgen.model.late_pattern import LatePattern
 
 _NO_SLOTS: Mapping[str, bytes] = MappingProxyType({})
-_MARK = re.compile("\ue000(-?\\d+)\ue001")
+_MARK = LatePattern("\ue000(-?\\d+)\ue001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Pattern:
 
 def pattern(text: str) -> Pattern:
     """Cut a text at the marks of its slots."""
-    pieces = _MARK.split(text)
+    pieces = _MARK.compiled.split(text)
     return Pattern(tuple(pieces), tuple(int(index) for index in pieces[1::2]))
 
 

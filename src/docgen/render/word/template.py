@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
+from docgen.model.late_pattern import LatePattern
 from docgen.model.numbering import Level, Scheme
 from docgen.model.script import Literal, Name, Output, Script
 from docgen.render.package import DeflatedPart, Package, deflate, read_package
@@ -305,7 +306,7 @@ def _family(lists: _Lists, style_ids: list[str]) -> tuple[Level, ...] | None:
 
 
 # -------------------------------------------------------------------- layout
-_SECTION = re.compile(r"<w:sectPr\b(?:(?!</w:sectPr>).)*</w:sectPr>", re.DOTALL)
+_SECTION = LatePattern(r"<w:sectPr\b(?:(?!</w:sectPr>).)*</w:sectPr>", re.DOTALL)
 
 
 def _section(shell: Segments) -> str:

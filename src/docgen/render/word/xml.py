@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import zlib
+
+from docgen.model.late_pattern import LatePattern
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -79,10 +80,10 @@ def marks_first(xml: str) -> str:
     before, end, rest = xml.partition("</w:pPr>")
     paragraph, close, after = rest.partition("</w:p>")
     marks = "".join(_COMMENT_MARK.findall(paragraph))
-    return f"{before}{end}{marks}{_COMMENT_MARK.sub('', paragraph)}{close}{after}" if marks else xml
+    return f"{before}{end}{marks}{_COMMENT_MARK.compiled.sub('', paragraph)}{close}{after}" if marks else xml
 
 
-_COMMENT_MARK = re.compile(
+_COMMENT_MARK = LatePattern(
     r"<w:commentRange(?:Start|End) [^>]*/>|<w:r>(?:(?!</w:r>).)*?<w:commentReference [^>]*/></w:r>"
 )
 
