@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.app.frames import NO_BASES, Bases, GatheredDocument, new_frames
 from docgen.app.workshop import Workshop
@@ -22,7 +22,8 @@ from docgen.model.library import LibraryInfo
 from docgen.model.numbering import Numbering
 from docgen.model.plan import Dates, DocumentPlan, Request, main_of
 from docgen.model.profile import Profile
-from docgen.render.verify import verify
+from docgen.render.package import digest_of
+from docgen.render.verify import read_again, verify_opened
 from docgen.render.word.docx import (
     WordPress,
     expected_charts,
@@ -360,16 +361,31 @@ def printed(made: Made, day: str, comments: Comments = NO_COMMENTS) -> bytes:
     return print_frame(written, made.document, made.values, made.press, made.language, day)
 
 
+class Rendered(NamedTuple):
+    """A document as it is handed over: its bytes, what keeps it from being so, and what identifies it (see ``parts_digest``).
+
+    The digest is empty where there is something that cannot be read again.
+    """
+
+    data: bytes
+    found: tuple[Diagnostic, ...]
+    digest: str
+
+
 def render(made: Made, day: str, *, commented: bool = False) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """The bytes of a document, read again before they are handed over.
 
     :param commented: with a comment at each clause, see ``comments_on``.
     """
+    return rendered(made, day, commented=commented)[:2]
+
+
+def rendered(made: Made, day: str, *, commented: bool = False) -> Rendered:
+    """The same, with what identifies the document: it is read again once for both."""
     comments = comments_on(made) if commented else NO_COMMENTS
     data = printed(made, day, comments)
-    document = made.document
-    problems = verify(data, expected_text(document), expected_notes(document), expected_charts(document),
-                      expected_comments(document, comments), [text for _, text in document.slots])  # fmt: skip
-    return data, tuple(d.at(Place(made.plan.name)) for d in problems)
-
-
+    document, opened = made.document, read_again(data)
+    problems = verify_opened(opened, expected_text(document), expected_notes(document), expected_charts(document),
+                             expected_comments(document, comments), [text for _, text in document.slots])  # fmt: skip
+    digest = digest_of(opened.value.parts) if opened.value is not None else ""
+    return Rendered(data, tuple(d.at(Place(made.plan.name)) for d in problems), digest)

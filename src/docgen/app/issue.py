@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from docgen import __version__
-from docgen.app.draft import DraftSet, Made, render
+from docgen.app.draft import DraftSet, Made, rendered
 from docgen.model.diagnostic import Diagnostic, Place, error, has_errors
 from docgen.model.lock import Lock
-from docgen.render.package import parts_digest
 from docgen.stages.lock import lock_text, locked
 from docgen.store.atomic import write_all
 from docgen.store.names import file_name
@@ -43,11 +42,11 @@ def issue(
     assert profile is not None
     for made in drafts.documents:
         progress(made.plan.name)
-        data, problems = render(made, drafts.dates.as_of, commented=commented)
+        data, problems, digest = rendered(made, drafts.dates.as_of, commented=commented)
         found += problems
         path = folder / output_name(profile.id, made, ".docx", commented=commented)
         files[path] = data
-        lock = lock_of(made, drafts, parts_digest(data))
+        lock = lock_of(made, drafts, digest)
         files[path.with_suffix(".lock.yaml")] = lock_text(lock).encode()
     if pdf and not has_errors(found):
         found += _add_pdfs(files, progress)

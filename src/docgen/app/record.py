@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from docgen import __version__
-from docgen.app.draft import Made, render
+from docgen.app.draft import Made, rendered
 from docgen.app.issue import lock_of, output_name
 from docgen.app.versions import Drawn
 from docgen.model.dataclass import dataclass
@@ -17,7 +17,6 @@ from docgen.model.lock import Lock
 from docgen.model.recipe import RECIPE_FORMAT, as_plain
 from docgen.model.script import Expr
 from docgen.model.version import IssuedFile, NewVersion, Version
-from docgen.render.package import parts_digest
 from docgen.render.word.docx import expected_notes, expected_text
 from docgen.stages.compiled import GiveUp, compile_expression
 from docgen.stages.data_filters import ABSENT
@@ -140,10 +139,10 @@ def _documents(
     found: list[Diagnostic] = []
     for role, made in in_roles(drawn):
         progress(made.plan.name)
-        data, problems = render(made, drawn.dates.as_of)
+        data, problems, digest = rendered(made, drawn.dates.as_of)
         found += problems
         name = output_name(drawn.profile.id, made, ".docx")
-        lock = lock_of(made, drawn.drafts, parts_digest(data), version=at.name, previous=at.head)
+        lock = lock_of(made, drawn.drafts, digest, version=at.name, previous=at.head)
         plan = made.plan
         files.append(Extra(name, role, data, plan.doctype.id, plan.key, plan.language))
         stem = name.removesuffix(".docx")

@@ -33,6 +33,7 @@ __all__ = [
     "Package",
     "Relationship",
     "deflate",
+    "digest_of",
     "parts_digest",
     "read_package",
     "write_package",
@@ -127,6 +128,11 @@ def parts_digest(data: bytes) -> str:
     parts, refused = read_members(data, "")
     if refused:
         raise ValueError(refused[0].message)
+    return digest_of(parts)
+
+
+def digest_of(parts: Mapping[str, bytes]) -> str:
+    """The same of parts that were read already."""
     whole = hashlib.sha256()
     for name in sorted(parts):
         whole.update(f"{name}\0{hashlib.sha256(parts[name]).hexdigest()}\n".encode())

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final
 
-from docgen.model.diagnostic import Diagnostic, Place, error
+from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.late_pattern import LatePattern
 from docgen.model.plot import Plot
 from docgen.render import _xml
@@ -48,7 +48,24 @@ def verify(
     expected_comments: Sequence[str] = (),
     slots: Sequence[str] = (),
 ) -> tuple[Diagnostic, ...]:
-    """What keeps these bytes from being handed over.
+    """What keeps these bytes from being handed over: they are read again, see :func:`verify_opened`."""
+    return verify_opened(read_again(data), expected_text, expected_notes, expected_charts, expected_comments, slots)
+
+
+def read_again(data: bytes) -> Outcome[Package]:
+    """An output as anybody would read it who was sent it."""
+    return read_package(data, "output.docx")
+
+
+def verify_opened(
+    opened: Outcome[Package],
+    expected_text: Sequence[str],
+    expected_notes: Sequence[str] = (),
+    expected_charts: Sequence[Plot] = (),
+    expected_comments: Sequence[str] = (),
+    slots: Sequence[str] = (),
+) -> tuple[Diagnostic, ...]:
+    """What keeps an output that was read again from being handed over.
 
     ``expected_text`` is the text of paragraphs of the main part in document order, whole
     paragraphs each; the main part may hold others in between. ``expected_notes`` are the
@@ -56,7 +73,6 @@ def verify(
     ``expected_charts`` are the charts in order. ``slots`` are the texts of the slots of the
     template: what they hold, however it looks, is no mark that was left.
     """
-    opened = read_package(data, "output.docx")
     if opened.value is None:
         return opened.diagnostics
     package = opened.value
