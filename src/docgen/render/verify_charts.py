@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.plot import Plot
 from docgen.render import _xml
+from docgen.render._scan import usual
 from docgen.render._zip_read import read_members
 from docgen.render.package import Package
 from docgen.stages.chart import number_of
@@ -22,6 +23,9 @@ _S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _KINDS: Final = {"line": "lineChart", "scatter": "scatterChart", "column": "barChart", "radar": "radarChart"}
 _BUG: Final = "this is a fault of docgen or of its template, not of your text: please report it"
+
+_ROOT: Final = re.compile(rb"<w:document\b[^>]*[^/>]>")
+_DRAWING: Final = re.compile(rb"<w:drawing>.*?</w:drawing>", re.DOTALL)
 
 Cell: TypeAlias = str | Decimal | None
 Rows: TypeAlias = list[tuple[Cell, ...]]
@@ -48,12 +52,18 @@ def _drawings(package: Package) -> list[tuple[str, str]]:
     main = package.main_document
     targets = {r.id: r.target for r in package.relationships(main) if r.kind == "chart" and not r.external}
     out = []
-    for inline in _xml.parse(package.parts[main]).iter(f"{_WP}inline"):
+    for inline in _xml.parse(_only_drawings(usual(package.parts[main]))).iter(f"{_WP}inline"):
         for chart in inline.iter(f"{_C}chart"):
             part = targets.get(chart.get(f"{_R}id", ""), "")
             if part in package.parts and package.related("package", part):
                 out.append((part, inline.find(f"{_WP}docPr").get("descr", "")))
     return out
+
+
+def _only_drawings(body: bytes) -> bytes:
+    """The part with nothing but its drawings: a contract has a thousand paragraphs and two charts."""
+    root = _ROOT.search(body)
+    return root[0] + b"".join(_DRAWING.findall(body)) + b"</w:document>" if root else body
 
 
 def _difference(package: Package, part: str, alt: str, plot: Plot) -> str:

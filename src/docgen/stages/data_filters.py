@@ -128,9 +128,17 @@ def _last(value: Any) -> Any:
 def folded(text: str) -> str:
     """Lower case without accents, with single spaces: for comparing what people typed."""
     plain = unicodedata.normalize("NFKD", text)
-    for mark in filter(unicodedata.combining, set(plain)):
-        plain = plain.replace(mark, "")
+    for character in set(plain) - _LETTERS:
+        if unicodedata.combining(character):
+            plain = plain.replace(character, "")
+        elif len(_LETTERS) < MOST_LETTERS:
+            _LETTERS.add(character)
     return " ".join(plain.casefold().split())
+
+
+_LETTERS: set[str] = set()
+"""Characters known to be no combining marks: to ask for each once is most of the work."""
+MOST_LETTERS = 5_000
 
 
 def _lower(value: Any) -> Any:
@@ -139,9 +147,19 @@ def _lower(value: Any) -> Any:
 
 def _mentions(value: Any, words: Any) -> bool:
     """True when one of the words or phrases stands in the text, whole, case and accents ignored."""
-    pattern = _one_of(tuple([w for w in items_of(words) if isinstance(w, str) and w]))
+    known = _patterns.get(id(words))
+    if known is None or known[0] is not words:
+        if len(_patterns) >= MOST_PATTERNS:
+            _patterns.clear()
+        known = _patterns[id(words)] = (words, _one_of(tuple([w for w in items_of(words) if isinstance(w, str) and w])))
+    pattern = known[1]
     text = value if isinstance(value, str) else " ".join([v for v in items_of(value) if isinstance(v, str)])
     return pattern is not None and pattern.search(folded(text)) is not None
+
+
+_patterns: dict[int, tuple[Any, re.Pattern[str] | None]] = {}
+"""By the identity of the words, which are kept so that nothing else takes it: a rule asks for the same words of every paragraph."""
+MOST_PATTERNS = 256
 
 
 @lru_cache(maxsize=256)

@@ -74,6 +74,7 @@ class Project:
         self._shown: dict[Path, str] = {}
         self._salted = ""
         self._governed: bool | None = None
+        self._library: Outcome[LibraryInfo] | None = None
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative where it can be, with forward slashes."""
@@ -146,8 +147,9 @@ class Project:
 
     def library(self) -> Outcome[LibraryInfo]:
         """``library.yaml`` with the data files that it names, over those of the libraries that it builds on."""
-        outcome, self._stamps[""] = layered_info(self.stack(), self._folder)
-        return outcome
+        if self._library is None:
+            self._library, self._stamps[""] = layered_info(self.stack(), self._folder)
+        return self._library
 
     def own_library(self) -> LibraryInfo | None:
         """``library.yaml`` of the project alone."""
@@ -345,7 +347,7 @@ class Project:
         self._homes.clear()
         self._shown.clear()
         self._stack, self._kept = None, Kept(self.root, {})
-        self._governed = None
+        self._governed = self._library = None
 
     # -- document types
     def document_types(self) -> Outcome[tuple[DocumentType, ...]]:
