@@ -54,9 +54,13 @@ class Shape:
 def shape_of(evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
     """Parse the text of an evaluated clause, mark its terms and typeset what is already known."""
     from docgen.stages.enumeration import punctuate  # not needed where every shape is known
-    from docgen.stages.markdown_text import read_blocks
+    from docgen.stages.markdown_quick import quick_blocks
 
-    raw, found = read_blocks(evaluated.text, evaluated.lines, origin)
+    raw, found = quick_blocks(evaluated.text, evaluated.lines, origin), ()
+    if raw is None:
+        from docgen.stages.markdown_text import read_blocks
+
+        raw, found = read_blocks(evaluated.text, evaluated.lines, origin)
     blocks: list[Block] = []
     slotted: list[int] = []
     for index, block in enumerate(punctuate(raw)):
