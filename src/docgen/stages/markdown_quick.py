@@ -27,6 +27,7 @@ from docgen.model.document import (
     Paragraph,
     Source,
     Table,
+    Text,
 )
 from docgen.model.evaluated import Origin
 from docgen.stages.brackets import BRACKET, read_bracket
@@ -48,6 +49,7 @@ _ITEM = re.compile(rf"((?:    ){{0,5}})(?:([-*+])|\d{{1,9}}\.) +({_WORDS}.*)$")
 _DELIMITER = re.compile(r" *(:?)-+(:?) *$")
 _NOTE = re.compile(rf"\[\^([a-zA-Z0-9-]+)\]: *({_WORDS}.*)$")
 _MARKUP = re.compile(r"[*\[\]{}]")
+_MORE = re.compile(rf"[*\[\]{{}}\n{TOKEN.pattern[1:]}")
 _BEHIND = rf"(?=[ \n,.;:)]|$)|(?<=[^\W_]\*\*)(?=\[\[)|(?<={TOKEN.pattern}\*\*)(?=\[\[)"
 _PIECE = re.compile(rf"{BRACKET}|\[\^([a-zA-Z0-9-]+)\]|(?<![^ \n])\*\*(?!\s)([^*\n]*[^*\s])\*\*(?:{_BEHIND})")
 _SOLE = re.compile(rf"{BRACKET} *$")
@@ -186,8 +188,15 @@ class _Reader:
         body = tuple(row for row in cells if any(row))
         if kind == "chart":
             yield _chart(options, header, body, source)
-        elif body:
-            yield _with_options(options, aligns, header, body, source)
+            return
+        named = _table_options(options)
+        if body:
+            widths = widths_of(named.get("widths", ""), len(header))
+            if widths is None:
+                raise _Unsure
+            columns = tuple(Column(align, width) for align, width in zip(aligns, widths, strict=True))
+            caption = _caption(named, "caption")
+            yield Table(columns, header, body, source, named.get("style", ""), caption, "landscape" in named)
 
 
 def _cells(row: str) -> list[str]:
@@ -204,17 +213,12 @@ def _align(delimiter: str) -> str:
     return "left" if not found[2] else "center" if found[1] else "right"
 
 
-def _with_options(
-    text: str, aligns: list[str], header: tuple[Inlines, ...], rows: tuple[tuple[Inlines, ...], ...], source: Source
-) -> Table:
+def _table_options(text: str) -> dict[str, str]:
     options = _named(text)
-    widths = widths_of(options.get("widths", ""), len(header))
-    if widths is None or not options.keys() <= set(OPTIONS):
+    plain = "".join((*options, *(options[name] for name in options if name != "caption")))
+    if not options.keys() <= set(OPTIONS) or TOKEN.search(plain):
         raise _Unsure
-    if TOKEN.search("".join((*options, *(options[name] for name in options if name != "caption")))):
-        raise _Unsure
-    columns = tuple(Column(align, width) for align, width in zip(aligns, widths, strict=True))
-    return Table(columns, header, rows, source, options.get("style", ""), _caption(options, "caption"), "landscape" in options)
+    return options
 
 
 def _chart(text: str, header: tuple[Inlines, ...], rows: tuple[tuple[Inlines, ...], ...], source: Source) -> Chart:
@@ -256,9 +260,10 @@ class _Words:
             raise _Unsure
 
     def read(self, text: str) -> Inlines:
-        if not _MARKUP.search(text) and "\n" not in text:
-            return trimmed(tuple(split_line(text, PLAIN)))
-        return trimmed(tuple(self._runs(text, PLAIN, noted=False)))
+        if _MORE.search(text):
+            return trimmed(tuple(self._runs(text, PLAIN, noted=False)))
+        text = text.strip(" ")
+        return (Text(text),) if text else ()
 
     def _runs(self, text: str, marks: Marks, *, noted: bool) -> Iterator[Inline]:
         done = 0
@@ -286,4 +291,4 @@ class _Words:
 def _plain(text: str, marks: Marks) -> Iterator[Inline]:
     if _MARKUP.search(text):
         raise _Unsure
-    return split_line(_LINE_END.sub(" ", text), marks)
+    return split_line(_LINE_END.sub(" ", text) if "\n" in text else text, marks)
