@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
 from itertools import pairwise
@@ -36,7 +36,10 @@ from docgen.stages.chart_text import wrong_number
 from docgen.stages.terms import all_inlines, paragraphs_of
 from docgen.stages.typography import Edit, edits
 
-_LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|\bTODO\b|\bFIXME\b|\bXXX+\b|\?\?\?|\*\*\w|_{3,}|\.{4,}")
+_LEFT_OVER = re.compile(
+    r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|TODO(?<!\wTODO)\b|FIXME(?<!\wFIXME)\b|XXX(?<!\wXXX)X*\b|\?\?\?|\*\*\w|___+|\.\.\.\.+"
+)
+"""Each begins with a character: so the library of patterns passes by all others at once."""
 _OPAQUE = "\ufffc"
 _LONG, _BETWEEN = 4, "x"  # words of a value; what stands for those in its middle
 _STRAIGHT = ("'", '"')
@@ -184,8 +187,12 @@ class _Checker:
         pattern, forms = _other_capitals(self.forms)
         if pattern is None:
             return
+        done = 0
         for match in pattern.finditer(text):
-            written = match[0].replace("\u00a0", " ")
+            if match.start(1) < done:
+                continue  # inside the one before
+            done = match.end(1)
+            written = match[1].replace("\u00a0", " ")
             if written not in forms.values() and not written.isupper():
                 yield warning("TM408", f'"{written}" is the defined term "{forms[written.lower()]}" in other letters', at,
                               "write the term as it is defined")  # fmt: skip
@@ -267,7 +274,20 @@ def _other_capitals(forms: tuple[str, ...]) -> tuple[re.Pattern[str] | None, dic
     if not by_small:
         return None, {}
     shapes = "|".join(re.escape(f).replace(r"\ ", "[ \u00a0]") for f in sorted(by_small, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{shapes})(?!\w)", re.IGNORECASE), by_small
+    gate = [_any_case(column) for column in zip(*by_small, strict=False)][:_GATE]
+    # A first character that may begin a form, then the form from there: most others are passed by at once.
+    return re.compile(rf"{gate[0]}(?={''.join(gate[1:])})(?<!\w.)(?<=(?=((?i:{shapes}))(?!\w)).)", re.DOTALL), by_small
+
+
+_GATE = 4
+
+
+def _any_case(characters: Iterable[str]) -> str:
+    """A class with the characters in whatever case, and all that are not Latin."""
+    wanted = {"µ", *(c for small in characters for c in (small, *small.upper(), *small.upper().lower()))}
+    if " " in wanted:
+        wanted.add("\u00a0")
+    return f"[^{re.escape(''.join(c for c in map(chr, range(256)) if c not in wanted))}]"
 
 
 def _values_of_chart(chart: Chart) -> Iterator[Diagnostic]:

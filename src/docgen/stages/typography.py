@@ -242,6 +242,8 @@ def _all_gentle(draft: _Draft, changes: Sequence[Change]) -> bool:
 
 
 def _protect(draft: _Draft, rules: Compiled) -> None:
+    if not rules.protecting.search(draft.text):
+        return
     for hint, pattern in rules.protected:
         if hint not in draft.text:
             continue
