@@ -41,6 +41,7 @@ _LEFT_OVER = re.compile(
 )
 """Each begins with a character: so the library of patterns passes by all others at once."""
 _OPAQUE = "\ufffc"
+_WRITTEN = (Text, TermUse)  # by the author
 _LONG, _BETWEEN = 4, "x"  # words of a value; what stands for those in its middle
 _STRAIGHT = ("'", '"')
 
@@ -76,7 +77,8 @@ def look(document: Document, plan: DocumentPlan, language: Language, library: Li
     """
     memo.trim()
     owned = _owned(plan)
-    checker = _Checker(language, library, owned, _forms(owned, language), memo)
+    forms = _forms(owned, language)
+    checker = _Checker(language, library, owned, forms, memo, (language.code, *forms[:1], str(len(forms))))
     found = [d for clause in document.clauses() for block in clause.blocks for d in checker.block(block)]
     return Looked(tuple(found), *_terms(document, memo))
 
@@ -119,6 +121,7 @@ class _Checker:
     terms: dict[str, Term]
     forms: tuple[str, ...]
     memo: Memo
+    shared: tuple[str, ...]  # what goes into the key of every paragraph
 
     def block(self, block: Block) -> Iterator[Diagnostic]:
         """Everything that one block shows by itself."""
@@ -146,11 +149,14 @@ class _Checker:
 
     def _paragraph(self, inlines: Inlines, source: Source, *, prose: bool) -> tuple[Diagnostic, ...]:
         """What the author's words show; the same words elsewhere show the same."""
-        words = "".join(i.text if type(i) is Text else _OPAQUE for i in inlines)
-        with_terms = "".join(i.text if isinstance(i, Text | TermUse) else _OPAQUE for i in inlines)
-        beside, literal = _beside(inlines)
-        key = (source.file, str(source.line), self.language.code, *self.forms[:1], str(len(self.forms)),
-               words, with_terms, beside, str(prose))  # fmt: skip
+        if len(inlines) == 1 and type(inlines[0]) is Text:
+            words = with_terms = beside = inlines[0].text
+            literal: tuple[tuple[int, int], ...] = ()
+        else:
+            words = "".join([i.text if type(i) is Text else _OPAQUE for i in inlines])
+            with_terms = "".join([i.text if isinstance(i, _WRITTEN) else _OPAQUE for i in inlines])
+            beside, literal = _beside(inlines)
+        key = (source.file, str(source.line), *self.shared, words, with_terms, beside, str(prose))
         found = self.memo.words.get(key)
         if found is None:
             typeset = edits(beside, self.language, literal)
@@ -230,7 +236,7 @@ def _beside(inlines: Inlines) -> tuple[str, tuple[tuple[int, int], ...]]:
     """
     text, literal = "", []
     for inline in inlines:
-        if isinstance(inline, Text | TermUse):
+        if isinstance(inline, _WRITTEN):
             text += inline.text
             continue
         value = inline.text if isinstance(inline, Value) else _OPAQUE
