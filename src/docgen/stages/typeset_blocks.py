@@ -101,8 +101,10 @@ def _edited(
         inline = Footnote(typeset_inlines(inline.inlines, language))
     if not mine:
         return [inline]
-    if isinstance(inline, Text | TermUse):
-        return [replace(inline, text=_with_edits(text, mine, offset))]
+    if isinstance(inline, Text):
+        return [Text(_with_edits(text, mine, offset), inline.marks)]
+    if isinstance(inline, TermUse):
+        return [TermUse(_with_edits(text, mine, offset), inline.term, inline.marks)]
     if isinstance(inline, Value):
         inside = [e for e in mine if e.end > e.start]
         outside = [e for e in mine if e.end == e.start]
