@@ -366,29 +366,19 @@ def _leftover_quotes(draft: _Draft, rules: Compiled) -> Iterator[tuple[str, int,
 
 def _character_edits(original: str, draft: _Draft) -> Iterator[Edit]:
     """The difference between the original and the draft, one edit for each character."""
-    text, origins, done = draft.text, draft.origins, 0
-    for place in range(0, len(text), _STRETCH):
-        end = min(place + _STRETCH, len(text))
-        if done + end - place <= len(original) and _untouched(origins, place, end, done):
-            if text[place:end] == original[done : done + end - place]:
-                done += end - place
-                continue
-        for character, origin in zip(text[place:end], origins[place:end], strict=True):
-            if origin < 0:
-                yield Edit(done, done, character)
-                continue
-            if origin > done:
-                yield from (Edit(i, i + 1, "") for i in range(done, origin))
-            if original[origin] != character:
-                yield Edit(origin, origin + 1, character)
-            done = origin + 1
+    if isinstance(draft.origins, range):  # nothing was added or removed
+        for place in sorted({i for _, start, end in draft.log for i in range(start, end)}):
+            if original[place] != draft.text[place]:
+                yield Edit(place, place + 1, draft.text[place])
+        return
+    done = 0
+    for character, origin in zip(draft.text, draft.origins, strict=True):
+        if origin < 0:
+            yield Edit(done, done, character)
+            continue
+        if origin > done:
+            yield from (Edit(i, i + 1, "") for i in range(done, origin))
+        if original[origin] != character:
+            yield Edit(origin, origin + 1, character)
+        done = origin + 1
     yield from (Edit(i, i + 1, "") for i in range(done, len(original)))
-
-
-_STRETCH = 24
-"""So many characters are compared at once: most were left as they were."""
-
-
-def _untouched(origins: Sequence[int], start: int, end: int, first: int) -> bool:
-    """Whether what stands there came from as many characters, beginning with ``first``."""
-    return origins[start] == first and origins[end - 1] == first + end - start - 1 and -1 not in origins[start:end]
