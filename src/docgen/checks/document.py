@@ -160,7 +160,8 @@ class _Checker:
         found = self.memo.words.get(key)
         if found is None:
             typeset = edits(beside, self.language, literal)
-            found = (*self._words(words, with_terms, _at(source), prose), *_typography(beside, typeset, _at(source)))
+            at = _at(source)
+            found = (*self._words(words, with_terms, at, prose), *_typography(beside, typeset, at))
             self.memo.words[key] = found
         return found
 
@@ -190,17 +191,10 @@ class _Checker:
                               at, "define it, write it small, or add it to `capitalised` in library.yaml")  # fmt: skip
 
     def _capitalisation(self, text: str, at: Place) -> Iterator[Diagnostic]:
-        pattern, forms = _other_capitals(self.forms)
-        if pattern is None:
-            return
-        done = 0
-        for match in pattern.finditer(text):
-            if match.start(1) < done:
-                continue  # inside the one before
-            done = match.end(1)
-            written = match[1].replace("\u00a0", " ")
-            if written not in forms.values() and not written.isupper():
-                yield warning("TM408", f'"{written}" is the defined term "{forms[written.lower()]}" in other letters', at,
+        for written in _in_other_letters(text, self.forms):
+            if written not in self.forms and not written.isupper():
+                term = {f.lower(): f for f in self.forms}.get(written.lower(), written)
+                yield warning("TM408", f'"{written}" is the defined term "{term}" in other letters', at,
                               "write the term as it is defined")  # fmt: skip
 
 
@@ -274,15 +268,22 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(language.phrase("checks.typed_reference")), re.compile(language.phrase("checks.legal_source"))
 
 
+def _in_other_letters(text: str, forms: tuple[str, ...]) -> Iterator[str]:
+    """The forms that stand in a text, whatever the case of their letters, with plain spaces."""
+    done = 0
+    for match in _any_form(forms).finditer(text) if forms else ():
+        if match.start(1) >= done:  # else inside the one before
+            done = match.end(1)
+            yield match[1].replace("\u00a0", " ")
+
+
 @lru_cache(maxsize=64)
-def _other_capitals(forms: tuple[str, ...]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    by_small = {f.lower(): f for f in forms}
-    if not by_small:
-        return None, {}
+def _any_form(forms: tuple[str, ...]) -> re.Pattern[str]:
+    by_small = dict.fromkeys(f.lower() for f in forms)
     shapes = "|".join(re.escape(f).replace(r"\ ", "[ \u00a0]") for f in sorted(by_small, key=len, reverse=True))
     gate = [_any_case(column) for column in zip(*by_small, strict=False)][:_GATE]
     # A first character that may begin a form, then the form from there: most others are passed by at once.
-    return re.compile(rf"{gate[0]}(?={''.join(gate[1:])})(?<!\w.)(?<=(?=((?i:{shapes}))(?!\w)).)", re.DOTALL), by_small
+    return re.compile(rf"{gate[0]}(?={''.join(gate[1:])})(?<!\w.)(?<=(?=((?i:{shapes}))(?!\w)).)", re.DOTALL)
 
 
 _GATE = 4
@@ -325,8 +326,8 @@ def _terms(document: Document, memo: Memo) -> tuple[dict[str, Place], dict[str, 
             for inline in found:
                 if isinstance(inline, TermDefinition):
                     defined[inline.term] = defined.get(inline.term, 0) + 1
-                elif inline.term not in own:
-                    used.setdefault(inline.term, _at(block.source))
+                elif inline.term not in own and inline.term not in used:
+                    used[inline.term] = _at(block.source)
     return used, defined
 
 

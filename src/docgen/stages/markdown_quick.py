@@ -56,8 +56,8 @@ _SOLE = re.compile(rf"{BRACKET} *$")
 _LINE_END = re.compile(" *\n *")
 
 
-class _Unsure(Exception):  # noqa: N818  # no error: the careful reader has to look
-    pass
+class _Unsure(Exception):
+    """The careful reader has to look."""
 
 
 def quick_blocks(text: str, lines: tuple[int, ...], origin: Origin) -> Blocks | None:
@@ -201,7 +201,7 @@ class _Reader:
 
 def _cells(row: str) -> list[str]:
     row = row.rstrip(" ")
-    if len(row) < 2 or row[0] != "|" or row[-1] != "|":  # noqa: PLR2004
+    if len(row) < 2 or row[0] != "|" or row[-1] != "|":
         raise _Unsure
     return [cell.strip(" ") for cell in row[1:-1].split("|")]
 

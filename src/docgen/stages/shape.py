@@ -55,13 +55,8 @@ class Shape:
 def shape_of(evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
     """Parse the text of an evaluated clause, mark its terms and typeset what is already known."""
     from docgen.stages.enumeration import punctuate  # not needed where every shape is known
-    from docgen.stages.markdown_quick import quick_blocks
 
-    raw, found = quick_blocks(evaluated.text, evaluated.lines, origin), ()
-    if raw is None:
-        from docgen.stages.markdown_text import read_blocks
-
-        raw, found = read_blocks(evaluated.text, evaluated.lines, origin)
+    raw, found = _read(evaluated, origin)
     blocks: list[Block] = []
     slotted: list[int] = []
     for index, block in enumerate(punctuate(raw)):
@@ -71,6 +66,17 @@ def shape_of(evaluated: Evaluated, origin: Origin, terms: TermForms, language: L
             slotted.append(index)
         blocks.append(block if slot or moving else _fixed(block))
     return Shape(tuple(blocks), tuple(slotted), found)
+
+
+def _read(evaluated: Evaluated, origin: Origin) -> tuple[Blocks, tuple[Diagnostic, ...]]:
+    """The blocks of a text: at once where it is plain, by Python-Markdown where it is not."""
+    from docgen.stages.markdown_quick import quick_blocks
+
+    if (blocks := quick_blocks(evaluated.text, evaluated.lines, origin)) is not None:
+        return blocks, ()
+    from docgen.stages.markdown_text import read_blocks
+
+    return read_blocks(evaluated.text, evaluated.lines, origin)
 
 
 _MOVING = (Slot, CrossReference, Footnote, TermDefinition)
