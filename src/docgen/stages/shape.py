@@ -30,6 +30,7 @@ from docgen.model.document import (
     TermDefinition,
     Value,
     with_inlines,
+    with_text,
 )
 from docgen.model.evaluated import Evaluated, Filled, Origin, Slotted
 from docgen.model.language import Language
@@ -54,32 +55,53 @@ class Shape:
 def shape_of(evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
     """Parse the text of an evaluated clause, mark its terms and typeset what is already known."""
     from docgen.stages.enumeration import punctuate  # not needed where every shape is known
-    from docgen.stages.markdown_text import read_blocks
 
-    raw, found = read_blocks(evaluated.text, evaluated.lines, origin)
+    raw, found = _read(evaluated, origin)
     blocks: list[Block] = []
     slotted: list[int] = []
     for index, block in enumerate(punctuate(raw)):
         block = typeset_block(mark_terms(block, terms), language)
-        if _has(block, Slot):
+        slot, moving = _waits(block)
+        if slot:
             slotted.append(index)
-        elif not _has(block, _MOVING):
-            block = replace(block, fixed=True)
-        blocks.append(block)
+        blocks.append(block if slot or moving else _fixed(block))
     return Shape(tuple(blocks), tuple(slotted), found)
 
 
+def _read(evaluated: Evaluated, origin: Origin) -> tuple[Blocks, tuple[Diagnostic, ...]]:
+    """The blocks of a text: at once where it is plain, by Python-Markdown where it is not."""
+    from docgen.stages.markdown_quick import quick_blocks
+
+    if (blocks := quick_blocks(evaluated.text, evaluated.lines, origin)) is not None:
+        return blocks, ()
+    from docgen.stages.markdown_text import read_blocks
+
+    return read_blocks(evaluated.text, evaluated.lines, origin)
+
+
 _MOVING = (Slot, CrossReference, Footnote, TermDefinition)
+_OF_ONE_TEXT = (Paragraph, Heading, ListItem)
 
 
-def _has(block: Block, kinds: type | tuple[type, ...]) -> bool:
-    return any(_inline_has(i, kinds) for inlines in paragraphs_of(block) for i in inlines)
+def _waits(block: Block) -> tuple[bool, bool]:
+    """Whether the block waits for a value, and whether it holds what differs from one document to another."""
+    slot = moving = False
+    for inlines in paragraphs_of(block):
+        for inline in inlines:
+            if isinstance(inline, _MOVING):
+                moving = True
+                slot = slot or _has_slot(inline)
+    return slot, moving
 
 
-def _inline_has(inline: Inline, kinds: type | tuple[type, ...]) -> bool:
-    return isinstance(inline, kinds) or (
-        isinstance(inline, Footnote) and any(_inline_has(i, kinds) for i in inline.inlines)
-    )
+def _has_slot(inline: Inline) -> bool:
+    return isinstance(inline, Slot) or (isinstance(inline, Footnote) and any(map(_has_slot, inline.inlines)))
+
+
+def _fixed(block: Block) -> Block:
+    if isinstance(block, _OF_ONE_TEXT):
+        return with_text(block, block.inlines, fixed=True)
+    return replace(block, fixed=True)
 
 
 Put: TypeAlias = Callable[[Slot], Inline]
@@ -137,4 +159,4 @@ def _refilled(inlines: Inlines, put: Put) -> Inlines:
 
 def slots_in(blocks: Blocks) -> tuple[int, ...]:
     """Indexes of the blocks that hold a slot."""
-    return tuple(n for n, block in enumerate(blocks) if _has(block, Slot))
+    return tuple(n for n, block in enumerate(blocks) if _waits(block)[0])
