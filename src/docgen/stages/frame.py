@@ -59,7 +59,8 @@ def slotted_shape(gathered: Gathered, offset: int, language: Language, blank: st
             return printed(slot, value, language, blank)
         return Slot(offset + slot.index, slot.marks, slot.number)
 
-    return replace(gathered.shape, blocks=refilled(gathered.shape.blocks, gathered.shape.slotted, put))
+    shape = gathered.shape
+    return Shape(refilled(shape.blocks, shape.slotted, put), shape.slotted, shape.diagnostics, shape.digest)
 
 
 def settled(document: Document) -> Document:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
@@ -47,6 +46,12 @@ class Wording:
     revision: Revision
     text: ClauseText
     reasons: tuple[str, ...]
+
+
+def _close(word: str, known: Sequence[str]) -> list[str]:
+    from difflib import get_close_matches  # only a mistake asks for it
+
+    return get_close_matches(word, known, 1)
 
 
 def _lent(plan: DocumentPlan, plans: Sequence[DocumentPlan]) -> tuple[ClauseSpec, ...]:
@@ -94,7 +99,7 @@ class Resolver:
         known = {id_ for doctype in doctypes for id_ in doctype.clause_ids()}
         for id_ in choices if isinstance(choices, dict) else ():
             if id_ not in known and self.clause_of(id_) is None:
-                close = get_close_matches(id_, sorted(known), 1)
+                close = _close(id_, sorted(known))
                 hint = f'did you mean "{close[0]}"?' if close else "take it out of the profile"
                 place = self._choice_place(id_)
                 self.found.append(error("LB230", f'the library has no clause "{id_}"', place, hint))
@@ -184,7 +189,7 @@ class Resolver:
         known = [n for n in found if isinstance(n, str)] if isinstance(found, list) else []
         for name in self.request.inputs:
             if name not in known:
-                close = get_close_matches(name, known, 1)
+                close = _close(name, known)
                 hint = f'did you mean "{close[0]}"?' if close else f"values: {', '.join(known) or 'none'}"
                 self.found.append(error("AS511", f'"{doctype.id}" takes no value "{name}"', doctype.place, hint))
 
@@ -301,7 +306,7 @@ class Resolver:
         place = self._choice_place(spec.id, self.library.choices.position)
         if found is None:
             ids = [p.id for p in spec.positions]
-            close = get_close_matches(wanted, ids, 1)
+            close = _close(wanted, ids)
             hint = f'did you mean "{close[0]}"?' if close else f"positions: {', '.join(ids)}"
             self.found.append(error("AS502", f'"{spec.id}" has no position "{wanted}"', place, hint))
             return spec.positions[0], ""
@@ -394,7 +399,7 @@ class Resolver:
         names = [p.name for p in spec.parameters]
         for name in given:
             if name not in names:
-                close = get_close_matches(name, names, 1)
+                close = _close(name, names)
                 hint = f'did you mean "{close[0]}"?' if close else f"parameters: {', '.join(names)}"
                 place = self._choice_place(spec.id, self.library.choices.parameters, name)
                 self.found.append(error("AS507", f'"{spec.id}" has no parameter "{name}"', place, hint))

@@ -39,17 +39,35 @@ from docgen.stages.terms import TermForms, mark_terms, paragraphs_of
 from docgen.stages.typeset_blocks import typeset_block, typeset_value
 
 
-@dataclass(frozen=True, slots=True)
 class Shape:
     """Blocks with slots, and what was wrong in the text that gave them.
 
     ``slotted`` holds the indexes of the blocks that wait for values; ``digest`` is the same for the same text.
+    Blocks may be given by a function, which is called when they are asked for: a document whose frame is known asks for none.
     """
 
-    blocks: Blocks
+    __slots__ = ("_blocks", "diagnostics", "digest", "slotted")
+
+    def __init__(
+        self, blocks: Blocks | Callable[[], Blocks], slotted: tuple[int, ...], diagnostics: tuple[Diagnostic, ...], digest: str = ""
+    ) -> None:
+        self._blocks, self.slotted, self.diagnostics, self.digest = blocks, slotted, diagnostics, digest
+
+    @property
+    def blocks(self) -> Blocks:
+        """The blocks."""
+        if not isinstance(self._blocks, tuple):
+            self._blocks = self._blocks()
+        return self._blocks
+
+
+@dataclass(frozen=True, slots=True)
+class KeptShape:
+    """A shape of an earlier run: ``read`` gives its blocks, or None where they cannot be read any more."""
+
     slotted: tuple[int, ...]
     diagnostics: tuple[Diagnostic, ...]
-    digest: str = ""
+    read: Callable[[], Blocks | None]
 
 
 def shape_of(evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:

@@ -19,7 +19,7 @@ from typing import Any, ClassVar, TypeVar
 T = TypeVar("T")
 
 _MODULES = (
-    "docgen.model.", "docgen.stages.shape", "docgen.render.word.template", "docgen.render.word.chart_look",
+    "docgen.model.", "docgen.render.word.template", "docgen.render.word.chart_look",
     "docgen.render.word.docx", "docgen.render.word.pattern", "docgen.render._deflate", "docgen.checks.document",
     "docgen.app.frames",
 )  # fmt: skip
@@ -78,6 +78,13 @@ def thaw(data: bytes) -> Any:
     :raises pickle.UnpicklingError: when the bytes hold anything but values of docgen.
     """
     return _Unpickler(io.BytesIO(data)).load()
+
+
+def thawed(data: bytes) -> Any | None:
+    """The value again, None where the bytes are damaged or hold anything but values of docgen."""
+    with suppress(Exception):  # a damaged pickle may raise anything
+        return thaw(data)
+    return None
 
 
 class Index:

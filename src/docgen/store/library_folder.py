@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docgen.model.calculation import Calculation
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
-from docgen.model.interview import Interview
 from docgen.model.library import LibraryInfo
-from docgen.model.requirement import Requirements
 from docgen.store.folder import Folder, inside, scan, stamps
 from docgen.store.index import Index
+
+if TYPE_CHECKING:
+    from docgen.model.interview import Interview
+    from docgen.model.requirement import Requirements as _Requirements
 
 LIBRARY, TEMPLATES = "clauses", "templates"
 
@@ -78,16 +81,18 @@ class LibraryFolder:
             return Outcome(None, (error("LB205" if name else "LB274", message, place, hint),))
         return read_interview(data, f"{self.shown(folder)}/{name}", self.filters)
 
-    def requirements(self, name: str, place: Place, language: str) -> Outcome[Requirements]:
+    def requirements(self, name: str, place: Place, language: str) -> Outcome[_Requirements]:
         """What the domain asks of the library; texts that do not name their language are in ``language``."""
         if not name:
+            from docgen.model.requirement import Requirements
+
             return Outcome(Requirements({}, ()))
         folder = self.root / LIBRARY
         stamp = f"{name} {language} {stamps(folder, [name])}{self.salt}"
         read = lambda: self._read_requirements(folder, name, place, language)  # noqa: E731
         return self.index.through(self._key("requirements"), stamp, read)
 
-    def _read_requirements(self, folder: Path, name: str, place: Place, language: str) -> Outcome[Requirements]:
+    def _read_requirements(self, folder: Path, name: str, place: Place, language: str) -> Outcome[_Requirements]:
         from docgen.stages.read_requirements import read_requirements
 
         data = inside(folder, name)

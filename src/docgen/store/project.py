@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from docgen import __version__
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import DocumentType
-from docgen.model.interview import Interview
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, TextKey, Texts
-from docgen.model.requirement import Requirements
 from docgen.model.sharing import Layer, Manifest, Pin, Stack
 from docgen.store.clause_folder import ClauseFolder
 from docgen.store.folder import MAX_FILE, scan
@@ -27,6 +25,8 @@ from docgen.store.layers import ONLY_PROJECT, Home, home, ids, read_stack, stack
 from docgen.store.library_folder import LIBRARY, TEMPLATES, LibraryFolder
 
 if TYPE_CHECKING:
+    from docgen.model.interview import Interview
+    from docgen.model.requirement import Requirements
     from docgen.store.stamps import Stamps
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ import pytest
 
 from docgen.model.diagnostic import Outcome, Place, error
 from docgen.model.document import Text
-from docgen.store.index import Index, freeze, thaw
+from docgen.store.index import Index, freeze, thaw, thawed
 
 VALUE = Outcome((Text("é"), Decimal("1.10"), frozenset({"a"})), (error("X1", "m", Place("f", 1)),))
 
@@ -198,3 +198,9 @@ def test_a_damaged_entry_is_made_again(path: Path, data: bytes) -> None:
     assert kept(path) is None
     assert works(path)
     assert kept(path) == VALUE
+
+
+@pytest.mark.parametrize("data", [b"", b"no pickle", pickle.dumps(Path("x")), pickle.dumps(print)])
+def test_what_cannot_be_read_is_none(data: bytes) -> None:
+    assert thawed(data) is None
+    assert thawed(freeze((1, "a"))) == (1, "a")
