@@ -146,7 +146,7 @@ def _desk(workshop: Workshop, id_: str) -> Outcome[_Desk]:
     model = read_model(files.value[METADATA], project.shown(folder / METADATA), kind).value
     assert model is not None  # a spec was made of it
     names = text_files(files.value)
-    now = {r.number: covered(model.model, names, files.value, r.number) for r in spec.revisions}
+    now = {r.number: covered(model.data, names, files.value, r.number) for r in spec.revisions}
     return Outcome(_Desk(spec, folder / JOURNAL, journal_in(workshop, id_, files.value), now), found)
 
 

@@ -16,6 +16,7 @@ from docgen.model.library import ClauseSpec, ClauseText, LegalReference, TextKey
 from docgen.stages.adapt_base import Base
 from docgen.stages.clause_builder import ClauseBuilder, label_of
 from docgen.stages.clause_files import JOURNAL, METADATA, Files, strangers, text_files
+from docgen.stages.file_models.base import iso
 from docgen.stages.file_models.clause import ClauseModel
 from docgen.stages.journal import (
     Covered,
@@ -129,15 +130,15 @@ def _journal(
     builder.found += read.diagnostics
     journal = read.value or Journal(builder.folder)
     places = {r.number: loaded.place("revisions", n) for n, r in enumerate(loaded.model.revisions)}
-    builder.found += moved_on(journal, lambda n: covered(loaded.model, names, files, n), places, loaded.place())
+    builder.found += moved_on(journal, lambda n: covered(loaded.data, names, files, n), places, loaded.place())
     builder.found += lost_revisions(journal, places)
     return journal
 
 
-def covered(model: ClauseModel, names: Files, files: Mapping[str, bytes], revision: int) -> Covered:
-    """What a step of a revision covers, as it is in the folder now."""
+def covered(said: Mapping[str, Any], names: Files, files: Mapping[str, bytes], revision: int) -> Covered:
+    """What a step of a revision covers, as it is in the folder now; ``said`` is the data of ``clause.yaml``."""
     texts = {name: digest_of(files[name]) for key, name in sorted(names.items()) if key.revision == revision and name in files}
-    return Covered(texts, metadata_digest(model, revision))
+    return Covered(texts, metadata_digest(said, revision))
 
 
 def _loaded(data: bytes, file: str, base: Base | None) -> Outcome[Loaded[Any]]:
@@ -169,9 +170,9 @@ def _spec(builder: ClauseBuilder, read: Base) -> ClauseSpec:
         builder.expression(m.applies_when, loaded.place("applies_when")),
         builder.parameters(loaded), builder.positions(loaded), tuple(m.requires),
         builder.conflicts(loaded), builder.terms(loaded), builder.revisions(loaded, read),
-        {}, label_of(m.guidance), m.references.model_dump(exclude_unset=True),
+        {}, label_of(m.guidance), loaded.data.get("references", {}),
         loaded.place(), builder.obligations(loaded),
-        tuple(LegalReference(r.text, r.grade, r.verified) for r in m.references.law),
+        tuple(LegalReference(r.text, r.grade, iso(r.verified)) for r in m.references.law),
         read.files, licence=m.licence, authors=tuple(m.authors), owner_place=loaded.place("owner"),
     )  # fmt: skip
 

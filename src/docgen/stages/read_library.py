@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from docgen.model.calculation import Calculation
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import (
@@ -19,10 +21,11 @@ from docgen.model.doctype import (
 from docgen.model.library import ChangeKeys, ContractFacts, DatedValue, LibraryInfo, Rule
 from docgen.model.people import People
 from docgen.model.script import Expr, Script
+from docgen.stages.file_models.base import iso
 from docgen.stages.file_models.document_type import AnnexModel, DocumentTypeModel, PartModel, VariantModel
 from docgen.stages.file_models.library import LibraryModel, ReferenceModel, RuleModel, RulesModel
 from docgen.stages.read_calculations import read_calculations
-from docgen.stages.read_file import Loaded, read_model
+from docgen.stages.read_file import Loaded, read_model, said
 from docgen.stages.read_people import read_people
 from docgen.stages.script_parse import parse_expression, parse_script
 from docgen.stages.typed import PATCH, plain
@@ -105,7 +108,7 @@ class _Reader:
             r.id, r.severity, tuple(e for e in each if e), when, r.at,
             {k: self.script(v, loaded.place("rules", n, "message", k)) for k, v in r.message.items()},
             {k: self.script(v, loaded.place("rules", n, "hint", k)) for k, v in r.hint.items()},
-            tuple(r.source), r.test.model_dump(exclude_unset=True), place, r.scope, frozenset(r.codes),
+            tuple(r.source), loaded.data["rules"][n].get("test", {}), place, r.scope, frozenset(r.codes),
         )  # fmt: skip
 
     def reference(self, name: str, place: Place) -> tuple[DatedValue, ...]:
@@ -117,7 +120,7 @@ class _Reader:
         if loaded.value is None:
             return ()
         return tuple(
-            DatedValue(v.id, v.value, v.valid_from or "", v.valid_to or "", v.source, v.grade)
+            DatedValue(v.id, v.value, iso(v.valid_from), iso(v.valid_to), v.source, v.grade)
             for v in loaded.value.model.values
         )
 
@@ -249,7 +252,7 @@ def _variant(
 ) -> Variant:
     """A variant with its own form of the document type, where it says more than what to leave out."""
     when = reader.optional(v.when, loaded.place("variants", id_, "when"))
-    if not v.model_fields_set - {"when", "drop"}:
+    if not loaded.data["variants"][id_].keys() - {"when", "drop"}:
         return Variant(id_, when, frozenset(v.drop))
     slots = {k: _slot(reader, s, loaded.place("variants", id_, "slots", k)) for k, s in v.slots.items()}
     form = replace(
@@ -285,8 +288,7 @@ def _with_base(
     base = _with_base(reader, base_name, loaded.place("extends"), (*seen, name))
     if base is None:
         return None
-    given = {k: v for k, v in loaded.model if k in loaded.model.model_fields_set}
-    return loaded.over(base, base.model.model_copy(update=given))
+    return loaded.over(base, structs.replace(base.model, **dict(said(loaded.model, loaded.data))))
 
 
 def _clause_places(loaded: Loaded[DocumentTypeModel]) -> dict[str, Place]:

@@ -48,7 +48,7 @@ class LibraryFolder:
         return (kept, whole) if kept else self._read_info(folder, first, known)
 
     def _read_info(self, folder: Path, first: str, known: tuple[Calculation, ...]) -> tuple[Outcome[LibraryInfo], str]:
-        from docgen.stages.read_library import read_library_info  # pydantic: only when needed
+        from docgen.stages.read_library import read_library_info  # msgspec and the models: only when needed
 
         named: list[str] = []
 
