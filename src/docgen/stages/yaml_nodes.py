@@ -4,33 +4,41 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from docgen.model.dataclass import dataclass
+from msgspec import Struct
+
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarNode:
+class _Placed(Struct, frozen=True, gc=False):
+    """What stands somewhere in a file. A command makes tens of thousands: hence no dataclass, and no place until one asks."""
+
+    file: str
+    line: int
+    column: int
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return Place(self.file, self.line, self.column)
+
+
+class ScalarNode(_Placed, frozen=True, gc=False):
     """A text. ``quoted``: written in quotes or as a block (``|``, ``>``), hence never a number."""
 
     text: str
     quoted: bool
-    place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class SeqNode:
+class SeqNode(_Placed, frozen=True, gc=False):
     """A list."""
 
     items: tuple[Node, ...]
-    place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class MapNode:
+class MapNode(_Placed, frozen=True, gc=False):
     """Keys and values in the order of the file; a duplicate key stands twice."""
 
     items: tuple[tuple[ScalarNode, Node], ...]
-    place: Place
 
     def get(self, key: str) -> Node | None:
         """The value of the first such key."""

@@ -10,6 +10,7 @@ from docgen.stages.characters import FORBIDDEN
 _CODE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _HEADERS = frozenset({"|", "|-", ">", ">-"})
 _END_OF_LINE = re.compile(r"(?<=[^\n])\n(\n*)")
+_QUOTES = frozenset("\"'")
 _NAMED = {'"': '"', "\\": "\\", "n": "\n", "t": "\t"}
 
 
@@ -26,6 +27,14 @@ def unquoted(raw: str) -> str:
     if raw[0] == "'":
         return text.replace("''", "'")
     return _CODE.sub(_meant, text) if "\\" in text else text
+
+
+def plain_or_quoted(raw: str) -> tuple[str, bool]:
+    """A text as it stands in a line, the spaces after it too, and whether it is in quotes.
+
+    :raises Unsure: at a code that is for libyaml to read.
+    """
+    return (unquoted(raw), True) if raw[0] in _QUOTES else (raw.rstrip(" "), False)
 
 
 def _meant(code: re.Match[str]) -> str:

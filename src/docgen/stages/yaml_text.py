@@ -164,34 +164,31 @@ class _Reader:
 
     def _node(self, event: _Event, depth: int) -> Node:
         mark = event.start_mark
-        place = Place(self._file, mark.line + 1, mark.column + 1)
+        line, column = mark.line + 1, mark.column + 1
         self._count += 1
         if self._count > self._limits.nodes:
-            raise _Stop(_too_many(place, self._limits))
+            raise _Stop(_too_many(Place(self._file, line, column), self._limits))
         if depth > self._limits.depth:
-            raise _Stop(_too_deep(place, self._limits))
+            raise _Stop(_too_deep(Place(self._file, line, column), self._limits))
         kind = type(event)
         if kind is AliasEvent:
-            self.findings.append(_shared(f'"*{event.anchor}" is an alias', place))
-            return ScalarNode("", False, place)
+            self.findings.append(_shared(f'"*{event.anchor}" is an alias', Place(self._file, line, column)))
+            return ScalarNode(self._file, line, column, "", False)
         if event.anchor is not None or event.tag is not None:
-            self._refuse_properties(event, place)
+            self._refuse_properties(event, Place(self._file, line, column))
         if kind is ScalarEvent:
-            return self._scalar(event, place)
+            if event.style == '"' and self._escapes:
+                self._check_escapes(mark.index, event.end_mark.index)
+            return ScalarNode(self._file, line, column, event.value, bool(event.style))
         if kind is SequenceStartEvent:
-            return SeqNode(tuple(self._items(depth)), place)
-        return MapNode(tuple(self._pairs(depth)), place)
+            return SeqNode(self._file, line, column, tuple(self._items(depth)))
+        return MapNode(self._file, line, column, tuple(self._pairs(depth)))
 
     def _refuse_properties(self, event: _Event, place: Place) -> None:
         if event.anchor is not None:
             self.findings.append(_shared(f'"&{event.anchor}" is an anchor', place))
         if event.tag is not None:
             self.findings.append(_tagged(event.tag, place))
-
-    def _scalar(self, event: _Event, place: Place) -> ScalarNode:
-        if event.style == '"' and self._escapes:
-            self._check_escapes(event.start_mark.index, event.end_mark.index)
-        return ScalarNode(event.value, bool(event.style), place)
 
     def _check_escapes(self, start: int, end: int) -> None:
         for match in _ESCAPE.finditer(self._original, start, end):
@@ -205,7 +202,7 @@ class _Reader:
             yield self._node(event, depth + 1)
 
     def _pairs(self, depth: int) -> Iterator[tuple[ScalarNode, Node]]:
-        seen: dict[str, Place] = {}
+        seen: dict[str, ScalarNode] = {}
         while type(event := self._next()) is not MappingEndEvent:
             key = self._node(event, depth + 1)
             after = self._next()
@@ -225,13 +222,13 @@ class _Reader:
             return False
         return ":" not in self._text[key.end_mark.index : end]
 
-    def _check_key(self, key: ScalarNode, seen: dict[str, Place]) -> None:
+    def _check_key(self, key: ScalarNode, seen: dict[str, ScalarNode]) -> None:
         if key.text == "<<" and not key.quoted:
             self.findings.append(_shared('"<<" merges another mapping', key.place))
         elif not (key.text or key.quoted):
             self.findings.append(_empty_key(key.place))
-        elif (first := seen.setdefault(key.text, key.place)) is not key.place:
-            self.findings.append(_duplicate(key, first))
+        elif (first := seen.setdefault(key.text, key)) is not key:
+            self.findings.append(_duplicate(key, first.place))
 
 
 def _escaped(match: re.Match[str]) -> str | None:
