@@ -1,4 +1,4 @@
-"""The tree that YAML text becomes: three kinds of node, each with its place."""
+"""The tree that YAML text becomes: three kinds of node, each with its place, and how large it may be."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may cost; ``findings`` is how many diagnostics are listed for one file."""
+
+    size: int = 2_000_000
+    depth: int = 50
+    nodes: int = 200_000
+    findings: int = 100
 
 
 class _Placed(Struct, frozen=True, gc=False):

@@ -2,9 +2,9 @@
 
 It knows mappings and lists by indentation, texts on one line, ``[a, b]`` and ``{a: b}``, blocks after ``|`` and ``>``, and
 nothing else. Whatever it is not sure of (an error, a tab, an anchor, a tag, a key that stands twice, a text on several
-lines) it leaves to ``yaml_text``, where libyaml decides and every diagnostic is made. So it refuses nothing.
+lines) it leaves to ``yaml_events``, where libyaml decides and every diagnostic is made. So it refuses nothing.
 
-All lines are cut by one expression in one call. Nodes are made empty while the lines are read and filled at the end.
+All lines are cut by one expression in one call, and so are the pieces of brackets on one line (``yaml_quick_flow``).
 """
 
 from __future__ import annotations
@@ -15,35 +15,31 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
-from docgen.stages.yaml_nodes import MapNode, Node, ScalarNode, SeqNode
-from docgen.stages.yaml_quick_flow import Flow
-from docgen.stages.yaml_quick_texts import Unsure, block_text, plain_or_quoted, unquoted
+from docgen.stages.yaml_nodes import Limits, MapNode, Node, ScalarNode, SeqNode
+from docgen.stages.yaml_quick_flow import read_flow
+from docgen.stages.yaml_quick_texts import QUOTED, Unsure, block_text, unquoted
 
 _FIRST = r"""[^ \n\-?:,\[\]{}#&*!|>'"%@`]"""
 _PLAIN = rf"(?:{_FIRST}|[\-?:](?=[^ \n]))[^\n:#]*+(?:(?::(?=[^ \n])|(?<=[^ ])#)[^\n:#]*+)*+"
 _KEY = rf"""{_FIRST}[^\n:#]{{0,200}}+|'[^'\n]{{0,200}}+'|"[^"\\\n]{{0,200}}+\""""
-_QUOTED = r"""(?:"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|'[^'\n]*+(?:''[^'\n]*+)*+')[ ]*+"""
 _COMMENT = r"(?:(?<![^ \n])#[^\n]*+)?\n"
 _LINES = re.compile(
     rf"([ ]*+)(-(?:[ ]++|(?=\n)))?+(?:({_KEY})(:(?:[ ]++|(?=\n))))?+"
-    rf"(?:({_PLAIN})?+{_COMMENT}|({_QUOTED}){_COMMENT}|([^\n]*+)\n)"
+    rf"(?:({_PLAIN})?+{_COMMENT}|({QUOTED})[ ]*+{_COMMENT}|([^\n]*+)\n)"
 ).findall
 """Of each line the indentation, the dash, the key, its colon, and a plain text, one in quotes, or what else there is."""
 _MARK = ("", "", "", "", "---", "", "")
-_ODD_ENDS = frozenset("\"' ")
+_QUOTES = frozenset("\"'")
 
 
-def quick_yaml(text: str, file: str, *, most: int, depth: int) -> tuple[Node, ...] | None:
-    """The documents of a text without forbidden characters; None when the careful reader has to look.
-
-    :param most: how many nodes there may be; ``depth``: how many inside one another.
-    """
+def quick_yaml(text: str, file: str, limits: Limits) -> tuple[Node, ...] | None:
+    """The documents of a text without forbidden characters; None when the careful reader has to look."""
     if not text.endswith("\n") or "\t" in text or "\r" in text:
         return None
-    if len(text) > most and 2 * sum(map(text.count, ":-,[{")) + 1 > most:  # each node stands beside one of these signs
+    if len(text) >= limits.nodes and 2 * sum(map(text.count, ":-,[{")) >= limits.nodes:  # each node stands beside one of these
         return None
     try:
-        return _Reader(text, file, depth).documents()
+        return _Reader(text, file, limits.depth).documents()
     except Unsure:
         return None
 
@@ -56,12 +52,11 @@ class _Reader:
     """
 
     __slots__ = (
-        "_around", "_at", "_depth", "_end", "_file", "_flow", "_items", "_key", "_line", "_lines", "_marked", "_pairs",
+        "_around", "_at", "_depth", "_end", "_file", "_items", "_key", "_line", "_lines", "_marked", "_pairs",
         "_rows", "_start", "_text", "_waiting",
     )  # fmt: skip
 
     def __init__(self, text: str, file: str, depth: int) -> None:
-        self._flow = Flow(file, self._next_line)
         self._text, self._file, self._depth = text, file, depth
         self._lines: list[str] = []
         self._rows: Iterator[tuple[str, ...]] = chain(_LINES(text), (_MARK,))
@@ -155,10 +150,10 @@ class _Reader:
 
     def _begin(self, start: str, column: int) -> None:
         """A key."""
-        if start[0] in _ODD_ENDS or start[-1] == " ":
-            self._key = key = ScalarNode(self._file, self._line, column, *plain_or_quoted(start))
+        if start[0] in _QUOTES:
+            self._key = key = ScalarNode(self._file, self._line, column, start[1:-1], True)
         else:
-            self._key = key = ScalarNode(self._file, self._line, column, start, False)
+            self._key = key = ScalarNode(self._file, self._line, column, start.rstrip(" "), False)
         if self._pairs is None or key.text in self._pairs or key.text == "<<":
             raise Unsure
 
@@ -172,8 +167,10 @@ class _Reader:
     def _other(self, text: str, column: int) -> Node:
         """A value that is no text on one line."""
         if text[0] in "[{":
-            node = self._flow.read(text, self._line, column, self._at, self._depth - len(self._around) - 1)
-            self._line = self._flow.line
+            levels = self._depth - len(self._around) - 1
+            node, self._line = read_flow(
+                text, self._file, self._line, column, indent=self._at, levels=levels, next_line=self._next_line
+            )
             return node
         self._lines = self._lines or self._text.split("\n")
         value, count = block_text(text, self._lines, self._line, max(self._at, 1))

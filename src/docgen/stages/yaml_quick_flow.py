@@ -3,129 +3,123 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Callable
 from typing import TypeAlias
 
 from docgen.stages.yaml_nodes import MapNode, Node, ScalarNode, SeqNode
-from docgen.stages.yaml_quick_texts import Unsure, plain_or_quoted
+from docgen.stages.yaml_quick_texts import QUOTED, Unsure, unquoted
 
-_TEXT = (
-    r"""(?:[^ \n\-?:,\[\]{}#&*!|>'"%@`]|-(?=[0-9A-Za-z.]))[^\n:#,\[\]{}]*+(?::(?=[^ \n,\[\]{}?])[^\n:#,\[\]{}]*+)*+"""
-    r"""|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"[ ]*+|'[^'\n]*+(?:''[^'\n]*+)*+'[ ]*+"""
+_PLAIN = (
+    r"""(?:[^ \n\-?:,\[\]{}#&*!|>'"%@`]|-(?=[0-9A-Za-z.]))"""
+    r"""[^\n:#,\[\]{}]*(?:(?::(?=[^ \n,\[\]{}?])|(?<=[^ ])#)[^\n:#,\[\]{}]*)*(?<![ ])"""
 )
-_PIECES = re.compile(rf"(?:({_TEXT})(?:(:[ ]++)({_TEXT})?+)?+)?+([,\[\]{{}}][ ]*+)?+").findall
-"""Of each piece a text, or a key, the colon and its text; and the sign after it."""
-_NOTHING = ("", "", "", "")
-_ODD_ENDS = frozenset("\"' ")
+_PIECES = re.compile(
+    rf"(?:(?:({_PLAIN})|({QUOTED}))(?:(:[ ]++)(?:({_PLAIN})|({QUOTED}))?+)?+)?+([ ]*+[,\[\]{{}}][ ]*+)?+"
+).findall
+"""Of each piece a text, plain or in quotes, or a key, its colon and its text, plain or in quotes; and the sign after it."""
 _LONGEST_KEY = 200
-Pieces: TypeAlias = list[tuple[str, str, str, str]]
+_Pairs: TypeAlias = dict[str, tuple[ScalarNode, Node]]
 
 
-class Flow:
-    """Reads what stands in brackets, and the lines on which it goes on."""
+def read_flow(
+    text: str, file: str, line: int, column: int, *, indent: int, levels: int, next_line: Callable[[int], str]
+) -> tuple[Node, int]:
+    """The node that begins with a text, and the line on which it ends.
 
-    __slots__ = ("_begin", "_column", "_file", "_indent", "_next_line", "_pieces", "_text", "line")
-
-    def __init__(self, file: str, next_line: Callable[[int], str]) -> None:
-        self._file, self._next_line = file, next_line
-        self.line = self._column = self._begin = self._indent = 0
-        self._text = ""
-        self._pieces: Iterator[tuple[str, str, str, str]] = iter(())
-
-    def read(self, text: str, line: int, column: int, indent: int, levels: int) -> Node:
-        """The node that begins with a text; ``line`` is then where it ends.
-
-        :param column: where the text begins; ``indent``: that of the mapping or list around it.
-        :param levels: how many there may be.
-        :raises Unsure: where libyaml has to look.
-        """
-        self._text, self.line, self._indent = text, line, indent
-        self._column = self._begin = column
-        self._pieces = chain.from_iterable(self._lines())
-        _, _, _, sign = next(self._pieces)
-        node = self._brackets(sign, levels)
-        self._end_line()
-        return node
-
-    def _lines(self) -> Iterator[Pieces]:
-        """The pieces of each line, one line at a time."""
-        while True:
-            found = _PIECES(self._text)
-            yield found[: found.index(_NOTHING)]
-            self._end_line()
-            raw = self._next_line(self.line)
-            self.line += 1
-            self._text = raw.lstrip(" ")
-            self._column = self._begin = len(raw) - len(self._text) + 1
-            if self._text and self._column <= self._indent:
-                raise Unsure
-
-    def _end_line(self) -> None:
-        """Nothing but a comment stands after the last piece."""
-        end = self._column - self._begin
-        if end < len(self._text) and (self._text[end] != "#" or self._text[end - 1 : end].strip(" ")):
+    :param column: where the text begins; ``indent``: that of the mapping or list around it.
+    :param levels: how many brackets there may be inside one another.
+    :param next_line: gives the line after one.
+    :raises Unsure: where libyaml has to look.
+    """
+    around: list[tuple[tuple[int, int], _Pairs | None, list[Node] | None, ScalarNode | None]] = []
+    # Of the mapping or list that is being read: where it begins, its pairs or its items, and a key that waits for its value.
+    start = (line, column)
+    pairs: _Pairs | None = None
+    items: list[Node] | None = None
+    key: ScalarNode | None = None
+    begin, ended = column, False
+    node: Node
+    while True:
+        for first, quoted, colon, second, also, sign in _PIECES(text):
+            if first or quoted:
+                if ended:
+                    raise Unsure
+                if first:
+                    node = ScalarNode(file, line, column, first, False)
+                    column += len(first)
+                else:
+                    node = ScalarNode(file, line, column, unquoted(quoted), True)
+                    column += len(quoted)
+                ended = True
+                if colon:
+                    name = node.text
+                    if pairs is None or name in pairs or name == "<<" or len(name) > _LONGEST_KEY:
+                        raise Unsure
+                    column += len(colon)
+                    if second:
+                        pairs[name] = node, ScalarNode(file, line, column, second, False)
+                        column += len(second)
+                    elif also:
+                        pairs[name] = node, ScalarNode(file, line, column, unquoted(also), True)
+                        column += len(also)
+                    else:
+                        key, ended = node, False
+                elif items is None:
+                    raise Unsure
+                else:
+                    items.append(node)
+            elif not sign:
+                break
+            if sign == ", ":
+                if not ended:
+                    raise Unsure
+                column += 2
+                ended = False
+            elif sign:
+                mark = sign.strip(" ")
+                if mark == ",":
+                    if not ended:
+                        raise Unsure
+                    ended = False
+                elif mark in "[{":
+                    if ended or sign[0] != mark or (pairs is not None and key is None) or len(around) == levels:
+                        raise Unsure
+                    around.append((start, pairs, items, key))
+                    start, key = (line, column), None
+                    pairs, items = (None, []) if mark == "[" else ({}, None)
+                else:
+                    node = _closed(mark, file, start, pairs, items, bare=not ended, waits=key is not None)
+                    start, pairs, items, key = around.pop()
+                    if pairs is not None and key is not None:
+                        pairs[key.text] = key, node
+                        key = None
+                    elif items is not None:
+                        items.append(node)
+                    else:
+                        _end_line(text, column + len(sign) - begin)
+                        return node, line
+                    ended = True
+                column += len(sign)
+        _end_line(text, column - begin)
+        text = next_line(line)
+        line += 1
+        column = begin = 1 + len(text) - len(text := text.lstrip(" "))
+        if text and column <= indent:
             raise Unsure
 
-    def _brackets(self, sign: str, levels: int) -> Node:
-        """The list or mapping that begins with a sign."""
-        line, column = self.line, self._column
-        self._column += len(sign)
-        if levels and sign[0] == "[":
-            return SeqNode(self._file, line, column, self._items(levels - 1))
-        if levels and sign[0] == "{":
-            return MapNode(self._file, line, column, self._pairs(levels - 1))
+
+def _closed(
+    mark: str, file: str, start: tuple[int, int], pairs: _Pairs | None, items: list[Node] | None, *, bare: bool, waits: bool
+) -> Node:
+    """The mapping or list that ends with a mark."""
+    if mark == "]" and items is not None and not (items and bare):
+        return SeqNode(file, *start, tuple(items))
+    if mark == "}" and pairs is not None and not waits and not (pairs and bare):
+        return MapNode(file, *start, tuple(pairs.values()))
+    raise Unsure
+
+
+def _end_line(text: str, end: int) -> None:
+    """Nothing but a comment stands after the last piece."""
+    if end < len(text) and (text[end] != "#" or text[end - 1 : end].strip(" ")):
         raise Unsure
-
-    def _items(self, levels: int) -> tuple[Node, ...]:
-        items: list[Node] = []
-        ended = False
-        for first, colon, _, sign in self._pieces:
-            mark = sign[:1]
-            if first or mark in ("[", "{"):
-                if ended or colon:
-                    raise Unsure
-                ended = True
-                if not first:
-                    items.append(self._brackets(sign, levels))
-                    continue
-                items.append(self._scalar(first))
-            if mark and mark in "[{}" or not (ended or (mark == "]" and not items)):
-                raise Unsure
-            self._column += len(sign)
-            if mark == "]":
-                break
-            ended = not mark
-        return tuple(items)
-
-    def _pairs(self, levels: int) -> tuple[tuple[ScalarNode, Node], ...]:
-        pairs: dict[str, tuple[ScalarNode, Node]] = {}
-        ended = False
-        for first, colon, second, sign in self._pieces:
-            mark = sign[:1]
-            if first:
-                if ended or not colon or len(first) > _LONGEST_KEY:
-                    raise Unsure
-                key = self._scalar(first)
-                if key.text in pairs or key.text == "<<":
-                    raise Unsure
-                self._column += len(colon)
-                ended = True
-                if not second:
-                    pairs[key.text] = key, self._brackets(sign or ",", levels)
-                    continue
-                pairs[key.text] = key, self._scalar(second)
-            if mark and mark in "[{]" or not (ended or (mark == "}" and not pairs)):
-                raise Unsure
-            self._column += len(sign)
-            if mark == "}":
-                break
-            ended = not mark
-        return tuple(pairs.values())
-
-    def _scalar(self, raw: str) -> ScalarNode:
-        column = self._column
-        self._column = column + len(raw)
-        if raw[0] in _ODD_ENDS or raw[-1] == " ":
-            return ScalarNode(self._file, self.line, column, *plain_or_quoted(raw))
-        return ScalarNode(self._file, self.line, column, raw, False)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from docgen.stages.characters import FORBIDDEN
 
+QUOTED = r"""(?:"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|'[^'\n]*+(?:''[^'\n]*+)*+')"""
+"""A text in quotes on one line, as an expression."""
 _CODE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _HEADERS = frozenset({"|", "|-", ">", ">-"})
 _END_OF_LINE = re.compile(r"(?<=[^\n])\n(\n*)")
-_QUOTES = frozenset("\"'")
 _NAMED = {'"': '"', "\\": "\\", "n": "\n", "t": "\t"}
 
 
@@ -19,22 +20,13 @@ class Unsure(Exception):
 
 
 def unquoted(raw: str) -> str:
-    """The text between two quotation marks, with the spaces after them.
+    """The text between two quotation marks.
 
     :raises Unsure: at a code that is for libyaml to read.
     """
-    text = raw.rstrip(" ")[1:-1]
     if raw[0] == "'":
-        return text.replace("''", "'")
-    return _CODE.sub(_meant, text) if "\\" in text else text
-
-
-def plain_or_quoted(raw: str) -> tuple[str, bool]:
-    """A text as it stands in a line, the spaces after it too, and whether it is in quotes.
-
-    :raises Unsure: at a code that is for libyaml to read.
-    """
-    return (unquoted(raw), True) if raw[0] in _QUOTES else (raw.rstrip(" "), False)
+        return raw[1:-1].replace("''", "'")
+    return _CODE.sub(_meant, raw[1:-1]) if "\\" in raw else raw[1:-1]
 
 
 def _meant(code: re.Match[str]) -> str:

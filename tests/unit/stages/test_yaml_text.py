@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from docgen.model.diagnostic import Place
-from docgen.stages import yaml_text
+from docgen.stages import yaml_events
 from docgen.stages.yaml_text import (
     Limits,
     MapNode,
@@ -20,7 +20,7 @@ from docgen.stages.yaml_text import (
     read_yaml,
 )
 
-CATALOGUE = Path(yaml_text.__file__).parents[1] / "data" / "diagnostics" / "files.yaml"
+CATALOGUE = Path(yaml_events.__file__).parents[1] / "data" / "diagnostics" / "files.yaml"
 BILLION_LAUGHS = "a: &a [x, x]\n" + "".join(
     f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
 )
@@ -29,7 +29,7 @@ BILLION_LAUGHS = "a: &a [x, x]\n" + "".join(
 @pytest.fixture(params=["C", "Python"], autouse=True)
 def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "Python":
-        monkeypatch.setattr(yaml_text, "_Loader", yaml.SafeLoader)
+        monkeypatch.setattr(yaml_events, "_Loader", yaml.SafeLoader)
 
 
 def said(text: bytes | str, **limits: int) -> list[tuple[str, str]]:
