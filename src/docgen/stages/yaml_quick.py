@@ -34,9 +34,10 @@ _QUOTES = frozenset("\"'")
 
 def quick_yaml(text: str, file: str, limits: Limits) -> tuple[Node, ...] | None:
     """The documents of a text without forbidden characters; None when the careful reader has to look."""
-    if not text.endswith("\n") or "\t" in text or "\r" in text:
+    if not text.endswith("\n") or "\t" in text or "\r" in text or text.startswith("...") or "\n..." in text:
         return None
-    if len(text) >= limits.nodes and 2 * sum(map(text.count, ":-,[{")) >= limits.nodes:  # each node stands beside one of these
+    # Each node stands beside one of these signs.
+    if len(text) >= limits.nodes and (2 * sum(map(text.count, ":-,[{")) >= limits.nodes or text.count("\n") > limits.nodes):
         return None
     try:
         return _Reader(text, file, limits.depth).documents()

@@ -15,8 +15,12 @@ _PLAIN = (
 )
 _PIECES = re.compile(
     rf"(?:(?:({_PLAIN})|({QUOTED}))(?:(:[ ]++)(?:({_PLAIN})|({QUOTED}))?+)?+)?+([ ]*+[,\[\]{{}}][ ]*+)?+"
+    "(?(1)|(?(2)|(?(6)|.++)))"
 ).findall
-"""Of each piece a text, plain or in quotes, or a key, its colon and its text, plain or in quotes; and the sign after it."""
+"""Of each piece a text, plain or in quotes, or a key, its colon and its text, plain or in quotes; and the sign after it.
+
+Where none of these stands the rest of the line is one piece, of which nothing is said: so no line is gone through twice.
+"""
 _LONGEST_KEY = 200
 _Pairs: TypeAlias = dict[str, tuple[ScalarNode, Node]]
 

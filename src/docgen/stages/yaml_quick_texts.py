@@ -47,12 +47,12 @@ def block_text(header: str, lines: Sequence[str], first: int, least: int) -> tup
     indent = len(start) - len(start.lstrip(" "))
     if indent < least or header not in _HEADERS:
         raise Unsure
-    found: list[str] = []
+    margin, found = start[:indent], list[str]()
     for number in range(first, len(lines)):
         line = lines[number]
         if line.isspace():
             raise Unsure
-        if line and not line.startswith(" " * indent):
+        if line and not line.startswith(margin):
             break
         found.append(line[indent:])
     while not found[-1]:
