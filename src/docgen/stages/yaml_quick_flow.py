@@ -66,8 +66,10 @@ def read_flow(
                     elif also:
                         pairs[name] = node, ScalarNode(file, line, column, unquoted(also), True)
                         column += len(also)
-                    else:
+                    elif sign[:1] in {"[", "{"}:
                         key, ended = node, False
+                    else:
+                        raise Unsure
                 elif items is None:
                     raise Unsure
                 else:

@@ -77,7 +77,7 @@ def test_plain_files_are_read_at_once(text):
     "? a\n: b\n", "a: b\na: c\n", "a: {b: c, b: d}\n", "a: {b: c, 'b': d}\n", "<<: {a: b}\n", "a: {<<: b}\n", "a:\n  b: c\n d: e\n", "a: b\n  c: d\n", "a: b\n  c\n",
     "- a\nb: c\n", "a: b\n- c\n", "a: - b\n", "- - a\n", "a: 'b' c\n", "a: 'b'#c\n", "'a':b\n", 'a: "\\x41"\n', 'a: "\\ud800"\n', 'a: "\\u0007"\n', 'a: "\\q"\n',
     "a: \"b\n  c\"\n", "a: [b\n", "a: [b, c\nd: e\n", "a: [b]]\n", "a: [b}\n", "a: [b c: d]\n", "a: [b: c]\n", "a: {b}\n", "a: {b: c, d}\n", "a: {b: , c: d}\n",
-    "a: {b:\n c}\n", "a: [b\n c]\n", "a: [b,\nc]\n", "a: [b,, c]\n", "a: [b, ]\n", "a: [,]\n", "a: [[b] c]\n", "a: {[b]: c}\n", "a: {b: c}: d\n", "a: [b]#c\n", "a: [b#]c]\n",
+    "a: {b:\n c}\n", "a: {b: \n  c: d}\n", "a: {b: # c\n  d: e}\n", "a: [b\n c]\n", "a: [b,\nc]\n", "a: [b,, c]\n", "a: [b, ]\n", "a: [,]\n", "a: [[b] c]\n", "a: {[b]: c}\n", "a: {b: c}: d\n", "a: [b]#c\n", "a: [b#]c]\n",
     "a: [?b]\n", "a: [b:]\n", "a: [-]\n", "a: [&b c]\n", "[a, b]\n", "{a: b}\n", "a: |+\n  b\n", "a: |2\n  b\n", "a: | # b\n  c\n", "a: |\nb: c\n", "a: |\n  b\n \n  c\n",
     "a: >\n  b\n    c\n", "a: >\n", "a: |\n\n", "--- a\n", "a: b\n---\n", "---\n---\na: b\n", "a: b\n...\n", "... a: b\n", "%YAML 1.1\n---\na: b\n", "a: @b\n", "a: `b\n", "a: %b\n",
     "a:\n  b\n", "a:\n  'b'\n", ": a\n", "a: \"b\": c\n", "a: [\"b\":c]\n", f"{'k' * 1100}: a\n", f"a: {{{'k' * 1100}: b}}\n", "|\n  a\n", "'a'\n",
@@ -149,6 +149,14 @@ def test_shipped_files_with_faults_are_never_read_in_another_way():
             text = changed(text, chance)
         read += agrees(text)
     assert read > 1_000
+
+
+@pytest.mark.parametrize("text", READ)
+def test_plain_files_with_a_fault_anywhere_are_never_read_in_another_way(text):
+    for at in range(len(text) + 1):
+        for more in ["", *MORE]:
+            agrees(text[:at] + more + text[at:])
+            agrees(text[:at] + more + text[at + 1 :])
 
 
 def test_a_whole_file_with_a_fault_says_the_same_as_before():
