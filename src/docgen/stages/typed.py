@@ -95,23 +95,24 @@ class _Typing:
 
     def _mapping(self, node: MapNode, flat: Schemas, path: Path) -> dict[str, object]:
         data: dict[str, object] = {}
-        patches = any([PATCH in schema for schema in flat])  # a list, as a generator costs more than so few schemas
-        steps = self.walk.steps(flat)
+        patches = any(PATCH in schema for schema in flat)
+        steps, note_path, note_node = self.walk.steps(flat), self._paths.append, self._nodes.append
         for key, item in node.items:
             name = key.text
             if name in data:
                 continue  # a duplicate: the reader reported it
-            if patches:
-                schemas = self.walk.at(place_of(name))
-            else:
-                schemas = steps.get(name) or self.walk.step(flat, name)
             here = (*path, name)
-            value = self.value(item, schemas, here)
-            if value is _DROPPED and patches:  # null takes a field away
-                value = None
+            if patches:
+                value = self.value(item, self.walk.at(place_of(name)), here)
+                value = None if value is _DROPPED else value  # null takes a field away
+            elif isinstance(item, ScalarNode) and item.quoted:
+                value = item.text
+            else:
+                value = self.value(item, steps.get(name) or self.walk.step(flat, name), here)
             if value is not _DROPPED:
                 data[name] = value
-                self.note(here, key)
+                note_path(here)
+                note_node(key)
         return data
 
     def _sequence(self, node: SeqNode, flat: Schemas, path: Path) -> list[object]:

@@ -16,7 +16,7 @@ from itertools import chain, islice
 from typing import Any
 
 from docgen.stages.yaml_nodes import Limits, MapNode, Node, ScalarNode, SeqNode
-from docgen.stages.yaml_quick_flow import read_flow
+from docgen.stages.yaml_quick_flow import Flow
 from docgen.stages.yaml_quick_texts import QUOTED, Unsure, block_text, unquoted
 
 _FIRST = r"""[^ \n\-?:,\[\]{}#&*!|>'"%@`]"""
@@ -53,12 +53,13 @@ class _Reader:
     """
 
     __slots__ = (
-        "_around", "_at", "_depth", "_end", "_file", "_items", "_key", "_line", "_lines", "_marked", "_pairs",
+        "_around", "_at", "_depth", "_end", "_file", "_flow", "_items", "_key", "_line", "_lines", "_marked", "_pairs",
         "_rows", "_start", "_text", "_waiting",
     )  # fmt: skip
 
     def __init__(self, text: str, file: str, depth: int) -> None:
         self._text, self._file, self._depth = text, file, depth
+        self._flow = Flow(file, self._next_line)
         self._lines: list[str] = []
         self._rows: Iterator[tuple[str, ...]] = chain(_LINES(text), (_MARK,))
         self._line = self._start = 0
@@ -72,40 +73,30 @@ class _Reader:
 
     def documents(self) -> tuple[Node, ...]:
         """One node for each document."""
-        file = self._file
         for indent, dash, start, colon, plain, quoted, other in self._rows:
             self._line += 1
             if not (start or dash):
                 if plain or quoted or other:
                     self._end_document(indent, plain)
                 continue
-            line = self._line
             column = len(indent) + 1
             if column != self._at or self._waiting or (self._pairs is None) != bool(dash):
                 self._move(column, dash)
-            if dash:
-                end = column + 1
-                column += len(dash)
-                if start:
-                    self._open(column, {})
-            if start:
-                self._begin(start, column)
-                end = column + len(start) + 1
-                column = end + len(colon) - 1
+            column = self._begin(column, dash, start, colon)
             value: Node
             if plain:
-                value = ScalarNode(file, line, column, plain if plain[-1] != " " else plain.rstrip(" "), False)
+                value = ScalarNode(self._file, self._line, column, plain if plain[-1] != " " else plain.rstrip(" "), False)
             elif quoted:
-                value = ScalarNode(file, line, column, unquoted(quoted), True)
+                value = ScalarNode(self._file, self._line, column, unquoted(quoted), True)
             elif other:
                 value = self._other(other, column)
             else:
-                self._waiting, self._end = True, (line, end)
+                self._waiting = True
                 continue
-            if self._pairs is None:
-                self._items.append(value)
-            else:
-                self._pairs[self._key.text] = self._key, value
+            self._add(value)
+        return self._found()
+
+    def _found(self) -> tuple[Node, ...]:
         if not self._items:
             raise Unsure
         return tuple(self._items)
@@ -149,14 +140,23 @@ class _Reader:
             self._at, self._start, self._pairs, self._items, self._key = self._around.pop()
             self._add(node)
 
-    def _begin(self, start: str, column: int) -> None:
-        """A key."""
-        if start[0] in _QUOTES:
-            self._key = key = ScalarNode(self._file, self._line, column, start[1:-1], True)
-        else:
-            self._key = key = ScalarNode(self._file, self._line, column, start.rstrip(" "), False)
-        if self._pairs is None or key.text in self._pairs or key.text == "<<":
-            raise Unsure
+    def _begin(self, column: int, dash: str, start: str, colon: str) -> int:
+        """A dash, a key, or a dash and the first key of a mapping: gives where the value stands."""
+        end = column + 1
+        if dash:
+            column += len(dash)
+            if start:
+                self._open(column, {})
+        if start:
+            quoted = start[0] in _QUOTES
+            name = start[1:-1] if quoted else start.rstrip(" ")
+            if self._pairs is None or name in self._pairs or name == "<<":
+                raise Unsure
+            self._key = ScalarNode(self._file, self._line, column, name, quoted)
+            end = column + len(start) + 1
+            column = end - 1 + len(colon)
+        self._end = (self._line, end)
+        return column
 
     def _add(self, value: Node) -> None:
         """The value of the last key, or the next item."""
@@ -169,9 +169,8 @@ class _Reader:
         """A value that is no text on one line."""
         if text[0] in "[{":
             levels = self._depth - len(self._around) - 1
-            node, self._line = read_flow(
-                text, self._file, self._line, column, indent=self._at, levels=levels, next_line=self._next_line
-            )
+            node = self._flow.read(text, self._line, column, indent=self._at, levels=levels)
+            self._line = self._flow.line
             return node
         self._lines = self._lines or self._text.split("\n")
         value, count = block_text(text, self._lines, self._line, max(self._at, 1))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import TypeAlias
 
 from docgen.stages.yaml_nodes import MapNode, Node, ScalarNode, SeqNode
@@ -22,110 +23,122 @@ _PIECES = re.compile(
 Where none of these stands the rest of the line is one piece, of which nothing is said: so no line is gone through twice.
 """
 _LONGEST_KEY = 200
-_Pairs: TypeAlias = dict[str, tuple[ScalarNode, Node]]
+_Piece: TypeAlias = tuple[str, str, str, str, str, str]
 
 
-def read_flow(
-    text: str, file: str, line: int, column: int, *, indent: int, levels: int, next_line: Callable[[int], str]
-) -> tuple[Node, int]:
-    """The node that begins with a text, and the line on which it ends.
+class Flow:
+    """Reads what stands in brackets, and the lines on which it goes on."""
 
-    :param column: where the text begins; ``indent``: that of the mapping or list around it.
-    :param levels: how many brackets there may be inside one another.
-    :param next_line: gives the line after one.
-    :raises Unsure: where libyaml has to look.
-    """
-    around: list[tuple[tuple[int, int], _Pairs | None, list[Node] | None, ScalarNode | None]] = []
-    # Of the mapping or list that is being read: where it begins, its pairs or its items, and a key that waits for its value.
-    start = (line, column)
-    pairs: _Pairs | None = None
-    items: list[Node] | None = None
-    key: ScalarNode | None = None
-    begin, ended = column, False
-    node: Node
-    while True:
-        for first, quoted, colon, second, also, sign in _PIECES(text):
-            if first or quoted:
-                if ended:
-                    raise Unsure
-                if first:
-                    node = ScalarNode(file, line, column, first, False)
-                    column += len(first)
-                else:
-                    node = ScalarNode(file, line, column, unquoted(quoted), True)
-                    column += len(quoted)
-                ended = True
-                if colon:
-                    name = node.text
-                    if pairs is None or name in pairs or name == "<<" or len(name) > _LONGEST_KEY:
-                        raise Unsure
-                    column += len(colon)
-                    if second:
-                        pairs[name] = node, ScalarNode(file, line, column, second, False)
-                        column += len(second)
-                    elif also:
-                        pairs[name] = node, ScalarNode(file, line, column, unquoted(also), True)
-                        column += len(also)
-                    elif sign[:1] in {"[", "{"}:
-                        key, ended = node, False
-                    else:
-                        raise Unsure
-                elif items is None:
-                    raise Unsure
-                else:
-                    items.append(node)
-            elif not sign:
-                break
-            if sign == ", ":
-                if not ended:
-                    raise Unsure
-                column += 2
-                ended = False
-            elif sign:
-                mark = sign.strip(" ")
-                if mark == ",":
-                    if not ended:
-                        raise Unsure
-                    ended = False
-                elif mark in "[{":
-                    if ended or sign[0] != mark or (pairs is not None and key is None) or len(around) == levels:
-                        raise Unsure
-                    around.append((start, pairs, items, key))
-                    start, key = (line, column), None
-                    pairs, items = (None, []) if mark == "[" else ({}, None)
-                else:
-                    node = _closed(mark, file, start, pairs, items, bare=not ended, waits=key is not None)
-                    start, pairs, items, key = around.pop()
-                    if pairs is not None and key is not None:
-                        pairs[key.text] = key, node
-                        key = None
-                    elif items is not None:
-                        items.append(node)
-                    else:
-                        _end_line(text, column + len(sign) - begin)
-                        return node, line
-                    ended = True
-                column += len(sign)
-        _end_line(text, column - begin)
-        text = next_line(line)
-        line += 1
-        column = begin = 1 + len(text) - len(text := text.lstrip(" "))
-        if text and column <= indent:
+    __slots__ = ("_begin", "_column", "_file", "_indent", "_next_line", "_pieces", "_text", "line")
+
+    def __init__(self, file: str, next_line: Callable[[int], str]) -> None:
+        self._file, self._next_line = file, next_line
+        self.line = self._column = self._begin = self._indent = 0
+        self._text = ""
+        self._pieces: Iterator[_Piece] = iter(())
+
+    def read(self, text: str, line: int, column: int, *, indent: int, levels: int) -> Node:
+        """The node that begins with a text; ``line`` is then where it ends.
+
+        :param column: where the text begins; ``indent``: that of the mapping or list around it.
+        :param levels: how many brackets there may be inside one another.
+        :raises Unsure: where libyaml has to look.
+        """
+        self._text, self.line, self._indent = text, line, indent
+        self._column = self._begin = column
+        self._pieces = chain.from_iterable(self._lines())
+        node = self._brackets(next(self._pieces)[5], levels)
+        self._end_line()
+        return node
+
+    def _lines(self) -> Iterator[list[_Piece]]:
+        """The pieces of each line, one line at a time."""
+        while True:
+            yield _PIECES(self._text)
+            self._end_line()
+            text = self._next_line(self.line)
+            self.line += 1
+            self._text = text.lstrip(" ")
+            self._column = self._begin = len(text) - len(self._text) + 1
+            if self._text and self._column <= self._indent:
+                raise Unsure
+
+    def _end_line(self) -> None:
+        """Nothing but a comment stands after the last piece."""
+        end = self._column - self._begin
+        if end < len(self._text) and (self._text[end] != "#" or self._text[end - 1 : end].strip(" ")):
             raise Unsure
 
-
-def _closed(
-    mark: str, file: str, start: tuple[int, int], pairs: _Pairs | None, items: list[Node] | None, *, bare: bool, waits: bool
-) -> Node:
-    """The mapping or list that ends with a mark."""
-    if mark == "]" and items is not None and not (items and bare):
-        return SeqNode(file, *start, tuple(items))
-    if mark == "}" and pairs is not None and not waits and not (pairs and bare):
-        return MapNode(file, *start, tuple(pairs.values()))
-    raise Unsure
-
-
-def _end_line(text: str, end: int) -> None:
-    """Nothing but a comment stands after the last piece."""
-    if end < len(text) and (text[end] != "#" or text[end - 1 : end].strip(" ")):
+    def _brackets(self, sign: str, levels: int) -> Node:
+        """The list or mapping that begins with a sign."""
+        line, column = self.line, self._column
+        self._column = column + len(sign)
+        if levels and sign[:1] == "[":
+            return SeqNode(self._file, line, column, self._items(levels - 1))
+        if levels and sign[:1] == "{":
+            return MapNode(self._file, line, column, self._pairs(levels - 1))
         raise Unsure
+
+    def _items(self, levels: int) -> tuple[Node, ...]:
+        items: list[Node] = []
+        ended = False  # a value stands there, and no comma after it
+        for plain, quoted, colon, _, _, sign in self._pieces:
+            if plain or quoted:
+                if ended or colon:
+                    raise Unsure
+                items.append(self._scalar(plain, quoted))
+                ended = True
+            elif sign and sign[0] in "[{":
+                if ended:
+                    raise Unsure
+                items.append(self._brackets(sign, levels))
+                ended = True
+                continue
+            self._column += len(sign)
+            if sign == ", " and ended:
+                ended = False
+            elif sign:
+                if _closes(sign, "]", ended=ended, empty=not items):
+                    break
+                ended = False
+        return tuple(items)
+
+    def _pairs(self, levels: int) -> tuple[tuple[ScalarNode, Node], ...]:
+        pairs: dict[str, tuple[ScalarNode, Node]] = {}
+        ended = False
+        for first, in_quotes, colon, plain, quoted, sign in self._pieces:
+            if first or in_quotes:
+                key = self._scalar(first, in_quotes)
+                name = key.text
+                if ended or not colon or name in pairs or name == "<<" or len(name) > _LONGEST_KEY:
+                    raise Unsure
+                self._column += len(colon)
+                ended = True
+                if not (plain or quoted):
+                    pairs[name] = key, self._brackets(sign, levels)
+                    continue
+                pairs[name] = key, self._scalar(plain, quoted)
+            self._column += len(sign)
+            if sign == ", " and ended:
+                ended = False
+            elif sign:
+                if _closes(sign, "}", ended=ended, empty=not pairs):
+                    break
+                ended = False
+        return tuple(pairs.values())
+
+    def _scalar(self, plain: str, quoted: str) -> ScalarNode:
+        column = self._column
+        if plain:
+            self._column = column + len(plain)
+            return ScalarNode(self._file, self.line, column, plain, False)
+        self._column = column + len(quoted)
+        return ScalarNode(self._file, self.line, column, unquoted(quoted), True)
+
+
+def _closes(sign: str, bracket: str, *, ended: bool, empty: bool) -> bool:
+    """Whether a sign is the closing bracket; else it is a comma."""
+    mark = sign.strip(" ")
+    if not (ended or (empty and mark == bracket)) or mark not in {",", bracket}:
+        raise Unsure
+    return mark != ","

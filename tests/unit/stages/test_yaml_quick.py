@@ -76,11 +76,11 @@ def test_plain_files_are_read_at_once(text):
     "", "\n", "# a\n", "a", "a\n", "a: b", "a: 'b\n", "a: b: c\n", "a:\n\tb: c\n", "a: b\tc\n", "a: b\r\nc: d\r\n", "a: &b c\n", "a: *b\n", "a: !b c\n",
     "? a\n: b\n", "a: b\na: c\n", "a: {b: c, b: d}\n", "a: {b: c, 'b': d}\n", "<<: {a: b}\n", "a: {<<: b}\n", "a:\n  b: c\n d: e\n", "a: b\n  c: d\n", "a: b\n  c\n",
     "- a\nb: c\n", "a: b\n- c\n", "a: - b\n", "- - a\n", "a: 'b' c\n", "a: 'b'#c\n", "'a':b\n", 'a: "\\x41"\n', 'a: "\\ud800"\n', 'a: "\\u0007"\n', 'a: "\\q"\n',
-    "a: \"b\n  c\"\n", "a: [b\n", "a: [b, c\nd: e\n", "a: [b]]\n", "a: [b}\n", "a: [b c: d]\n", "a: [b: c]\n", "a: {b}\n", "a: {b: c, d}\n", "a: {b: , c: d}\n",
+    'a: "b\n  c"\n', "a: [b\n", "a: [b, c\nd: e\n", "a: [b]]\n", "a: [b}\n", "a: [b c: d]\n", "a: [b: c]\n", "a: {b}\n", "a: {b: c, d}\n", "a: {b: , c: d}\n",
     "a: {b:\n c}\n", "a: {b: \n  c: d}\n", "a: {b: # c\n  d: e}\n", "a: [b\n c]\n", "a: [b,\nc]\n", "a: [b,, c]\n", "a: [b, ]\n", "a: [,]\n", "a: [[b] c]\n", "a: {[b]: c}\n", "a: {b: c}: d\n", "a: [b]#c\n", "a: [b#]c]\n",
     "a: [?b]\n", "a: [b:]\n", "a: [-]\n", "a: [&b c]\n", "[a, b]\n", "{a: b}\n", "a: |+\n  b\n", "a: |2\n  b\n", "a: | # b\n  c\n", "a: |\nb: c\n", "a: |\n  b\n \n  c\n",
     "a: >\n  b\n    c\n", "a: >\n", "a: |\n\n", "--- a\n", "a: b\n---\n", "---\n---\na: b\n", "a: b\n...\n", "... a: b\n", "%YAML 1.1\n---\na: b\n", "a: @b\n", "a: `b\n", "a: %b\n",
-    "a:\n  b\n", "a:\n  'b'\n", ": a\n", "a: \"b\": c\n", "a: [\"b\":c]\n", f"{'k' * 1100}: a\n", f"a: {{{'k' * 1100}: b}}\n", "|\n  a\n", "'a'\n",
+    "a:\n  b\n", "a:\n  'b'\n", ": a\n", 'a: "b": c\n', 'a: ["b":c]\n', f"{'k' * 1100}: a\n", f"a: {{{'k' * 1100}: b}}\n", "|\n  a\n", "'a'\n",
 ])  # fmt: skip
 def test_whatever_is_out_of_the_common_is_left_to_libyaml(text):
     assert not agrees(text)
