@@ -19,6 +19,8 @@ from docgen.stages.typed import Path
 
 _PLAIN = ("title", "category", "owner", "numbered", "applies_when", "guidance", "references", "licence", "authors")
 _GROUPS = ("positions", "obligations")
+_CHANGES_NOTHING = frozenset({"schema", "id", "adapts", "owner", "category", "guidance", "references", "licence", "authors"})
+"""What an adaptation may say without a document being any different."""
 
 
 def adapted(own: Loaded[AdaptedClauseModel], base: Base) -> tuple[Loaded[ClauseModel], tuple[Diagnostic, ...]]:
@@ -47,6 +49,11 @@ def adapted_approved(
     written = {key.revision for key in names}
     taken = {r.number for r in own.model.revisions if r.number not in written and r.based_on in base.approved}
     return approved | taken
+
+
+def changes_documents(own: Loaded[AdaptedClauseModel]) -> bool:
+    """Whether an adaptation says anything that a document may hold: a revision, a default, a position, a title."""
+    return bool(own.data.keys() - _CHANGES_NOTHING)
 
 
 def adapted_problems(own: Loaded[AdaptedClauseModel], names: Files, base: Base, path: str) -> Iterator[Diagnostic]:

@@ -18,6 +18,7 @@ from docgen.stages.hash_chain import digest_of_data
 from docgen.stages.ledger import ledger_text, made_entry, read_ledger
 
 EDITORIAL: Final = "editorial"
+SUBSTANTIVE: Final = "substantive"
 _FOR_PEOPLE: Final = frozenset({"guidance", "references"})
 
 

@@ -18,7 +18,7 @@ from docgen.model.doctype import (
     OutlineSection,
     Variant,
 )
-from docgen.model.library import ChangeKeys, ContractFacts, DatedValue, LibraryInfo, Rule
+from docgen.model.library import ChangeKeys, ChoiceKeys, ContractFacts, DatedValue, LibraryInfo, Rule
 from docgen.model.people import People
 from docgen.model.script import Expr, Script
 from docgen.stages.file_models.base import iso
@@ -149,7 +149,7 @@ def read_library_info(
         policy=policy, rules=rules, labels=reader.data(m.labels, at("labels")),
         data={k: reader.data(v, at("data", k)) for k, v in m.data.items()},
         reference=tuple(v for n, f in enumerate(m.reference) for v in reader.reference(f, at("reference", n))),
-        dates=m.dates, choices=m.choices,
+        dates=m.dates, choices=_choice_keys(m),
         paragraph_styles=m.classes.paragraph, table_styles=m.classes.table,
         capitalised=frozenset(m.capitalised), place=at(), interview=m.interview, requirements=m.requirements, vocabulary_file=m.vocabulary,
         amendments=_change_keys(m),
@@ -182,6 +182,12 @@ def _with_patches(vocabulary: Any, m: LibraryModel) -> Any:
                 names = {**patch.get("propertyNames", {}), "description": m.amendments.notation} if m.amendments.notation else {}
                 fields[m.amendments.patch] = {**patch, PATCH: True, **({"propertyNames": names} if names else {})}
     return vocabulary
+
+
+def _choice_keys(m: LibraryModel) -> ChoiceKeys:
+    """A text alone is the key of all choices; the keys of one are then English."""
+    k = m.choices
+    return ChoiceKeys(k) if isinstance(k, str) else ChoiceKeys(k.under, k.include, k.position, k.revision, k.parameters)
 
 
 def _change_keys(m: LibraryModel) -> ChangeKeys | None:

@@ -90,7 +90,7 @@ class Resolver:
 
     def _unknown_choices(self, doctypes: Sequence[DocumentType]) -> None:
         """A choice about a clause that does not exist would change nothing, and nobody would notice."""
-        choices = self.profile.data.get(self.library.choices)
+        choices = self.profile.data.get(self.library.choices.at)
         known = {id_ for doctype in doctypes for id_ in doctype.clause_ids()}
         for id_ in choices if isinstance(choices, dict) else ():
             if id_ not in known and self.clause_of(id_) is None:
@@ -207,23 +207,24 @@ class Resolver:
     # -- clauses
     def _included(self, spec: ClauseSpec, scope: Mapping[str, Any], language: str) -> str | None:
         """Why the clause is there, None when it is not."""
-        forced = self._mine(spec.id).get("inclure")
+        keys = self.library.choices
+        forced = self._mine(spec.id).get(keys.include)
         if forced is not None:
-            return f"profile: {self.library.choices}.{spec.id}.inclure" if forced else None
+            return f"profile: {keys.at}.{spec.id}.{keys.include}" if forced else None
         if spec.applies_when is None:
             return "always applies"
         return "applies_when holds" if self._value(spec.applies_when, scope, language, spec.place) else None
 
     def _mine(self, id_: str) -> Mapping[str, Any]:
         """What the profile chooses for a clause."""
-        choices = self.profile.data.get(self.library.choices)
+        choices = self.profile.data.get(self.library.choices.at)
         if not choices or not isinstance(choices, dict):
             return _NO_CHOICE
         mine = choices.get(id_)
         return mine if isinstance(mine, dict) else _NO_CHOICE
 
     def _choice_place(self, id_: str, *keys: str) -> Place:
-        return self.profile.place((self.library.choices, id_, *keys))
+        return self.profile.place((self.library.choices.at, id_, *keys))
 
     def _chosen(
         self, spec: ClauseSpec, why: str, doctype: DocumentType, scope: Mapping[str, Any],
@@ -286,7 +287,7 @@ class Resolver:
     ) -> tuple[Position | None, str]:
         if not spec.positions:
             return None, ""
-        wanted = mine.get("position")
+        wanted = mine.get(self.library.choices.position)
         if wanted is not None:
             return self._asked_position(spec, str(wanted))
         for position in spec.positions:
@@ -297,7 +298,7 @@ class Resolver:
 
     def _asked_position(self, spec: ClauseSpec, wanted: str) -> tuple[Position | None, str]:
         found = next((p for p in spec.positions if p.id == wanted), None)
-        place = self._choice_place(spec.id, "position")
+        place = self._choice_place(spec.id, self.library.choices.position)
         if found is None:
             ids = [p.id for p in spec.positions]
             close = get_close_matches(wanted, ids, 1)
@@ -310,7 +311,7 @@ class Resolver:
         return found, f"position {wanted}: chosen in the profile"
 
     def _revision(self, spec: ClauseSpec, mine: Mapping[str, Any]) -> tuple[Revision | None, str]:
-        pinned = mine.get("revision")
+        pinned = mine.get(self.library.choices.revision)
         if isinstance(pinned, int) and not isinstance(pinned, bool):
             return self._pinned(spec, pinned)
         day = self.dates.effective
@@ -340,7 +341,7 @@ class Resolver:
 
     def _pinned(self, spec: ClauseSpec, number: int) -> tuple[Revision | None, str]:
         chosen = spec.revision(number)
-        place = self._choice_place(spec.id, "revision")
+        place = self._choice_place(spec.id, self.library.choices.revision)
         if chosen is None:
             numbers = ", ".join(f"r{r.number}" for r in spec.revisions)
             self.found.append(error("AS505", f'"{spec.id}" has no revision {number}', place, f"revisions: {numbers}"))
@@ -373,7 +374,7 @@ class Resolver:
     # -- values
     def _given(self, spec: ClauseSpec, mine: Mapping[str, Any]) -> Mapping[str, Any]:
         """The parameters that the profile gives for a clause alone."""
-        chosen = mine.get("parametres")
+        chosen = mine.get(self.library.choices.parameters)
         given = {k: v for k, v in chosen.items() if v is not None} if isinstance(chosen, dict) else {}
         if given:
             self._unknown_parameters(spec, given)
@@ -395,7 +396,7 @@ class Resolver:
             if name not in names:
                 close = get_close_matches(name, names, 1)
                 hint = f'did you mean "{close[0]}"?' if close else f"parameters: {', '.join(names)}"
-                place = self._choice_place(spec.id, "parametres", name)
+                place = self._choice_place(spec.id, self.library.choices.parameters, name)
                 self.found.append(error("AS507", f'"{spec.id}" has no parameter "{name}"', place, hint))
 
     def _value(self, expression: Any, scope: Mapping[str, Any], language: str, place: Place) -> Any:

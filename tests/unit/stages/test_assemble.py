@@ -115,7 +115,7 @@ def test_terms_of_clauses_that_are_left_out_are_not_recognised(a_library: Any) -
     clauses["lieux"] = {"meta": "terms:\n" + term("site", "Site", "un lieu"), "r1.fr.md": "Fin.\n"}
     bench = a_library(clauses)
     assert entries(bench.document()[0]) == ["Site"]
-    assert entries(bench.document("clauses: {lieux: {inclure: false}}\n")[0]) == []
+    assert entries(bench.document("clauses: {lieux: {include: false}}\n")[0]) == []
 
 
 # ----------------------------------------------------------------- blanks

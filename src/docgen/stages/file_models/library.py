@@ -88,6 +88,16 @@ class AmendmentsModel(Strict):
     ignore: list[str] = []
 
 
+class ChoicesModel(Strict):
+    """What a profile calls its choices about clauses."""
+
+    under: str = "clauses"
+    include: str = "include"
+    position: str = "position"
+    revision: str = "revision"
+    parameters: str = "parameters"
+
+
 class ContractModel(Strict):
     """What the register's search knows of a contract: expressions over the profile."""
 
@@ -108,7 +118,7 @@ class LibraryModel(Strict):
     data: dict[str, str] = {}
     reference: list[str] = []
     dates: dict[str, str] = {}
-    choices: str = "clauses"
+    choices: str | ChoicesModel = field(default_factory=ChoicesModel)
     interview: str = ""
     requirements: str = ""
     people: str = ""
