@@ -54,20 +54,20 @@ def edits(text: str, language: Language, literal: Sequence[Span] = ()) -> tuple[
 @lru_cache(maxsize=4096)
 def _edits(text: str, language: Language, literal: tuple[Span, ...]) -> tuple[Edit, ...]:
     """Cells and short paragraphs are met again and again."""
-    draft = _settled(text, compiled(language), literal)
+    draft = _settled(text, compiled(language, text), literal)
     return () if draft.text == text else tuple(_character_edits(text, draft))
 
 
 def typeset(text: str, language: Language, literal: Sequence[Span] = ()) -> str:
     """The text as typography wants it."""
-    return _settled(text, compiled(language), literal).text
+    return _settled(text, compiled(language, text), literal).text
 
 
 def typeset_value(text: str, language: Language) -> str:
     """A value as it is printed: a plain space may become a no-break space, a straight apostrophe
     a typographic one; every other character stays.
     """
-    rules = compiled(language)
+    rules = compiled(language, text)
     if not rules.protecting.search(text):
         return _respaced(text, rules)
     changes = edits(text, language, ((0, len(text)),))
@@ -79,11 +79,12 @@ def typeset_values(texts: Sequence[str], language: Language) -> list[str]:
 
     The scan goes over all of them, each on a line of its own: a rule sees a line break as it sees the end of a text.
     """
-    rules = compiled(language)
-    found = _respaced(_LINE.join(texts), rules).split(_LINE)
+    whole = _LINE.join(texts)
+    rules = compiled(language, whole)
+    found = _respaced(whole, rules).split(_LINE)
     if len(found) != len(texts):
         return [typeset_value(text, language) for text in texts]
-    if rules.protecting.search(_LINE.join(texts)):
+    if rules.protecting.search(whole):
         return [typeset_value(old, language) if rules.protecting.search(old) else new
                 for old, new in zip(texts, found, strict=True)]  # fmt: skip
     return found
@@ -128,7 +129,7 @@ def findings(
     or apostrophe, ``R-TYP`` for the rest. A straight quotation mark that has no partner is
     found too, though no edit can mend it.
     """
-    rules = compiled(language)
+    rules = compiled(language, text)
     draft = _settled(text, rules, literal)
     return sorted({*draft.log, *_leftover_quotes(draft, rules)})
 
