@@ -55,6 +55,24 @@ def test_verify_looks_at_such_approvals(shared: Path, docgen: Cli) -> None:
     assert {"GV121", "GV126"} <= set(docgen("verify", "--project", "metier", code=1).codes)
 
 
+def test_an_adaptation_of_one_default_takes_two_people(shared: Path, docgen: Cli) -> None:
+    """Also where the library below calls its revision editorial: it says nothing of what is changed here."""
+    shutil.rmtree("juridique/clauses/ethique")
+    below = Path("groupe/clauses/ethique/clause.yaml")
+    below.write_text(below.read_text(encoding="utf-8").replace("change: substantive", "change: editorial"), encoding="utf-8")
+    docgen("library", "publish", "--project", "groupe", "--version", "2026.9", "--out", "exchange", code=0)
+    (package,) = Path("exchange").glob("groupe-2026.9-*")
+    docgen("library", "update", "groupe", "--from", package, "--project", "juridique", "--apply", code=0)
+    assert "change: editorial" in Path("juridique/libraries/groupe/clauses/ethique/clause.yaml").read_text(encoding="utf-8")
+    mine = Path("juridique/clauses/ethique/clause.yaml")
+    mine.parent.mkdir()
+    mine.write_text("schema: docgen.clause/1\nid: ethique\nadapts: groupe:ethique\nowner: juridique\nparameters: {reponse_j: {default: 10}}\n", encoding="utf-8")
+    step = ("ethique", "r1", "--project", "juridique", "--why", "plus court")
+    docgen("clauses", "submit", *step, "--by", "judith-kerouedan", code=0)
+    assert docgen("clauses", "approve", *step, "--by", "judith-kerouedan", code=1).codes == ["GV112"]
+    assert docgen("clauses", "approve", *step, "--by", "armand-lescure", code=0).out.strip() == "ethique r1: approved"
+
+
 def test_nobody_above_takes_their_place(shared: Path, docgen: Cli) -> None:
     """A body of the same id in the project does not approve what the library owns."""
     people = "schema: docgen.people/1\ndepartments: {maintenance: {}}\nbodies: {direction-juridique: {members: [moi]}, direction-maintenance: {members: [moi]}}\npeople: {moi: {name: Moi}}\n"

@@ -29,6 +29,7 @@ def until(condition: Callable[[], bool]) -> bool:
 @pytest.mark.skipif(os.name == "nt", reason="signals differ")
 def test_a_change_draws_again_and_a_mistake_does_not_stop(project: Path) -> None:
     pytest.importorskip("watchfiles")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts the tests in the background has it ignored
     log = project / "log.txt"
     with log.open("wb") as stream:
         process = subprocess.Popen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from docgen.model.language import Language
 from docgen.stages.typography import Edit, edits, findings, typeset, typeset_value, typeset_values
-from docgen.stages.typography_patterns import Compiled
+from docgen.stages.typography_patterns import _CLASSES, _PLAIN_CLASSES, Compiled
 from docgen.store.languages import load_language
 
 PIECES = [
@@ -83,6 +84,19 @@ def test_findings_are_empty_only_for_finished_text(language: Language, text: str
     found = findings(text, language)
     assert all(0 <= start <= end <= len(text) for _, start, end in found)
     assert found or not edits(text, language)
+
+
+@settings(deadline=None, max_examples=400)
+@given(text=(TEXT | st.text(max_size=60)).map(lambda text: re.sub("[\ue000-\uf8ff\ufffc]", "", text)))
+def test_rules_without_tokens_find_the_same_where_there_are_none(text: str) -> None:
+    for language in LANGUAGES:
+        plain, whole = (Compiled(language.typography, classes) for classes in (_PLAIN_CLASSES, _CLASSES))
+        for name in ("spaces", "insertions", "gaps", "may_open", "tight_before"):
+            one, other = getattr(plain, name), getattr(whole, name)
+            assert [(m.span(), m.lastindex) for m in one.finditer(text)] == [(m.span(), m.lastindex) for m in other.finditer(text)]
+        for name in ("cleanups", "substitutions"):
+            for one, other in zip(getattr(plain, name), getattr(whole, name), strict=True):
+                assert [m.span() for m in one.pattern.finditer(text)] == [m.span() for m in other.pattern.finditer(text)]
 
 
 @pytest.fixture(scope="module")

@@ -121,14 +121,15 @@ class Bench:
         plans = resolver.plans(self.types())
         return plans, [d for d in resolver.found if d.code != "AS506"]
 
+    def assembler(self, plan: DocumentPlan, shapes: Shapes) -> Assembler:
+        """What puts the document of a plan together."""
+        library = self.library()
+        return Assembler(library, LANGUAGES[plan.language], self.filters(plan.language), shapes, frozenset({"à", "de"}), titles(library.vocabulary))
+
     def document(self, profile: str = "", shapes: Shapes | None = None, **asked: Any) -> tuple[Document, DocumentPlan]:
         """The first document of a profile, references still open."""
         (plan, *_), problems = self.plans(profile, **asked)
-        library, language = self.library(), LANGUAGES[plan.language]
-        assembler = Assembler(
-            library, language, self.filters(plan.language), shapes or Shapes(),
-            frozenset({"à", "de"}), titles(library.vocabulary),
-        )  # fmt: skip
+        assembler = self.assembler(plan, shapes or Shapes())
         document = assembler.document(plan, final=False, reference="", slots={})
         self.unknown = [path for path, _ in assembler.unknown]
         self.found = [*problems, *assembler.found]

@@ -141,11 +141,11 @@ def _with_revisions(
     revisions = record.get(keys.revisions) if keys.revisions else None
     if not isinstance(revisions, dict):
         return data
-    choices = dict(data.get(library.choices) or {})
+    choices = dict(data.get(library.choices.at) or {})
     for clause, change in revisions.items():
         wanted = change.get(keys.to) if isinstance(change, dict) else None
-        choices[clause] = {**(choices.get(clause) or {}), "revision": wanted}
-    return {**data, library.choices: choices}
+        choices[clause] = {**(choices.get(clause) or {}), library.choices.revision: wanted}
+    return {**data, library.choices.at: choices}
 
 
 def consolidated_versions(found: Sequence[Amended]) -> tuple[Made, ...]:
@@ -207,7 +207,7 @@ def facts_between(
     With a plan, those that concern its party.
     """
     axes = axes_of(keys, library)
-    ignored = {*keys.ignore, library.choices}
+    ignored = {*keys.ignore, library.choices.at}
     code = library.languages[0]
     walk = SchemaWalk(library.vocabulary)
     shown = Shown(workshop.language(code), library.labels, workshop.filters(code), walk, names_of(before, after))

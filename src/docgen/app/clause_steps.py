@@ -15,7 +15,7 @@ from docgen.model.diagnostic import Diagnostic, Outcome, error, has_errors
 from docgen.model.journal import ALLOWED, APPROVED, SUBMITTED, WITHDRAWN, Journal, Status
 from docgen.model.library import ClauseSpec, Revision
 from docgen.model.people import APPROVER, AUTHOR, People, Person
-from docgen.stages.journal import EDITORIAL, Covered, journal_text, with_step
+from docgen.stages.journal import EDITORIAL, SUBSTANTIVE, Covered, journal_text, with_step
 from docgen.stages.known_people import near
 from docgen.store.project import LIBRARY
 
@@ -122,6 +122,8 @@ class _Desk:
     path: Path
     journal: Journal
     covered: dict[int, Covered]
+    own: frozenset[int]
+    """The revisions that its clause.yaml declares; an adaptation may take those of another library over."""
 
 
 def _desk(workshop: Workshop, id_: str) -> Outcome[_Desk]:
@@ -146,8 +148,9 @@ def _desk(workshop: Workshop, id_: str) -> Outcome[_Desk]:
     model = read_model(files.value[METADATA], project.shown(folder / METADATA), kind).value
     assert model is not None  # a spec was made of it
     names = text_files(files.value)
-    now = {r.number: covered(model.model, names, files.value, r.number) for r in spec.revisions}
-    return Outcome(_Desk(spec, folder / JOURNAL, journal_in(workshop, id_, files.value), now), found)
+    now = {r.number: covered(model.data, names, files.value, r.number) for r in spec.revisions}
+    own = frozenset(r.number for r in model.model.revisions)
+    return Outcome(_Desk(spec, folder / JOURNAL, journal_in(workshop, id_, files.value), now, own), found)
 
 
 def of_a_library(spec: ClauseSpec) -> Diagnostic:
@@ -224,13 +227,17 @@ class _Taking:
             message = f'{self.person.name} is no {" and no ".join(wanted)} of {owner or "nobody"}, which owns "{self.desk.spec.id}"'
             yield error("GV111", message, self.person.place, f"who may: {', '.join(dict.fromkeys(who)) or 'nobody yet'}")
 
+    def _kind(self, revision: Revision) -> str:
+        """The kind of the change. What an adaptation changes in a revision of another library is never editorial: that library's kind says nothing of it."""
+        return revision.change if revision.number in self.desk.own else SUBSTANTIVE
+
     def _four_eyes(self, revision: Revision) -> Iterator[Diagnostic]:
         """GV112 for somebody who approves what is their own."""
-        if self.step.step != APPROVED or revision.change == EDITORIAL:
+        if self.step.step != APPROVED or self._kind(revision) == EDITORIAL:
             return
         if self.person.id in self.journal.authors(revision.number) | {*revision.authors}:
             others = [p.id for p in self.people.holders(APPROVER, self.desk.spec.owner, self._day) if p.id not in self.journal.authors(revision.number)]
-            message = f'r{revision.number} of "{self.desk.spec.id}" is a {revision.change} change, and {self.person.name} wrote or submitted it'
+            message = f'r{revision.number} of "{self.desk.spec.id}" is a {self._kind(revision)} change, and {self.person.name} wrote or submitted it'
             yield error("GV112", message, revision.place, f"four eyes: let somebody else approve it ({', '.join(others) or 'nobody may yet'})")
 
     def _same(self, revision: Revision) -> Iterator[Diagnostic]:
@@ -245,7 +252,7 @@ class _Taking:
         submitted = self.journal.last(revision.number, SUBMITTED)
         first = step.step == SUBMITTED or submitted is None
         record: dict[str, Any] = {
-            "revision": revision.number, "step": step.step, "change": revision.change if first or submitted is None else submitted.record["change"],
+            "revision": revision.number, "step": step.step, "change": self._kind(revision) if first or submitted is None else submitted.record["change"],
             "who": self.person.id, "when": step.by.when, "why": step.by.why,
         }  # fmt: skip
         if step.body:

@@ -70,7 +70,7 @@ class _Exploration:
         conditions = Conditions(self.library, self.specs, self.workshop.filters)
         solver = Solver(Domains(self.library.vocabulary, _words(self.types, self.bases)), self.more)
         self.space = Space(self.library, self.specs, self.types, conditions, solver, self.progress)
-        solver.examples = [example_of(base, self.library.choices) for base in self.bases if base.data]
+        solver.examples = [example_of(base, self.library.choices.at) for base in self.bases if base.data]
 
     def run(self) -> None:
         """Every part, in order; what the time did not allow for is said."""

@@ -24,7 +24,7 @@ from docgen.app.workshop import Workshop
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error, in_reading_order
 from docgen.model.doctype import DocumentType
-from docgen.model.library import ChangeKeys, LibraryInfo
+from docgen.model.library import ChangeKeys, ChoiceKeys, LibraryInfo
 from docgen.model.plan import Dates, Request
 from docgen.model.profile import Profile
 from docgen.model.recipe import Recipe
@@ -173,14 +173,14 @@ class _Drawing:
                                         "keep the numbering of the Word template that the contract was signed with"))  # fmt: skip
 
 
-def pinned(profile: Profile, pins: Mapping[str, int], choices: str) -> Profile:
+def pinned(profile: Profile, pins: Mapping[str, int], keys: ChoiceKeys) -> Profile:
     """The profile with the revisions that a version keeps; what the profile chooses itself comes first."""
     if not pins:
         return profile
-    mine = profile.data.get(choices)
+    mine = profile.data.get(keys.at)
     chosen = dict(mine) if isinstance(mine, dict) else {}
     for clause, revision in pins.items():
         own = chosen.get(clause)
-        if own is None or (isinstance(own, dict) and own.get("revision") is None):
-            chosen[clause] = {**(own or {}), "revision": revision}
-    return replace(profile, data={**profile.data, choices: chosen})
+        if own is None or (isinstance(own, dict) and own.get(keys.revision) is None):
+            chosen[clause] = {**(own or {}), keys.revision: revision}
+    return replace(profile, data={**profile.data, keys.at: chosen})

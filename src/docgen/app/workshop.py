@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from docgen.model.profile import Profile
 from docgen.stages.evaluate import READY, REMEMBERED, Filters
 from docgen.stages.wording import filters_for, writes_typography
 from docgen.store.atomic import read_bytes
+from docgen.store.index import freeze, thawed
 from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, approvals_path
 
 if TYPE_CHECKING:
@@ -188,19 +189,21 @@ class Workshop:
         """Know the shapes that the clauses of this profile had in an earlier run, or those of other profiles where it is new."""
         if profile.file in self._recalled:
             return
+        from docgen.stages.shape import KeptShape
+
         self._recalled.add(profile.file)
         index = self.project.index
         own = index.get(f"shapes:{profile.file}", "")
         if own is None:
             others = [index.get(f"shapes:{file}", "") or {} for file in index.get("shaped", "") or ()]
             own = {digest: shape for known in others for digest, shape in known.items()}
-        self.shapes.known |= own
+        self.shapes.known |= {digest: KeptShape(slotted, found, partial(thawed, blocks)) for digest, (slotted, found, blocks) in own.items()}
 
     def remember(self, profile: Profile) -> None:
         """Keep the shapes of this run for the next one."""
         if self.shapes.fresh and self._remembers:
             index = self.project.index
-            index.put(f"shapes:{profile.file}", "", self.shapes.all())
+            index.put(f"shapes:{profile.file}", "", {d: (s.slotted, s.diagnostics, freeze(s.blocks)) for d, s in self.shapes.all().items()})
             others = [file for file in index.get("shaped", "") or () if file != profile.file]
             index.put("shaped", "", (profile.file, *others[: MOST_SHAPED - 1]))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
 from itertools import pairwise
@@ -36,8 +36,12 @@ from docgen.stages.chart_text import wrong_number
 from docgen.stages.terms import all_inlines, paragraphs_of
 from docgen.stages.typography import Edit, edits
 
-_LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|\bTODO\b|\bFIXME\b|\bXXX+\b|\?\?\?|\*\*\w|_{3,}|\.{4,}")
+_LEFT_OVER = re.compile(
+    r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|TODO(?<!\wTODO)\b|FIXME(?<!\wFIXME)\b|XXX(?<!\wXXX)X*\b|\?\?\?|\*\*\w|___+|\.\.\.\.+"
+)
+"""Each begins with a character: so the library of patterns passes by all others at once."""
 _OPAQUE = "\ufffc"
+_WRITTEN = (Text, TermUse)  # by the author
 _LONG, _BETWEEN = 4, "x"  # words of a value; what stands for those in its middle
 _STRAIGHT = ("'", '"')
 
@@ -73,7 +77,8 @@ def look(document: Document, plan: DocumentPlan, language: Language, library: Li
     """
     memo.trim()
     owned = _owned(plan)
-    checker = _Checker(language, library, owned, _forms(owned, language), memo)
+    forms = _forms(owned, language)
+    checker = _Checker(language, library, owned, forms, memo, (language.code, *forms[:1], str(len(forms))))
     found = [d for clause in document.clauses() for block in clause.blocks for d in checker.block(block)]
     return Looked(tuple(found), *_terms(document, memo))
 
@@ -116,6 +121,7 @@ class _Checker:
     terms: dict[str, Term]
     forms: tuple[str, ...]
     memo: Memo
+    shared: tuple[str, ...]  # what goes into the key of every paragraph
 
     def block(self, block: Block) -> Iterator[Diagnostic]:
         """Everything that one block shows by itself."""
@@ -143,15 +149,19 @@ class _Checker:
 
     def _paragraph(self, inlines: Inlines, source: Source, *, prose: bool) -> tuple[Diagnostic, ...]:
         """What the author's words show; the same words elsewhere show the same."""
-        words = "".join(i.text if type(i) is Text else _OPAQUE for i in inlines)
-        with_terms = "".join(i.text if isinstance(i, Text | TermUse) else _OPAQUE for i in inlines)
-        beside, literal = _beside(inlines)
-        key = (source.file, str(source.line), self.language.code, *self.forms[:1], str(len(self.forms)),
-               words, with_terms, beside, str(prose))  # fmt: skip
+        if len(inlines) == 1 and type(inlines[0]) is Text:
+            words = with_terms = beside = inlines[0].text
+            literal: tuple[tuple[int, int], ...] = ()
+        else:
+            words = "".join([i.text if type(i) is Text else _OPAQUE for i in inlines])
+            with_terms = "".join([i.text if isinstance(i, _WRITTEN) else _OPAQUE for i in inlines])
+            beside, literal = _beside(inlines)
+        key = (source.file, str(source.line), *self.shared, words, with_terms, beside, str(prose))
         found = self.memo.words.get(key)
         if found is None:
             typeset = edits(beside, self.language, literal)
-            found = (*self._words(words, with_terms, _at(source), prose), *_typography(beside, typeset, _at(source)))
+            at = _at(source)
+            found = (*self._words(words, with_terms, at, prose), *_typography(beside, typeset, at))
             self.memo.words[key] = found
         return found
 
@@ -181,13 +191,10 @@ class _Checker:
                               at, "define it, write it small, or add it to `capitalised` in library.yaml")  # fmt: skip
 
     def _capitalisation(self, text: str, at: Place) -> Iterator[Diagnostic]:
-        pattern, forms = _other_capitals(self.forms)
-        if pattern is None:
-            return
-        for match in pattern.finditer(text):
-            written = match[0].replace("\u00a0", " ")
-            if written not in forms.values() and not written.isupper():
-                yield warning("TM408", f'"{written}" is the defined term "{forms[written.lower()]}" in other letters', at,
+        for written in _in_other_letters(text, self.forms):
+            if written not in self.forms and not written.isupper():
+                term = {f.lower(): f for f in self.forms}.get(written.lower(), written)
+                yield warning("TM408", f'"{written}" is the defined term "{term}" in other letters', at,
                               "write the term as it is defined")  # fmt: skip
 
 
@@ -223,7 +230,7 @@ def _beside(inlines: Inlines) -> tuple[str, tuple[tuple[int, int], ...]]:
     """
     text, literal = "", []
     for inline in inlines:
-        if isinstance(inline, Text | TermUse):
+        if isinstance(inline, _WRITTEN):
             text += inline.text
             continue
         value = inline.text if isinstance(inline, Value) else _OPAQUE
@@ -261,13 +268,33 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(language.phrase("checks.typed_reference")), re.compile(language.phrase("checks.legal_source"))
 
 
+def _in_other_letters(text: str, forms: tuple[str, ...]) -> Iterator[str]:
+    """The forms that stand in a text, whatever the case of their letters, with plain spaces."""
+    done = 0
+    for match in _any_form(forms).finditer(text) if forms else ():
+        if match.start(1) >= done:  # else inside the one before
+            done = match.end(1)
+            yield match[1].replace("\u00a0", " ")
+
+
 @lru_cache(maxsize=64)
-def _other_capitals(forms: tuple[str, ...]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    by_small = {f.lower(): f for f in forms}
-    if not by_small:
-        return None, {}
+def _any_form(forms: tuple[str, ...]) -> re.Pattern[str]:
+    by_small = dict.fromkeys(f.lower() for f in forms)
     shapes = "|".join(re.escape(f).replace(r"\ ", "[ \u00a0]") for f in sorted(by_small, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{shapes})(?!\w)", re.IGNORECASE), by_small
+    gate = [_any_case(column) for column in zip(*by_small, strict=False)][:_GATE]
+    # A first character that may begin a form, then the form from there: most others are passed by at once.
+    return re.compile(rf"{gate[0]}(?={''.join(gate[1:])})(?<!\w.)(?<=(?=((?i:{shapes}))(?!\w)).)", re.DOTALL)
+
+
+_GATE = 4
+
+
+def _any_case(characters: Iterable[str]) -> str:
+    """A class with the characters in whatever case, and all that are not Latin."""
+    wanted = {"µ", *(c for small in characters for c in (small, *small.upper(), *small.upper().lower()))}
+    if " " in wanted:
+        wanted.add("\u00a0")
+    return f"[^{re.escape(''.join(c for c in map(chr, range(256)) if c not in wanted))}]"
 
 
 def _values_of_chart(chart: Chart) -> Iterator[Diagnostic]:
@@ -299,8 +326,8 @@ def _terms(document: Document, memo: Memo) -> tuple[dict[str, Place], dict[str, 
             for inline in found:
                 if isinstance(inline, TermDefinition):
                     defined[inline.term] = defined.get(inline.term, 0) + 1
-                elif inline.term not in own:
-                    used.setdefault(inline.term, _at(block.source))
+                elif inline.term not in own and inline.term not in used:
+                    used[inline.term] = _at(block.source)
     return used, defined
 
 

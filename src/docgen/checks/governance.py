@@ -78,7 +78,7 @@ def check_givers(library: LibraryInfo, approvals: Approvals) -> Iterator[Diagnos
 def check_approvals(library: LibraryInfo, plans: Iterable[DocumentPlan], profile: Profile) -> Iterator[Diagnostic]:
     """GV141, GV142 and GV145: positions of these documents whose approval is not there, was given for something else, or was revoked."""
     for need in lacking(library, plans, profile.approvals):
-        place = profile.place((library.choices, need.clause, "position"))
+        place = profile.place((library.choices.at, need.clause, library.choices.position))
         yield _lacking(need, library, profile, place)
 
 

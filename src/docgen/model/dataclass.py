@@ -12,12 +12,14 @@ from __future__ import annotations
 import dataclasses
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import MISSING, Field, FrozenInstanceError
+from dataclasses import MISSING, FrozenInstanceError
 from functools import lru_cache, partial
 from itertools import repeat
 from operator import attrgetter, ge, gt, le, lt
 from types import CodeType, FunctionType, MemberDescriptorType
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from docgen.model.dataclass_fields import Fields, Row
 
 __all__ = ["dataclass", "many"]
 
@@ -29,11 +31,18 @@ def made(
     cls: type, *, frozen: bool = False, slots: bool = False, kw_only: bool = False, eq: bool = True, order: bool = False
 ) -> type:
     """The class as a dataclass; methods that it has of its own stay."""
-    written = frozenset(vars(cls))
-    out: Any = _with_fields(cls, slots=slots, kw_only=kw_only)
-    fields = dataclasses.fields(out)
-    compared = _values([f.name for f in fields if f.compare])
-    methods: dict[str, Any] = {"__repr__": _repr(tuple(f.name for f in fields if f.repr))}
+    cls.__doc__ = cls.__doc__ or cls.__name__  # the standard library writes one, by way of a parser of Python
+    fields = Fields(cls, kw_only=kw_only)
+    rows = fields.rows()
+    methods = _methods(rows, frozen=frozen, slots=slots, eq=eq, order=order)
+    methods["__init__"] = _written_when_called(fields, frozen=frozen)
+    methods["__match_args__"] = tuple(row.name for row in rows if row.init and not row.kw_only)
+    return fields.finished(methods, rows, slots=slots)
+
+
+def _methods(rows: Sequence[Row], *, frozen: bool, slots: bool, eq: bool, order: bool) -> dict[str, Any]:
+    compared = _values([row.name for row in rows if row.compare])
+    methods: dict[str, Any] = {"__repr__": _repr(tuple(row.name for row in rows if row.repr))}
     if eq:
         methods |= {"__eq__": _equal(compared), "__hash__": _hash(compared) if frozen else None}
     if order:
@@ -42,62 +51,40 @@ def made(
         methods |= {"__setattr__": _no_set, "__delattr__": _no_delete}
     if frozen and slots:
         methods |= {"__getstate__": _getstate, "__setstate__": _setstate}
-    methods["__init__"] = _written_when_called(out, fields, frozen=frozen)
-    for name in methods.keys() - written:
-        setattr(out, name, methods[name])
-    return out  # type: ignore[no-any-return]
-
-
-def _with_fields(cls: type, **options: bool) -> type:
-    """The class as the standard decorator makes it, without methods.
-
-    It looks three times into the text of each annotation for what is no field. Where no annotation says such a word it
-    is shown none, in half the time.
-    """
-    cls.__doc__ = cls.__doc__ or cls.__name__  # else the library writes one, by way of a parser of Python
-    decorated = dataclasses.dataclass(init=False, repr=False, eq=False, **options)
-    texts: dict[str, Any] = vars(cls).get("__annotations__", {})
-    if any(word in str(text) for text in texts.values() for word in ("ClassVar", "InitVar", "KW_ONLY")):
-        return decorated(cls)
-    cls.__annotations__ = dict.fromkeys(texts, object)
-    out: Any = decorated(cls)
-    cls.__annotations__ = out.__annotations__ = texts
-    for name, text in texts.items():
-        out.__dataclass_fields__[name].type = text
-    return out  # type: ignore[no-any-return]
+    return methods
 
 
 # -------------------------------------------------------------- construction
-def _written_when_called(cls: Any, fields: tuple[Field[Any], ...], *, frozen: bool) -> Callable[..., None]:
+def _written_when_called(fields: Fields, *, frozen: bool) -> Callable[..., None]:
     """An ``__init__`` that takes the place of itself on the first call."""
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807
-        cls.__init__ = _init(cls, fields, frozen=frozen)
+        cls = fields.cls
+        cls.__init__ = _init(cls, fields.rows(), frozen=frozen)
         cls.__init__(self, *values, **named)
 
     return __init__
 
 
-def _init(cls: Any, fields: tuple[Field[Any], ...], *, frozen: bool) -> Callable[..., None]:
+def _init(cls: Any, rows: Sequence[Row], *, frozen: bool) -> Callable[..., None]:
     """The function that a person would write: one argument and one assignment for each field."""
-    fields = tuple(f for f in fields if f.init)  # the others are set by the class itself
-    given = [f for f in fields if not f.kw_only]
-    by_name = [f for f in fields if f.kw_only]
+    given = [row for row in rows if row.init and not row.kw_only]  # what is no argument is set by the class itself
+    by_name = [row for row in rows if row.init and row.kw_only]
     ordered = [*given, *by_name]
-    factories = {i: f.default_factory for i, f in enumerate(ordered) if f.default_factory is not MISSING}
+    factories = {i: row.factory for i, row in enumerate(ordered) if row.factory is not MISSING}
     code = _compiled(len(given), len(by_name), tuple(factories), frozen=frozen, finished=hasattr(cls, "__post_init__"))
     names = {"_absent": MISSING, **{f"_new_{i}": new for i, new in factories.items()}}
     if frozen:
-        names |= {f"_set_{i}": put for i, put in enumerate(_setters(cls, tuple(f.name for f in ordered)))}
-    init = FunctionType(_renamed(code, [f.name for f in ordered]), names, "__init__", tuple(_defaults(given).values()))
+        names |= {f"_set_{i}": put for i, put in enumerate(_setters(cls, tuple(row.name for row in ordered)))}
+    init = FunctionType(_renamed(code, [row.name for row in ordered]), names, "__init__", tuple(_defaults(given).values()))
     init.__kwdefaults__ = _defaults(by_name)
     init.__qualname__ = f"{cls.__qualname__}.__init__"
     return init
 
 
-def _defaults(fields: Sequence[Field[Any]]) -> dict[str, Any]:
+def _defaults(rows: Sequence[Row]) -> dict[str, Any]:
     """What stands for an argument that is not given; ``MISSING`` where a value of its own is made."""
-    return {f.name: f.default for f in fields if f.default is not MISSING or f.default_factory is not MISSING}
+    return {row.name: row.default for row in rows if row.default is not MISSING or row.factory is not MISSING}
 
 
 @lru_cache(maxsize=128)
@@ -145,7 +132,7 @@ def _renamed(code: CodeType, fields: Sequence[str]) -> CodeType:
 
 
 # ------------------------------------------------------------ other methods
-def _values(names: list[str]) -> _Values:
+def _values(names: Sequence[str]) -> _Values:
     """The values of these fields, as a tuple."""
     if len(names) > 1:
         return attrgetter(*names)

@@ -252,7 +252,8 @@ def with_inlines(block: Block, change: Callable[[Inlines], Inlines]) -> Block:
     """The block with every paragraph in it changed: its text, or each cell of a table."""
     match block:
         case Paragraph() | Heading() | ListItem():
-            return replace(block, inlines=change(block.inlines))
+            changed = change(block.inlines)
+            return block if changed is block.inlines else with_text(block, changed, fixed=block.fixed)
         case Table():
             return replace(
                 block,
@@ -265,6 +266,15 @@ def with_inlines(block: Block, change: Callable[[Inlines], Inlines]) -> Block:
             return replace(with_words(block, change), rows=rows)
         case Definitions():
             return block
+
+
+def with_text(block: Paragraph | Heading | ListItem, inlines: Inlines, *, fixed: bool) -> Paragraph | Heading | ListItem:
+    """The block with another text: ``replace`` for the blocks of which there are most."""
+    if isinstance(block, Paragraph):
+        return Paragraph(inlines, block.source, block.style, block.level, block.anchor, fixed)
+    if isinstance(block, Heading):
+        return Heading(block.level, inlines, block.source, block.anchor, fixed)
+    return ListItem(block.level, block.ordered, block.series, inlines, block.source, block.anchor, fixed)
 
 
 def with_words(chart: Chart, change: Callable[[Inlines], Inlines]) -> Chart:

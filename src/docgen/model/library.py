@@ -290,6 +290,17 @@ class ChangeKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceKeys:
+    """What a profile calls its choices about clauses: ``at`` holds them by the id of the clause; the others are keys of one."""
+
+    at: str = "clauses"
+    include: str = "include"
+    position: str = "position"
+    revision: str = "revision"
+    parameters: str = "parameters"
+
+
+@dataclass(frozen=True, slots=True)
 class ContractFacts:
     """What the register's search knows of a contract: ``client``, the name of the party, and ``ends``, its last day."""
 
@@ -313,7 +324,7 @@ class LibraryInfo:
     data: Mapping[str, Any]
     reference: tuple[DatedValue, ...]
     dates: Mapping[str, str]
-    choices: str
+    choices: ChoiceKeys
     paragraph_styles: Mapping[str, str]
     table_styles: Mapping[str, str]
     capitalised: frozenset[str]

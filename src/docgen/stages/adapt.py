@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+
+from msgspec import structs
 
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.library import TextKey
 from docgen.stages.adapt_base import Base
 from docgen.stages.clause_files import Files
 from docgen.stages.file_models.clause import ClauseModel
-from docgen.stages.read_file import Loaded
+from docgen.stages.read_file import Loaded, said
 from docgen.stages.sharing_models import AdaptedClauseModel
 from docgen.stages.typed import Path
 
 _PLAIN = ("title", "category", "owner", "numbered", "applies_when", "guidance", "references", "licence", "authors")
 _GROUPS = ("positions", "obligations")
+_CHANGES_NOTHING = frozenset({"schema", "id", "adapts", "owner", "category", "guidance", "references", "licence", "authors"})
+"""What an adaptation may say without a document being any different."""
 
 
 def adapted(own: Loaded[AdaptedClauseModel], base: Base) -> tuple[Loaded[ClauseModel], tuple[Diagnostic, ...]]:
@@ -47,6 +51,11 @@ def adapted_approved(
     return approved | taken
 
 
+def changes_documents(own: Loaded[AdaptedClauseModel]) -> bool:
+    """Whether an adaptation says anything that a document may hold: a revision, a default, a position, a title."""
+    return bool(own.data.keys() - _CHANGES_NOTHING)
+
+
 def adapted_problems(own: Loaded[AdaptedClauseModel], names: Files, base: Base, path: str) -> Iterator[Diagnostic]:
     """SH121 for texts without a revision of the adaptation, SH122 for a revision that is based on nothing."""
     if not own.model.revisions:
@@ -71,20 +80,19 @@ class _Adapting:
         self.values: dict[str, Any] = {}
 
     def done(self) -> tuple[Loaded[ClauseModel], tuple[Diagnostic, ...]]:
-        said = self.own.model.model_fields_set
         for name in _PLAIN:
-            self._whole(name, self.own if name in said else self.base)
+            self._whole(name, self.own if name in self.own.data else self.base)
         self._whole("revisions", self.own if self.own.model.revisions else self.base)
         self._mapping("parameters", _over)
-        self._mapping("terms", lambda mine, theirs: mine)
+        self._mapping("terms", lambda mine, theirs, data: mine)
         for name in _GROUPS:
             self._list(name)
         self._union("requires")
         self._appended("conflicts")
         self._place((), self.own, ())
         self._place(("id",), self.own, ("id",))
-        model = self.base.model.model_copy(update={**self.values, "id": self.own.model.id})
-        return Loaded(model, self.places, self.own.file), tuple(self.found)
+        model = structs.replace(self.base.model, **self.values, id=self.own.model.id)
+        return Loaded(model, {**self.base.data, **self.own.data}, self.places, self.own.file), tuple(self.found)
 
     def _place(self, at: Path, loaded: Loaded[Any], was: Path) -> None:
         """The places of a value and of everything in it, under its path in the result."""
@@ -103,14 +111,14 @@ class _Adapting:
                                         self.own.place("without", name, n), f"it has {', '.join(sorted(known)) or 'none'}"))  # fmt: skip
         return set(wanted)
 
-    def _mapping(self, name: str, join: Callable[[Any, Any], Any]) -> None:
+    def _mapping(self, name: str, join: Callable[[Any, Any, Mapping[str, Any]], Any]) -> None:
         theirs, mine = getattr(self.base.model, name), getattr(self.own.model, name)
         left = self._left_out(name, theirs)
         self.values[name] = out = {k: v for k, v in theirs.items() if k not in left}
         for key in out:
             self._place((name, key), self.base, (name, key))
         for key, value in mine.items():
-            out[key] = join(value, out[key]) if key in out else value
+            out[key] = join(value, out[key], self.own.data[name][key]) if key in out else value
             self._place((name, key), self.own, (name, key))
             self._whole_kind(name, key, value, key not in theirs)
 
@@ -126,7 +134,7 @@ class _Adapting:
                 items.append((value, [(self.own, n)]))
                 self._whole_kind(name, n, value, new=True)
             else:
-                items[at] = (_over(value, items[at][0]), [*items[at][1], (self.own, n)])
+                items[at] = (_over(value, items[at][0], self.own.data[name][n]), [*items[at][1], (self.own, n)])
         self.values[name] = [v for v, _ in items]
         for at, (_, sources) in enumerate(items):
             for loaded, n in sources:
@@ -154,6 +162,6 @@ class _Adapting:
             self._place((name, len(theirs) + n), self.own, (name, n))
 
 
-def _over(mine: Any, theirs: Any) -> Any:
-    """The fields that one says, over those of the other."""
-    return theirs.model_copy(update={name: getattr(mine, name) for name in mine.model_fields_set})
+def _over(mine: Any, theirs: Any, data: Mapping[str, Any]) -> Any:
+    """The fields that one says in its data, over those of the other."""
+    return structs.replace(theirs, **dict(said(mine, data)))

@@ -38,8 +38,8 @@ from docgen.stages.alphabet import sort_key
 from docgen.stages.compiled_text import Fast, Way, compile_script, text_of
 from docgen.stages.evaluate import Filters, Values, evaluate
 from docgen.stages.filling import Filling
-from docgen.stages.frame import Frame, Gathered, fill_frame, slotted_blocks, texts_of
-from docgen.stages.shape import Shape, shape_of
+from docgen.stages.frame import Frame, Gathered, fill_frame, slotted_shape, texts_of
+from docgen.stages.shape import KeptShape, Shape, shape_of
 from docgen.stages.terms import TermForms, defined_terms, used_terms
 from docgen.stages.typeset_blocks import typeset_inlines, typeset_value
 from docgen.stages.vocabulary_titles import without_indexes
@@ -58,7 +58,7 @@ class Shapes:
     """
 
     most: int = 20_000
-    known: dict[str, Shape] = field(default_factory=dict)
+    known: dict[str, KeptShape] = field(default_factory=dict)
     scripts: dict[tuple[int, str], tuple[Script, Fast | int]] = field(default_factory=dict)
     fresh: bool = False
     _kept: dict[tuple[str, str, str, str], Shape] = field(default_factory=dict)
@@ -104,13 +104,22 @@ class Shapes:
         found = self._kept.get(key)
         if found is None:
             known = _digest((*key, repr(evaluated.lines)))
-            found = self.known.get(known) or replace(self._parsed(evaluated, origin, terms, language), digest=known)
+            found = self._recalled(known, evaluated, origin, terms, language)
             if len(self._kept) >= self.most:
                 self._kept.clear()
                 self._ways.clear()
                 self._digests.clear()
             self._kept[key], self._digests[known] = found, found
         return found
+
+    def _recalled(self, digest: str, evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
+        """The shape of an earlier run, its blocks read when somebody asks for them; else one that is parsed now."""
+        kept = self.known.get(digest)
+        if kept is None:
+            made = self._parsed(evaluated, origin, terms, language)
+            return Shape(made.blocks, made.slotted, made.diagnostics, digest)
+        read = kept.read
+        return Shape(lambda: read() or self._parsed(evaluated, origin, terms, language).blocks, kept.slotted, kept.diagnostics, digest)
 
     def _parsed(self, evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
         self.fresh = True
@@ -242,11 +251,11 @@ class Assembler:
     def _clause(self, gathered: Gathered, offset: int) -> Clause:
         chosen = gathered.chosen
         spec, code = chosen.spec, self.language.code
-        blocks = slotted_blocks(gathered, offset, self.language, self.language.phrase("blank"))
+        shape = slotted_shape(gathered, offset, self.language, self.language.phrase("blank"))
         source = Source(spec.id, chosen.revision.number, code, chosen.text.file, 1)
         position = chosen.position.id if chosen.position else ""
         return Clause(spec.id, self._title(spec.title, spec.id), chosen.revision.number, position, spec.numbered,
-                      self._named_terms(blocks, spec), source, chosen.reasons)  # fmt: skip
+                      self._named_terms(shape.blocks, spec), source, chosen.reasons)  # fmt: skip
 
     def label(self, path: str) -> str:
         """What people call the field at a profile path."""

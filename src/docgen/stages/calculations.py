@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
+from decimal import Decimal
 from typing import Any
 
 from docgen.model.calculation import Bindings, Calculation
@@ -23,7 +24,8 @@ class World:
 
     names: dict[str, Any]
     left: int = MAX_STEPS
-    known: dict[str, Any] = field(default_factory=dict)
+    known: dict[tuple[Any, ...], tuple[Any, tuple[Any, ...]]] = field(default_factory=dict)
+    """Results by calculation and arguments, with the arguments: while they are kept no other has their identity."""
 
     def spend(self, steps: int) -> None:
         """Count work.
@@ -56,8 +58,9 @@ def _function(calculation: Calculation, filters: Filters) -> Callable[..., Any]:
     def call(world: World, *args: Any) -> Any:
         if len(args) != len(calculation.takes):
             raise FilterError(f"{calculation.id}() takes {len(calculation.takes)} values, not {len(args)}")
-        if not args and calculation.id in world.known:
-            return world.known[calculation.id]
+        key = (calculation.id, *map(_same, args))
+        if key in world.known:
+            return world.known[key][0]
         if not ready:
             ready.append(_compiled(calculation, filters))
         world.spend(1)
@@ -65,11 +68,15 @@ def _function(calculation: Calculation, filters: Filters) -> Callable[..., Any]:
             result = ready[0]({**world.names, **dict(zip(calculation.takes, args, strict=True))})
         except GiveUp as exc:
             raise FilterError(f"{calculation.id}() cannot be computed: a filter is given the wrong arguments") from exc
-        if not args:
-            world.known[calculation.id] = result
+        world.known[key] = (result, args)
         return result
 
     return call
+
+
+def _same(value: Any) -> Any:
+    """What two values have in common only if a calculation makes the same of them: a text or a number as it is written, of a list its identity."""
+    return f"{type(value).__name__} {value}" if isinstance(value, str | int | Decimal | None) else id(value)
 
 
 def _compiled(c: Calculation, filters: Filters) -> Callable[[dict[str, Any]], Any]:

@@ -10,6 +10,7 @@ from docgen.model.library import Conflict, Parameter, Position, Revision, Term, 
 from docgen.model.obligation import Obligation
 from docgen.model.script import Expr
 from docgen.stages.adapt_base import Base
+from docgen.stages.file_models.base import iso
 from docgen.stages.file_models.clause import ClauseModel, TermModel
 from docgen.stages.read_file import Loaded
 from docgen.stages.read_obligations import ObligationReader
@@ -77,7 +78,7 @@ class ClauseBuilder:
 
     def _term(self, loaded: Loaded[ClauseModel], id_: str, model: TermModel) -> Term:
         wordings = {}
-        for language, w in model.__pydantic_extra__.items():
+        for language, w in model.wordings.items():
             place = loaded.place("terms", id_, language)
             if not w.definition and not model.inline:
                 self.found.append(error("TM402", f'the term "{w.term}" has no definition', place,
@@ -90,7 +91,7 @@ class ClauseBuilder:
         """Its revisions by number; LB214 where their dates do not follow each other, LB215 for two of one number."""
         out = []
         for n, r in enumerate(loaded.model.revisions):
-            out.append(Revision(r.number, r.change, r.in_force.start or "", r.in_force.end or "",
+            out.append(Revision(r.number, r.change, iso(r.in_force.start), iso(r.in_force.end),
                                 r.supersedes, label_of(r.note), r.withdrawn or r.number in read.withdrawn, r.number in read.approved,
                                 loaded.place("revisions", n), getattr(r, "based_on", 0), r.number in read.review,
                                 tuple(r.authors)))  # fmt: skip

@@ -13,7 +13,18 @@ from dataclasses import replace
 from itertools import groupby
 
 from docgen.model.dataclass import dataclass
-from docgen.model.document import Block, Blocks, CrossReference, Inlines, ListItem, Paragraph, Slot, TermUse, Text
+from docgen.model.document import (
+    Block,
+    Blocks,
+    CrossReference,
+    Inlines,
+    ListItem,
+    Paragraph,
+    Slot,
+    TermUse,
+    Text,
+    with_text,
+)
 
 _END = re.compile(r"[\s\u00a0\u202f]*[;,.]?[\s\u00a0\u202f]*$")
 _LINK = re.compile(r"[\s\u00a0\u202f]*[;,]\s+(?:et|ou|et/ou|ni|and|or|and/or)\s*$")
@@ -50,7 +61,7 @@ def _run(blocks: list[Block]) -> list[Block]:
     for entry in _entries(blocks):
         if entry.enumerated and not entry.leads:
             sign = "." if _closes(entry) else ";"
-            blocks[entry.index] = replace(entry.item, inlines=_with_sign(entry.item.inlines, sign))
+            blocks[entry.index] = with_text(entry.item, _with_sign(entry.item.inlines, sign), fixed=entry.item.fixed)
     return blocks
 
 

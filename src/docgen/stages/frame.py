@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic
-from docgen.model.document import Annex, Block, Blocks, Clause, Document, Inline, Part, Section, Slot
+from docgen.model.document import Annex, Block, Clause, Document, Inline, Part, Section, Slot
 from docgen.model.evaluated import Said, Unknown
 from docgen.model.language import Language
 from docgen.model.numbering import Numbering
@@ -49,8 +49,8 @@ class Gathered:
         return (self.chosen.spec.id, self.chosen.revision.number, position, blanks)
 
 
-def slotted_blocks(gathered: Gathered, offset: int, language: Language, blank: str) -> Blocks:
-    """The blocks of a clause with its slots counted from ``offset`` and its blanks in place."""
+def slotted_shape(gathered: Gathered, offset: int, language: Language, blank: str) -> Shape:
+    """The shape with its slots counted from ``offset`` and its blanks in place."""
     values = gathered.values
 
     def put(slot: Slot) -> Inline:
@@ -59,7 +59,8 @@ def slotted_blocks(gathered: Gathered, offset: int, language: Language, blank: s
             return printed(slot, value, language, blank)
         return Slot(offset + slot.index, slot.marks, slot.number)
 
-    return refilled(gathered.shape.blocks, gathered.shape.slotted, put)
+    shape = gathered.shape
+    return Shape(refilled(shape.blocks, shape.slotted, put), shape.slotted, shape.diagnostics, shape.digest)
 
 
 def settled(document: Document) -> Document:

@@ -8,7 +8,8 @@ revision says what it must hold.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from decimal import Decimal
+from typing import Any, Final
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, warning
@@ -16,10 +17,8 @@ from docgen.model.journal import ALLOWED, APPROVED, JOURNAL_FORMAT, SUBMITTED, E
 from docgen.stages.hash_chain import digest_of_data
 from docgen.stages.ledger import ledger_text, made_entry, read_ledger
 
-if TYPE_CHECKING:
-    from docgen.stages.file_models.clause import ClauseModel
-
 EDITORIAL: Final = "editorial"
+SUBSTANTIVE: Final = "substantive"
 _FOR_PEOPLE: Final = frozenset({"guidance", "references"})
 
 
@@ -36,11 +35,20 @@ class Covered:
         return digest_of_data({"texts": dict(self.texts), "metadata": self.metadata})
 
 
-def metadata_digest(model: ClauseModel, revision: int) -> str:
-    """The digest of what clause.yaml says that a document may hold, of the revisions up to this one."""
-    said: dict[str, Any] = model.model_dump(by_alias=True, exclude_unset=True, mode="json", exclude=set(_FOR_PEOPLE))
-    said["revisions"] = [r for r in said.get("revisions", ()) if r["number"] <= revision]
-    return digest_of_data(said)
+def metadata_digest(said: Mapping[str, Any], revision: int) -> str:
+    """The digest of what the data of clause.yaml says that a document may hold, of the revisions up to this one."""
+    kept = {name: value for name, value in said.items() if name not in _FOR_PEOPLE}
+    kept["revisions"] = [r for r in said.get("revisions", ()) if r["number"] <= revision]
+    return digest_of_data(_with_texts(kept))
+
+
+def _with_texts(value: Any) -> Any:
+    """Plain data with exact decimals as texts: JSON has no others."""
+    if isinstance(value, dict):
+        return {name: _with_texts(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_with_texts(part) for part in value]
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def read_journal(data: bytes, file: str, clause: str) -> Outcome[Journal]:

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from docgen.model.library import ContractFacts, LibraryInfo
+from docgen.model.library import ChoiceKeys, ContractFacts, LibraryInfo
 from docgen.model.people import People
-
-_CHOICES = "clauses"
 
 
 def over(upper: LibraryInfo, lower: LibraryInfo) -> LibraryInfo:
@@ -30,7 +28,7 @@ def over(upper: LibraryInfo, lower: LibraryInfo) -> LibraryInfo:
         data=joined(upper.data, lower.data),
         reference=(*(v for v in lower.reference if v.id not in values), *upper.reference),
         dates={**lower.dates, **upper.dates},
-        choices=lower.choices if upper.choices == _CHOICES else upper.choices,
+        choices=lower.choices if upper.choices == ChoiceKeys() else upper.choices,
         paragraph_styles={**lower.paragraph_styles, **upper.paragraph_styles},
         table_styles={**lower.table_styles, **upper.table_styles},
         capitalised=lower.capitalised | upper.capitalised,

@@ -168,6 +168,8 @@ _FIELDS: Final = {
 
 def _slow(data: bytes, file: str, schema: str) -> Outcome[Ledger]:
     """The entries of a file that is YAML at least."""
+    from msgspec import structs
+
     from docgen.stages.file_models.governance import ApprovalsModel, JournalModel
     from docgen.stages.read_file import read_model
 
@@ -177,7 +179,8 @@ def _slow(data: bytes, file: str, schema: str) -> Outcome[Ledger]:
         return Outcome(None, loaded.diagnostics)
     entries = []
     for n, one in enumerate(loaded.value.model.rows()):
-        fields = one.model_dump(by_alias=True, exclude_unset=True, mode="json")
+        written = loaded.value.data["entries"][n]
+        fields = {f.encode_name: written[f.encode_name] for f in structs.fields(one) if f.encode_name in written}
         previous, head = (fields.pop(name) for name in _LINKS)
         entries.append(Entry(fields, previous, head, loaded.value.place("entries", n)))
     return Outcome(Ledger(schema, loaded.value.model.subject, tuple(entries)), loaded.diagnostics)

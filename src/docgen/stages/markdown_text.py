@@ -27,17 +27,16 @@ from docgen.model.document import (
     ListItem,
     Marks,
     Paragraph,
-    Slot,
     Source,
     Table,
     Text,
 )
-from docgen.model.evaluated import FIRST_TOKEN, Origin, slot_of
+from docgen.model.evaluated import Origin
 from docgen.stages.brackets import BRACKETS, read_bracket
 from docgen.stages.chart_text import Wrong, ragged_rows, wrong_data, wrong_options
 from docgen.stages.markdown_parse import MAX_LIST_DEPTH, line_at, parse_markdown, too_deep
-
-_TOKEN = re.compile(f"[{chr(FIRST_TOKEN)}-\U0010fffd]")
+from docgen.stages.runs import TOKEN, split_tokens, trimmed
+from docgen.stages.table_text import OPTIONS, widths_of
 
 
 def read_blocks(
@@ -184,29 +183,24 @@ class _Reader:
 
     def _columns(self, e: Element, options: dict[str, str], count: int) -> tuple[Column, ...]:
         aligns = [_align(cell) for cell in e.iterfind("thead/tr/th")]
-        given = [w.strip() for w in options.get("widths", "").split(",") if w.strip()]
-        shared = given[-1:] == ["*"]  # the other columns share what is left
-        widths = [int(w) for w in given if re.fullmatch("[1-9][0-9]?|100", w)]
-        if shared and len(widths) == len(given) - 1:
-            widths += [0] * (count - len(widths))
-        if given and len(widths) != count:
+        widths = widths_of(options.get("widths", ""), count)
+        if widths is None:
             self._say("CL311", f'"{options["widths"]}" are not widths for {count} columns', self._place(e),
                       "give one width in percent for each column, or * for all that follow")  # fmt: skip
-            widths = []
         return tuple(Column(a, w) for a, w in zip(aligns, widths or [0] * count, strict=True))
 
     def _caption(self, options: dict[str, str], name: str = "caption") -> Inlines:
         caption = options.get(name, "")
-        return tuple(_split_tokens(caption, PLAIN)) if caption else ()
+        return tuple(split_tokens(caption, PLAIN)) if caption else ()
 
     def _options(self, text: str, e: Element) -> dict[str, str]:
         options: dict[str, str] = {}
         for part in text.split(";"):
             name, _, value = (piece.strip() for piece in part.partition("="))
-            if name and name not in ("widths", "style", "caption", "landscape"):
+            if name and name not in OPTIONS:
                 self._say("CL311", f'a table has no option "{name}"', self._place(e),
-                          "options: widths, style, caption, landscape")  # fmt: skip
-            elif name != "caption" and _TOKEN.search(part):
+                          f"options: {', '.join(OPTIONS)}")  # fmt: skip
+            elif name != "caption" and TOKEN.search(part):
                 self._say("CL311", f"no value can stand in {name}", self._place(e), "only caption takes one")
             elif name:
                 options[name] = value
@@ -227,7 +221,7 @@ class _Reader:
         pieces = (part.partition("=") for part in text.split(";"))
         options = {name.strip(): value.strip() for name, _, value in pieces if name.strip()}
         wrong = list(wrong_options(options))
-        if _TOKEN.search("".join((*options, options.get("kind", "")))):
+        if TOKEN.search("".join((*options, options.get("kind", "")))):
             wrong = [Wrong("CL350", "no value can stand in the name of an option or in kind", "write the kind itself")]
         self._complain(wrong, self._place(e))
         return options
@@ -239,7 +233,7 @@ class _Reader:
     # -- inlines
     def inlines(self, e: Element, *, blocks_end: bool = False) -> Inlines:
         """The inline content of an element; with ``blocks_end`` up to its first block child."""
-        return _trimmed(tuple(self._inline_children(e, PLAIN, blocks_end)))
+        return trimmed(tuple(self._inline_children(e, PLAIN, blocks_end)))
 
     def _inline_children(self, e: Element, marks: Marks, blocks_end: bool) -> Iterator[Inline]:
         yield from self._text(e.text, marks, e)
@@ -252,7 +246,7 @@ class _Reader:
     def _text(self, text: str | None, marks: Marks, e: Element) -> Iterator[Inline]:
         if text and (match := _LEFT_OVER.search(text)):
             self._say("CL312", f"{match[0].strip()} cannot be read", self._place(e), _NOTES if "^" in match[0] else BRACKETS)
-        yield from _split_tokens(text or "", marks)
+        yield from split_tokens(text or "", marks)
 
     def _inline(self, e: Element, marks: Marks, parent: Element) -> Iterator[Inline]:
         e.set("line", e.get("line", parent.get("line", "0")))
@@ -289,9 +283,9 @@ class _Reader:
 
     def _bracket(self, e: Element, marks: Marks) -> Iterator[Inline]:
         raw = e.get("raw", "")
-        inline = None if _TOKEN.search(raw) else read_bracket(raw, marks, self.origin.prepositions)
+        inline = None if TOKEN.search(raw) else read_bracket(raw, marks, self.origin.prepositions)
         if inline is None:
-            shown = _TOKEN.sub("{{ }}", raw.strip())
+            shown = TOKEN.sub("{{ }}", raw.strip())
             self._say("CL312", f"[[{shown}]] cannot be read", self._place(e), BRACKETS)
         else:
             yield inline
@@ -309,9 +303,9 @@ class _Reader:
 
     def _plain(self, e: Element, name: str) -> str:
         value = e.get(name, "")
-        if not _TOKEN.search(value):
+        if not TOKEN.search(value):
             return value
-        self._say("CL312", f"no value can stand in {{: {_TOKEN.sub('{{ }}', value)} }}", self._place(e), None)
+        self._say("CL312", f"no value can stand in {{: {TOKEN.sub('{{ }}', value)} }}", self._place(e), None)
         return ""
 
     def _source(self, e: Element) -> Source:
@@ -346,50 +340,8 @@ def _with_anchor(inlines: Inlines) -> tuple[Inlines, str]:
     last = inlines[-1] if inlines else None
     if isinstance(last, Text) and (match := _ITEM_ANCHOR.search(last.text)):
         rest = Text(last.text[: match.start()], last.marks)
-        return _trimmed((*inlines[:-1], rest)), match[1]
+        return trimmed((*inlines[:-1], rest)), match[1]
     return inlines, ""
-
-
-def _split_tokens(text: str, marks: Marks) -> Iterator[Inline]:
-    """Text with slots for tokens; a backslash at the end of a line breaks the line."""
-    for index, line in enumerate(re.split(r"\\[ \t]*\n[ \t]*", text)):
-        if index:
-            yield LineBreak()
-        yield from _split_line(re.sub(r"[ \t]*\n[ \t]*", " ", line), marks)
-
-
-def _split_line(text: str, marks: Marks) -> Iterator[Inline]:
-    start = 0
-    for match in _TOKEN.finditer(text):
-        if match.start() > start:
-            yield Text(text[start : match.start()], marks)
-        index, number = slot_of(match[0])
-        yield Slot(index, marks, number)
-        start = match.end()
-    if start < len(text):
-        yield Text(text[start:], marks)
-
-
-def _trimmed(inlines: Inlines) -> Inlines:
-    """Without empty text, and without space at either end of a line."""
-    out: list[Inline] = []
-    for inline in inlines:
-        if isinstance(inline, LineBreak):
-            _strip_end(out)
-        elif isinstance(inline, Text) and (not out or isinstance(out[-1], LineBreak)):
-            inline = Text(inline.text.lstrip(" "), inline.marks)
-        if not isinstance(inline, Text) or inline.text:
-            out.append(inline)
-    _strip_end(out)
-    return tuple(out)
-
-
-def _strip_end(out: list[Inline]) -> None:
-    while out and isinstance(last := out[-1], Text):
-        out.pop()
-        if text := last.text.rstrip(" "):
-            out.append(Text(text, last.marks))
-            return
 
 
 def _align(cell: Element) -> str:

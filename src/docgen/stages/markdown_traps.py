@@ -35,6 +35,8 @@ def _found_in(line: str) -> tuple[tuple[str, str, int, str | None], ...]:
     bare = line
     if "{{" in line or "{%" in line:
         bare = _TAG.sub(lambda m: "x" * len(m[0]) if m[0].startswith("{{") else "", line)
+    if not _SIGN.search(bare) and not _BEGINNING.match(bare):
+        return ()
     matches = ((code, pattern.search(bare), message, hint) for code, pattern, message, hint in _LINE_TRAPS)
     return tuple((code, text.format(m[0].strip()), m.start() + 1, hint) for code, m, text, hint in matches if m)
 
@@ -53,6 +55,9 @@ _LINE_TRAPS = (
     ("MD206", re.compile(r"\t"), "a tab counts as four spaces and may become code", "use spaces"),
     ("MD207", re.compile(r"^(?:#{1,6})[^\s#]"), '"{}": a heading needs a space after its #', "write ## Title"),
 )  # fmt: skip
+_SIGN = re.compile(r"\t|<|&|\{#|\]\(|!\[")
+_BEGINNING = re.compile(r"\s*(?:\d|[a-z]\)|#)")
+"""One of these is in every line that has a trap, and in few others."""
 _REACH = 200
 _RULE = re.compile(r"^\s{0,3}(?:-{3,}|={3,})\s*$")
 _SET_IN = re.compile(r"^\s+\S")

@@ -7,7 +7,7 @@ from typing import Any
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, error
-from docgen.model.library import ClauseSpec, Parameter, Position
+from docgen.model.library import ChoiceKeys, ClauseSpec, Parameter, Position
 from docgen.model.script import Expr, Field, Name
 from docgen.stages.compiled import Compute, GiveUp, compile_expression
 from docgen.stages.data_filters import ABSENT
@@ -55,14 +55,14 @@ class Parameters:
         return dict(_rebound(self.paths, bound))
 
 
-def compile_parameters(spec: ClauseSpec, choices: str, filters: Filters) -> Parameters:
-    """The parameters of a clause; ``choices`` is the key under which a profile may give them."""
+def compile_parameters(spec: ClauseSpec, choices: ChoiceKeys, filters: Filters) -> Parameters:
+    """The parameters of a clause; ``choices`` says under which keys a profile may give them."""
     each = []
     for parameter in spec.parameters:
         expression = parameter.derived or parameter.source
         compute = _nothing if expression is None else compile_expression(expression, filters)
         each.append((parameter.name, *_names(expression), compute, parameter))
-    return Parameters(tuple(each), {p.name: _path(p, f"{choices}.{spec.id}.parametres") for p in spec.parameters})
+    return Parameters(tuple(each), {p.name: _path(p, f"{choices.at}.{spec.id}.{choices.parameters}") for p in spec.parameters})
 
 
 def _names(expression: Expr | None) -> tuple[str, str]:
@@ -97,9 +97,9 @@ def _otherwise(p: Parameter, given: Mapping[str, Any], position: Position | None
     return _EMPTY.get(p.type, ABSENT) if value is ABSENT else value
 
 
-def _path(p: Parameter, choices: str) -> str:
+def _path(p: Parameter, given: str) -> str:
     path = p.path or (path_of(p.derived, {}) if p.derived is not None else "")
-    return path or f"{choices}.{p.name}"
+    return path or f"{given}.{p.name}"
 
 
 def _rebound(paths: Mapping[str, str], bound: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from docgen.model.library import ClauseSpec, ClauseText, LegalReference, TextKey
 from docgen.stages.adapt_base import Base
 from docgen.stages.clause_builder import ClauseBuilder, label_of
 from docgen.stages.clause_files import JOURNAL, METADATA, Files, strangers, text_files
+from docgen.stages.file_models.base import iso
 from docgen.stages.file_models.clause import ClauseModel
 from docgen.stages.journal import (
     Covered,
@@ -112,7 +113,7 @@ def _read(builder: ClauseBuilder, path: str, files: Mapping[str, bytes], base: B
         builder.found.append(error("LB206", f'the id "{loaded.value.model.id}" is not the name of the folder',
                                    loaded.value.place("id"), f"write id: {builder.folder}"))  # fmt: skip
     names = text_files(files)
-    journal = _journal(builder, loaded.value, names, files, path)
+    journal = _journal(builder, loaded.value, names, files, path, base)
     sealed = sealed_revisions(builder, names, files, {**read_seals(builder, files, path), **published_texts(journal)}, path)
     by_journal = journal.having(Status.APPROVED) if governed or journal.entries else frozenset(sealed)
     own = Base(loaded.value, names, by_journal, journal.having(Status.REVIEW), journal.having(Status.WITHDRAWN))
@@ -120,24 +121,26 @@ def _read(builder: ClauseBuilder, path: str, files: Mapping[str, bytes], base: B
 
 
 def _journal(
-    builder: ClauseBuilder, loaded: Loaded[Any], names: Files, files: Mapping[str, bytes], path: str
+    builder: ClauseBuilder, loaded: Loaded[Any], names: Files, files: Mapping[str, bytes], path: str, base: Base | None
 ) -> Journal:
-    """The steps of the revisions; empty where there are none."""
+    """The steps of the revisions, or of those that an adaptation without any of its own takes over; empty where there are none."""
     if JOURNAL not in files:
         return Journal(builder.folder)
     read = read_journal(files[JOURNAL], f"{path}/{JOURNAL}", builder.folder)
     builder.found += read.diagnostics
     journal = read.value or Journal(builder.folder)
     places = {r.number: loaded.place("revisions", n) for n, r in enumerate(loaded.model.revisions)}
-    builder.found += moved_on(journal, lambda n: covered(loaded.model, names, files, n), places, loaded.place())
+    if base is not None and not places:
+        places = {r.number: loaded.place() for r in base.loaded.model.revisions}
+    builder.found += moved_on(journal, lambda n: covered(loaded.data, names, files, n), places, loaded.place())
     builder.found += lost_revisions(journal, places)
     return journal
 
 
-def covered(model: ClauseModel, names: Files, files: Mapping[str, bytes], revision: int) -> Covered:
-    """What a step of a revision covers, as it is in the folder now."""
+def covered(said: Mapping[str, Any], names: Files, files: Mapping[str, bytes], revision: int) -> Covered:
+    """What a step of a revision covers, as it is in the folder now; ``said`` is the data of ``clause.yaml``."""
     texts = {name: digest_of(files[name]) for key, name in sorted(names.items()) if key.revision == revision and name in files}
-    return Covered(texts, metadata_digest(model, revision))
+    return Covered(texts, metadata_digest(said, revision))
 
 
 def _loaded(data: bytes, file: str, base: Base | None) -> Outcome[Loaded[Any]]:
@@ -149,17 +152,20 @@ def _loaded(data: bytes, file: str, base: Base | None) -> Outcome[Loaded[Any]]:
 
 
 def _adapted(builder: ClauseBuilder, own: Base, base: Base, path: str, *, governed: bool) -> Base:
-    """The clause over the one that it adapts; what a governed library declares itself is approved by its own journal alone."""
-    from docgen.stages.adapt import adapted, adapted_approved, adapted_files, adapted_problems
+    """The clause over the one that it adapts; what a governed library says itself is approved by its own journal alone."""
+    from docgen.stages.adapt import adapted, adapted_approved, adapted_files, adapted_problems, changes_documents
 
     loaded: Loaded[Any] = own.loaded
     builder.found += adapted_problems(loaded, own.files, base, path)
     whole, found = adapted(loaded, base)
     builder.found += found
-    by_itself = governed and bool(loaded.model.revisions)
+    by_itself = governed and changes_documents(loaded)
     approved = own.approved if by_itself else adapted_approved(loaded, own.files, own.approved, base)
-    other = base if not loaded.model.revisions else own
-    return Base(whole, adapted_files(loaded, own.files, base), approved, other.review, other.withdrawn)
+    withdrawn, review = own.withdrawn, own.review
+    if not loaded.model.revisions:
+        approved, withdrawn = approved & base.approved, withdrawn | base.withdrawn
+        review = review if by_itself else base.review
+    return Base(whole, adapted_files(loaded, own.files, base), approved, review, withdrawn)
 
 
 def _spec(builder: ClauseBuilder, read: Base) -> ClauseSpec:
@@ -169,9 +175,9 @@ def _spec(builder: ClauseBuilder, read: Base) -> ClauseSpec:
         builder.expression(m.applies_when, loaded.place("applies_when")),
         builder.parameters(loaded), builder.positions(loaded), tuple(m.requires),
         builder.conflicts(loaded), builder.terms(loaded), builder.revisions(loaded, read),
-        {}, label_of(m.guidance), m.references.model_dump(exclude_unset=True),
+        {}, label_of(m.guidance), loaded.data.get("references", {}),
         loaded.place(), builder.obligations(loaded),
-        tuple(LegalReference(r.text, r.grade, r.verified) for r in m.references.law),
+        tuple(LegalReference(r.text, r.grade, iso(r.verified)) for r in m.references.law),
         read.files, licence=m.licence, authors=tuple(m.authors), owner_place=loaded.place("owner"),
     )  # fmt: skip
 

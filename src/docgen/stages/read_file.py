@@ -1,30 +1,33 @@
-"""One of docgen's own YAML files to a pydantic model, every problem with its place."""
+"""One of docgen's own YAML files to a model, every problem with its place.
+
+msgspec makes the model, and stops at the first thing that is wrong; then jsonschema goes through all of it, by the schema
+that msgspec gives (:mod:`docgen.stages.model_faults`). A file is right nearly always, so jsonschema is hardly ever imported.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from msgspec import Struct, ValidationError, convert
+from msgspec.json import schema_components
+from msgspec.structs import fields
 
-from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, has_errors
-from docgen.stages.file_models.base import EXTENDED, FIELD_PATH, FILE_STEM, IDENTIFIER, ISO_DATE, NAME
+from docgen.model.diagnostic import Outcome, Place, has_errors
 from docgen.stages.schema_walk import SchemaWalk
 from docgen.stages.typed import Path, typed
 from docgen.stages.yaml_nodes import document
 from docgen.stages.yaml_text import read_yaml
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Struct)
 
 
 class Loaded(Generic[M]):
-    """A model and the place of everything in it."""
+    """A model, the plain data that it was made of, and the place of everything in it."""
 
-    def __init__(self, model: M, places: Mapping[Path, Place], file: str) -> None:
-        self.model, self.places, self.file = model, places, file
+    def __init__(self, model: M, data: Mapping[str, Any], places: Mapping[Path, Place], file: str) -> None:
+        self.model, self.data, self.places, self.file = model, data, places, file
 
     def place(self, *path: str | int) -> Place:
         """The place of a field, or of the nearest one above it that stands in the file."""
@@ -32,9 +35,8 @@ class Loaded(Generic[M]):
 
     def over(self, base: Loaded[M], model: M) -> Loaded[M]:
         """A model made of this one and, for the fields that it does not say, of its base."""
-        mine = {path[0] for path in self.places if path}
-        inherited = {p: place for p, place in base.places.items() if p and p[0] not in mine}
-        return Loaded(model, {**inherited, **self.places}, self.file)
+        inherited = {p: place for p, place in base.places.items() if p and p[0] not in self.data}
+        return Loaded(model, {**base.data, **self.data}, {**inherited, **self.places}, self.file)
 
 
 def nearest(places: Mapping[Path, Place], path: Path, file: str) -> Place:
@@ -45,13 +47,27 @@ def nearest(places: Mapping[Path, Place], path: Path, file: str) -> Place:
     return Place(file)
 
 
-@lru_cache(maxsize=32)
-def _schema(model: type[BaseModel]) -> dict[str, Any]:
-    return model.model_json_schema(by_alias=True)
+def said(model: Struct, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The fields of a model that its data says, by their names in the model, with their values there."""
+    return ((field.name, getattr(model, field.name)) for field in fields(model) if field.encode_name in data)
 
 
 @lru_cache(maxsize=32)
-def _walk(model: type[BaseModel]) -> SchemaWalk:
+def _schema(model: type[Struct]) -> dict[str, Any]:
+    (schema,), parts = schema_components([model], schema_hook=_own_schema, ref_template="#/$defs/{name}")
+    return {**schema, "$defs": parts}
+
+
+def _own_schema(kind: Any) -> Any:
+    return kind.schema()
+
+
+def _own_model(kind: Any, data: Any) -> Any:
+    return kind.of(data)
+
+
+@lru_cache(maxsize=32)
+def _walk(model: type[Struct]) -> SchemaWalk:
     """One walk for all files of a model: what it resolved in one it knows in the next."""
     return SchemaWalk(_schema(model))
 
@@ -68,100 +84,15 @@ def read_model(data: bytes, file: str, model: type[M]) -> Outcome[Loaded[M]]:
     schema = _schema(model)
     values, places, scalars = typed(root.value, schema, schema, walk=_walk(model))
     found += scalars
+    made = model_of(values, places, file, model)
+    return Outcome(made.value, (*found, *made.diagnostics))
+
+
+def model_of(values: Any, places: Mapping[Path, Place], file: str, model: type[M]) -> Outcome[Loaded[M]]:
+    """Plain data as a model; LB201 to LB203 say everything that does not fit."""
     try:
-        loaded = Loaded(model.model_validate(values), places, file)
-    except ValidationError as exc:
-        found += _once(_diagnostic(e, places, file, model) for e in exc.errors(include_url=False))
-        return Outcome(None, tuple(found))
-    return Outcome(loaded, tuple(found))
+        return Outcome(Loaded(convert(values, model, dec_hook=_own_model), values, places, file))
+    except ValidationError as problem:
+        from docgen.stages.model_faults import faults
 
-
-def _once(problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """One finding for each place: a field of several kinds fails each of them."""
-    seen: set[tuple[str, Place | None]] = set()
-    for problem in problems:
-        key = (problem.code, problem.place)
-        if problem.code != "LB203" or key not in seen:
-            yield problem
-        seen.add(key)
-
-
-def _diagnostic(
-    problem: Any, places: Mapping[Path, Place], file: str, model: type[BaseModel]
-) -> Diagnostic:
-    kind = problem["type"]
-    path: Path = tuple(problem["loc"])
-    if kind != "missing":
-        path = _written(path, places)
-    place = nearest(places, path, file)
-    shown = ".".join(str(p) for p in path)
-    if kind == "extra_forbidden":
-        return error("LB201", f'unknown key "{shown}"', place, _close(str(path[-1]), _keys(_schema(model))))
-    if kind == "missing":
-        return error("LB202", f'"{shown}" is missing', nearest(places, path[:-1], file),
-                     f'add the line "{path[-1]}: …" here')  # fmt: skip
-    words = _SENTENCES.get(kind) or problem["msg"][:1].lower() + problem["msg"][1:]
-    pattern = problem.get("ctx", {}).get("pattern", "")
-    hint = _HINTS.get(pattern) or _close(str(problem["input"]), _allowed(problem)) or _WAYS.get(kind)
-    return error("LB203", f'"{shown}": {words}', place, hint)
-
-
-_SENTENCES = {
-    "string_type": "a text is wanted here",
-    "dict_type": "keys and values are wanted here",
-    "model_type": "keys and values are wanted here",
-    "list_type": "a list is wanted here",
-    "int_parsing": "a whole number is wanted here",
-    "int_type": "a whole number is wanted here",
-    "int_from_float": "a whole number is wanted here",
-    "bool_type": "true or false is wanted here",
-    "bool_parsing": "true or false is wanted here",
-    "string_pattern_mismatch": "this cannot be written here",
-    "value_error": "there is no such day",
-    "too_short": "the list is empty",
-}
-_WAYS = {
-    "string_type": "write one text, between quotation marks where YAML would read something else",
-    "dict_type": 'write "key: value" lines below it',
-    "model_type": 'write "key: value" lines below it',
-    "list_type": 'write one item on each line, after "- "',
-    "int_parsing": "write digits only, without quotation marks",
-    "int_type": "write digits only, without quotation marks",
-    "int_from_float": "leave out the decimals",
-    "bool_type": "write true or false, without quotation marks",
-    "bool_parsing": "write true or false, without quotation marks",
-    "value_error": "write an existing day as YYYY-MM-DD",
-    "too_short": "write at least one item",
-}
-_HINTS = {
-    FIELD_PATH: "names of fields with a dot between them, such as duree.date_effet",
-    IDENTIFIER: "small letters, digits and hyphens, at most 64, such as clause-penale",
-    NAME: "small letters, digits and underscores, at most 64, such as duree_mois",
-    ISO_DATE: "year, month, day, such as 2026-12-31",
-    FILE_STEM: "the name of a file of the same folder, without its suffix",
-    EXTENDED: "the name of a file of the same folder, without its suffix; of another library: groupe:contrat",
-}
-
-
-def _written(path: Path, places: Mapping[Path, Place]) -> Path:
-    """The part of a path that stands in the file; the rest tells kinds of a model apart."""
-    return next((path[:n] for n in range(len(path), 0, -1) if path[:n] in places), path)
-
-
-def _allowed(problem: Any) -> set[str]:
-    """What may stand there, where that is a short list of words."""
-    return set(re.findall(r"'([^']*)'", str(problem.get("ctx", {}).get("expected", ""))))
-
-
-def _close(word: str, known: set[str]) -> str | None:
-    close = get_close_matches(word, sorted(known), 1)
-    return f'did you mean "{close[0]}"?' if close else None
-
-
-def _keys(schema: Any) -> set[str]:
-    if isinstance(schema, dict):
-        mine = set(schema.get("properties", {}))
-        return mine.union(*(_keys(v) for v in schema.values()))
-    if isinstance(schema, list):
-        return set().union(*(_keys(v) for v in schema)) if schema else set()
-    return set()
+        return Outcome(None, faults(values, lambda path: nearest(places, path, file), _schema(model), problem))

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from docgen.model.calculation import Calculation
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.doctype import (
@@ -16,13 +18,14 @@ from docgen.model.doctype import (
     OutlineSection,
     Variant,
 )
-from docgen.model.library import ChangeKeys, ContractFacts, DatedValue, LibraryInfo, Rule
+from docgen.model.library import ChangeKeys, ChoiceKeys, ContractFacts, DatedValue, LibraryInfo, Rule
 from docgen.model.people import People
 from docgen.model.script import Expr, Script
+from docgen.stages.file_models.base import iso
 from docgen.stages.file_models.document_type import AnnexModel, DocumentTypeModel, PartModel, VariantModel
 from docgen.stages.file_models.library import LibraryModel, ReferenceModel, RuleModel, RulesModel
 from docgen.stages.read_calculations import read_calculations
-from docgen.stages.read_file import Loaded, read_model
+from docgen.stages.read_file import Loaded, read_model, said
 from docgen.stages.read_people import read_people
 from docgen.stages.script_parse import parse_expression, parse_script
 from docgen.stages.typed import PATCH, plain
@@ -105,7 +108,7 @@ class _Reader:
             r.id, r.severity, tuple(e for e in each if e), when, r.at,
             {k: self.script(v, loaded.place("rules", n, "message", k)) for k, v in r.message.items()},
             {k: self.script(v, loaded.place("rules", n, "hint", k)) for k, v in r.hint.items()},
-            tuple(r.source), r.test.model_dump(exclude_unset=True), place, r.scope, frozenset(r.codes),
+            tuple(r.source), loaded.data["rules"][n].get("test", {}), place, r.scope, frozenset(r.codes),
         )  # fmt: skip
 
     def reference(self, name: str, place: Place) -> tuple[DatedValue, ...]:
@@ -117,7 +120,7 @@ class _Reader:
         if loaded.value is None:
             return ()
         return tuple(
-            DatedValue(v.id, v.value, v.valid_from or "", v.valid_to or "", v.source, v.grade)
+            DatedValue(v.id, v.value, iso(v.valid_from), iso(v.valid_to), v.source, v.grade)
             for v in loaded.value.model.values
         )
 
@@ -146,7 +149,7 @@ def read_library_info(
         policy=policy, rules=rules, labels=reader.data(m.labels, at("labels")),
         data={k: reader.data(v, at("data", k)) for k, v in m.data.items()},
         reference=tuple(v for n, f in enumerate(m.reference) for v in reader.reference(f, at("reference", n))),
-        dates=m.dates, choices=m.choices,
+        dates=m.dates, choices=_choice_keys(m),
         paragraph_styles=m.classes.paragraph, table_styles=m.classes.table,
         capitalised=frozenset(m.capitalised), place=at(), interview=m.interview, requirements=m.requirements, vocabulary_file=m.vocabulary,
         amendments=_change_keys(m),
@@ -179,6 +182,12 @@ def _with_patches(vocabulary: Any, m: LibraryModel) -> Any:
                 names = {**patch.get("propertyNames", {}), "description": m.amendments.notation} if m.amendments.notation else {}
                 fields[m.amendments.patch] = {**patch, PATCH: True, **({"propertyNames": names} if names else {})}
     return vocabulary
+
+
+def _choice_keys(m: LibraryModel) -> ChoiceKeys:
+    """A text alone is the key of all choices; the keys of one are then English."""
+    k = m.choices
+    return ChoiceKeys(k) if isinstance(k, str) else ChoiceKeys(k.under, k.include, k.position, k.revision, k.parameters)
 
 
 def _change_keys(m: LibraryModel) -> ChangeKeys | None:
@@ -249,7 +258,7 @@ def _variant(
 ) -> Variant:
     """A variant with its own form of the document type, where it says more than what to leave out."""
     when = reader.optional(v.when, loaded.place("variants", id_, "when"))
-    if not v.model_fields_set - {"when", "drop"}:
+    if not loaded.data["variants"][id_].keys() - {"when", "drop"}:
         return Variant(id_, when, frozenset(v.drop))
     slots = {k: _slot(reader, s, loaded.place("variants", id_, "slots", k)) for k, s in v.slots.items()}
     form = replace(
@@ -285,8 +294,7 @@ def _with_base(
     base = _with_base(reader, base_name, loaded.place("extends"), (*seen, name))
     if base is None:
         return None
-    given = {k: v for k, v in loaded.model if k in loaded.model.model_fields_set}
-    return loaded.over(base, base.model.model_copy(update=given))
+    return loaded.over(base, structs.replace(base.model, **dict(said(loaded.model, loaded.data))))
 
 
 def _clause_places(loaded: Loaded[DocumentTypeModel]) -> dict[str, Place]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 from docgen.model.people import EVERYWHERE, Body, People, Person, Role
+from docgen.stages.file_models.base import iso
 from docgen.stages.file_models.governance import PeopleModel, PersonModel
 from docgen.stages.known_people import near, unknown_department
 from docgen.stages.read_file import Loaded, read_model
@@ -27,7 +28,7 @@ def read_people(data: bytes, file: str) -> Outcome[People]:
 
 
 def _person(id_: str, p: PersonModel, place: Place) -> Person:
-    roles = tuple(Role(r.role, r.department, r.start or "", r.end or "") for r in p.roles)
+    roles = tuple(Role(r.role, r.department, iso(r.start), iso(r.end)) for r in p.roles)
     return Person(id_, p.name, p.email, tuple(p.users), roles, place)
 
 

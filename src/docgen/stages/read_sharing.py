@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from pydantic import ValidationError
+from msgspec import MsgspecError
+from msgspec.json import decode
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error, warning
@@ -46,8 +47,8 @@ def read_pins(data: bytes, file: str) -> Outcome[Pins]:
 def read_manifest(data: bytes, file: str) -> Outcome[Manifest]:
     """The manifest of a package: SH130 where it is none, SH131 for a path that leads out of the library."""
     try:
-        model = ManifestModel.model_validate(json.loads(data))
-    except (ValueError, RecursionError, ValidationError) as problem:
+        model = decode(data, type=ManifestModel)
+    except (ValueError, RecursionError, MsgspecError) as problem:
         return Outcome(None, (error("SH130", f"this is no manifest of a library: {_first(problem)}", Place(file),
                                     "make the package again with: docgen library publish"),))  # fmt: skip
     bad = [path for path in model.files if not below_a_library(path)]
@@ -58,9 +59,6 @@ def read_manifest(data: bytes, file: str) -> Outcome[Manifest]:
 
 
 def _first(problem: Exception) -> str:
-    if isinstance(problem, ValidationError):
-        first: Any = problem.errors(include_url=False)[0]
-        return f"{'.'.join(str(p) for p in first['loc'])}: {first['msg'].lower()}"
     return str(problem).splitlines()[0] if str(problem) else type(problem).__name__
 
 
@@ -139,8 +137,8 @@ def signature_bytes(signature: Signature) -> bytes:
 def read_signature(data: bytes, file: str) -> Outcome[Signature]:
     """The signature of a package; SH141 where it is none."""
     try:
-        model = SignatureModel.model_validate(json.loads(data))
-    except (ValueError, RecursionError, ValidationError) as problem:
+        model = decode(data, type=SignatureModel)
+    except (ValueError, RecursionError, MsgspecError) as problem:
         return Outcome(None, (error("SH141", f"this is no signature: {_first(problem)}", Place(file),
                                     "ask for the package again: it was changed on its way"),))  # fmt: skip
     return Outcome(Signature(model.key, model.value))

@@ -48,6 +48,12 @@ class Wording:
     reasons: tuple[str, ...]
 
 
+def _close(word: str, known: Sequence[str]) -> list[str]:
+    from difflib import get_close_matches  # only a mistake asks for it
+
+    return get_close_matches(word, known, 1)
+
+
 def _lent(plan: DocumentPlan, plans: Sequence[DocumentPlan]) -> tuple[ClauseSpec, ...]:
     """The clauses of the document that a plan is an annex of."""
     main = main_of(plan, plans)
@@ -89,11 +95,12 @@ class Resolver:
 
     def _unknown_choices(self, doctypes: Sequence[DocumentType]) -> None:
         """A choice about a clause that does not exist would change nothing, and nobody would notice."""
-        choices = self.profile.data.get(self.library.choices)
+        choices = self.profile.data.get(self.library.choices.at)
         known = {id_ for doctype in doctypes for id_ in doctype.clause_ids()}
         for id_ in choices if isinstance(choices, dict) else ():
             if id_ not in known and self.clause_of(id_) is None:
-                hint = _meant(id_, sorted(known), "take it out of the profile")
+                close = _close(id_, sorted(known))
+                hint = f'did you mean "{close[0]}"?' if close else "take it out of the profile"
                 place = self._choice_place(id_)
                 self.found.append(error("LB230", f'the library has no clause "{id_}"', place, hint))
 
@@ -182,7 +189,8 @@ class Resolver:
         known = [n for n in found if isinstance(n, str)] if isinstance(found, list) else []
         for name in self.request.inputs:
             if name not in known:
-                hint = _meant(name, known, f"values: {', '.join(known) or 'none'}")
+                close = _close(name, known)
+                hint = f'did you mean "{close[0]}"?' if close else f"values: {', '.join(known) or 'none'}"
                 self.found.append(error("AS511", f'"{doctype.id}" takes no value "{name}"', doctype.place, hint))
 
     def _variant(self, doctype: DocumentType, scope: Mapping[str, Any], language: str) -> Variant | None:
@@ -204,23 +212,24 @@ class Resolver:
     # -- clauses
     def _included(self, spec: ClauseSpec, scope: Mapping[str, Any], language: str) -> str | None:
         """Why the clause is there, None when it is not."""
-        forced = self._mine(spec.id).get("inclure")
+        keys = self.library.choices
+        forced = self._mine(spec.id).get(keys.include)
         if forced is not None:
-            return f"profile: {self.library.choices}.{spec.id}.inclure" if forced else None
+            return f"profile: {keys.at}.{spec.id}.{keys.include}" if forced else None
         if spec.applies_when is None:
             return "always applies"
         return "applies_when holds" if self._value(spec.applies_when, scope, language, spec.place) else None
 
     def _mine(self, id_: str) -> Mapping[str, Any]:
         """What the profile chooses for a clause."""
-        choices = self.profile.data.get(self.library.choices)
+        choices = self.profile.data.get(self.library.choices.at)
         if not choices or not isinstance(choices, dict):
             return _NO_CHOICE
         mine = choices.get(id_)
         return mine if isinstance(mine, dict) else _NO_CHOICE
 
     def _choice_place(self, id_: str, *keys: str) -> Place:
-        return self.profile.place((self.library.choices, id_, *keys))
+        return self.profile.place((self.library.choices.at, id_, *keys))
 
     def _chosen(
         self, spec: ClauseSpec, why: str, doctype: DocumentType, scope: Mapping[str, Any],
@@ -283,7 +292,7 @@ class Resolver:
     ) -> tuple[Position | None, str]:
         if not spec.positions:
             return None, ""
-        wanted = mine.get("position")
+        wanted = mine.get(self.library.choices.position)
         if wanted is not None:
             return self._asked_position(spec, str(wanted))
         for position in spec.positions:
@@ -294,10 +303,11 @@ class Resolver:
 
     def _asked_position(self, spec: ClauseSpec, wanted: str) -> tuple[Position | None, str]:
         found = next((p for p in spec.positions if p.id == wanted), None)
-        place = self._choice_place(spec.id, "position")
+        place = self._choice_place(spec.id, self.library.choices.position)
         if found is None:
             ids = [p.id for p in spec.positions]
-            hint = _meant(wanted, ids, f"positions: {', '.join(ids)}")
+            close = _close(wanted, ids)
+            hint = f'did you mean "{close[0]}"?' if close else f"positions: {', '.join(ids)}"
             self.found.append(error("AS502", f'"{spec.id}" has no position "{wanted}"', place, hint))
             return spec.positions[0], ""
         if found.approval and self.library.approvers(spec.library, found.approval) is None:  # else checks.governance knows whether it was given
@@ -306,7 +316,7 @@ class Resolver:
         return found, f"position {wanted}: chosen in the profile"
 
     def _revision(self, spec: ClauseSpec, mine: Mapping[str, Any]) -> tuple[Revision | None, str]:
-        pinned = mine.get("revision")
+        pinned = mine.get(self.library.choices.revision)
         if isinstance(pinned, int) and not isinstance(pinned, bool):
             return self._pinned(spec, pinned)
         day = self.dates.effective
@@ -336,7 +346,7 @@ class Resolver:
 
     def _pinned(self, spec: ClauseSpec, number: int) -> tuple[Revision | None, str]:
         chosen = spec.revision(number)
-        place = self._choice_place(spec.id, "revision")
+        place = self._choice_place(spec.id, self.library.choices.revision)
         if chosen is None:
             numbers = ", ".join(f"r{r.number}" for r in spec.revisions)
             self.found.append(error("AS505", f'"{spec.id}" has no revision {number}', place, f"revisions: {numbers}"))
@@ -369,7 +379,7 @@ class Resolver:
     # -- values
     def _given(self, spec: ClauseSpec, mine: Mapping[str, Any]) -> Mapping[str, Any]:
         """The parameters that the profile gives for a clause alone."""
-        chosen = mine.get("parametres")
+        chosen = mine.get(self.library.choices.parameters)
         given = {k: v for k, v in chosen.items() if v is not None} if isinstance(chosen, dict) else {}
         if given:
             self._unknown_parameters(spec, given)
@@ -389,8 +399,9 @@ class Resolver:
         names = [p.name for p in spec.parameters]
         for name in given:
             if name not in names:
-                hint = _meant(name, names, f"parameters: {', '.join(names)}")
-                place = self._choice_place(spec.id, "parametres", name)
+                close = _close(name, names)
+                hint = f'did you mean "{close[0]}"?' if close else f"parameters: {', '.join(names)}"
+                place = self._choice_place(spec.id, self.library.choices.parameters, name)
                 self.found.append(error("AS507", f'"{spec.id}" has no parameter "{name}"', place, hint))
 
     def _value(self, expression: Any, scope: Mapping[str, Any], language: str, place: Place) -> Any:
@@ -410,11 +421,3 @@ class Resolver:
             kept = self.memo[key] = (expression, compile_expression(expression, self.filters_of(language)))
         compute: Compute = kept[1]
         return compute
-
-
-def _meant(word: str, known: Sequence[str], otherwise: str) -> str:
-    """A hint: what is written nearly the same, else something else to say."""
-    from difflib import get_close_matches  # nearly no draft needs it
-
-    close = get_close_matches(word, known, 1)
-    return f'did you mean "{close[0]}"?' if close else otherwise

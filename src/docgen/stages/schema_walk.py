@@ -19,6 +19,7 @@ Schemas: TypeAlias = tuple[Schema, ...]
 SCALARS = frozenset({"string", "number", "integer", "boolean", "null"})
 _CONDITIONAL = ("if", "anyOf", "oneOf")
 _ABSENT = object()
+_UNASKED: frozenset[str] = frozenset({"unasked"})
 _DOCUMENT: Schema = {"$ref": "#/$defs/document"}
 
 
@@ -37,7 +38,7 @@ class SchemaWalk:
         # Equal tuples of schemas become one object, which stays alive: so ids can be keys.
         self._known: dict[tuple[int, ...], Schemas] = {}
         self._flat: dict[int, Schemas] = {}
-        self._members: dict[tuple[int, str | int], Schemas] = {}
+        self._members: dict[int, dict[str | int, Schemas]] = {}
         self._wanted: dict[int, frozenset[str] | None] = {}
         self._types_of: dict[int, frozenset[str] | None] = {}
 
@@ -60,12 +61,16 @@ class SchemaWalk:
 
     def step(self, flat: Schemas, step: str | int) -> Schemas:
         """What the flattened schemas say about the value of a key, or about an item."""
-        known = self._members.get((id(flat), step))
+        steps = self.steps(flat)
+        known = steps.get(step)
         if known is None:
             find = _item if isinstance(step, int) else _members
-            known = self.start(*(found for schema in flat for found in find(schema, step)))
-            self._members[id(flat), step] = known
+            steps[step] = known = self.start(*(found for schema in flat for found in find(schema, step)))
         return known
+
+    def steps(self, flat: Schemas) -> dict[str | int, Schemas]:
+        """The keys and items about which that has been asked, with the answers: for whoever asks about many."""
+        return self._members.setdefault(id(flat), {})
 
     def at(self, steps: Iterable[str | int]) -> Schemas:
         """What the schema says about the value at the end of a path, whatever stands there."""
@@ -81,10 +86,11 @@ class SchemaWalk:
 
     def wanted(self, schemas: Schemas) -> frozenset[str] | None:
         """The JSON types that the schemas allow together; None where they do not say."""
-        if id(schemas) not in self._wanted:
+        known = self._wanted.get(id(schemas), _UNASKED)
+        if known is _UNASKED:
             named = [types for s in schemas if (types := self._types(s)) is not None]
-            self._wanted[id(schemas)] = frozenset[str]().union(*named) if named else None
-        return self._wanted[id(schemas)]
+            self._wanted[id(schemas)] = known = frozenset[str]().union(*named) if named else None
+        return known
 
     def fits(self, schema: object, value: object) -> bool:
         """Whether a value resembles a schema: its type, its required keys and its constants."""

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from docgen.model.script import Expr, Field, For, If, Literal, Name, Output, Script, Statement
+from docgen.model.script import Expr, Field, Filter, For, If, Literal, Name, Output, Script, Statement
 from docgen.stages.script_walk import parts_of, walk
 
 
-@lru_cache(maxsize=4096)
 def names_in(expression: Expr) -> frozenset[str]:
     """The names that an expression reads (not the fields below them)."""
+    base = expression
+    while isinstance(base, Field) or (isinstance(base, Filter) and not base.args):
+        base = base.base
+    return frozenset((base.name,)) if isinstance(base, Name) else _names_in(expression)
+
+
+@lru_cache(maxsize=4096)
+def _names_in(expression: Expr) -> frozenset[str]:
     return frozenset(e.name for e in walk(expression) if isinstance(e, Name))
 
 
@@ -31,6 +38,8 @@ def names_of(script: Script) -> dict[str, int]:
     """The free names of a text and the first line of each (loop variables left out)."""
     found: dict[str, int] = {}
     for statement in script:
+        if isinstance(statement, Literal):
+            continue
         for name, line in _statement_names(statement).items():
             found.setdefault(name, line)
     return found

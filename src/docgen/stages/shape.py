@@ -30,63 +30,96 @@ from docgen.model.document import (
     TermDefinition,
     Value,
     with_inlines,
+    with_text,
 )
 from docgen.model.evaluated import Evaluated, Filled, Origin, Slotted
 from docgen.model.language import Language
-from docgen.model.late import Late
 from docgen.stages.chart import as_table, has_blank
 from docgen.stages.terms import TermForms, mark_terms, paragraphs_of
 from docgen.stages.typeset_blocks import typeset_block, typeset_value
 
 
-@dataclass(frozen=True, slots=True)
 class Shape:
     """Blocks with slots, and what was wrong in the text that gave them.
 
-    ``slotted`` holds the indexes of the blocks that wait for values; ``digest`` is the same for the same text. The blocks of a shape
-    that is known from an earlier run are read when they are asked for: not at all where the frame of the document is known too.
+    ``slotted`` holds the indexes of the blocks that wait for values; ``digest`` is the same for the same text.
+    Blocks may be given by a function, which is called when they are asked for: a document whose frame is known asks for none.
     """
 
-    late: Late[Blocks]
-    slotted: tuple[int, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    digest: str = ""
+    __slots__ = ("_blocks", "diagnostics", "digest", "slotted")
+
+    def __init__(
+        self, blocks: Blocks | Callable[[], Blocks], slotted: tuple[int, ...], diagnostics: tuple[Diagnostic, ...], digest: str = ""
+    ) -> None:
+        self._blocks, self.slotted, self.diagnostics, self.digest = blocks, slotted, diagnostics, digest
 
     @property
     def blocks(self) -> Blocks:
-        """The blocks, in order."""
-        return self.late.value
+        """The blocks."""
+        if not isinstance(self._blocks, tuple):
+            self._blocks = self._blocks()
+        return self._blocks
+
+
+@dataclass(frozen=True, slots=True)
+class KeptShape:
+    """A shape of an earlier run: ``read`` gives its blocks, or None where they cannot be read any more."""
+
+    slotted: tuple[int, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    read: Callable[[], Blocks | None]
 
 
 def shape_of(evaluated: Evaluated, origin: Origin, terms: TermForms, language: Language) -> Shape:
     """Parse the text of an evaluated clause, mark its terms and typeset what is already known."""
     from docgen.stages.enumeration import punctuate  # not needed where every shape is known
-    from docgen.stages.markdown_text import read_blocks
 
-    raw, found = read_blocks(evaluated.text, evaluated.lines, origin)
+    raw, found = _read(evaluated, origin)
     blocks: list[Block] = []
     slotted: list[int] = []
     for index, block in enumerate(punctuate(raw)):
         block = typeset_block(mark_terms(block, terms), language)
-        if _has(block, Slot):
+        slot, moving = _waits(block)
+        if slot:
             slotted.append(index)
-        elif not _has(block, _MOVING):
-            block = replace(block, fixed=True)
-        blocks.append(block)
-    return Shape(Late(tuple(blocks)), tuple(slotted), found)
+        blocks.append(block if slot or moving else _fixed(block))
+    return Shape(tuple(blocks), tuple(slotted), found)
+
+
+def _read(evaluated: Evaluated, origin: Origin) -> tuple[Blocks, tuple[Diagnostic, ...]]:
+    """The blocks of a text: at once where it is plain, by Python-Markdown where it is not."""
+    from docgen.stages.markdown_quick import quick_blocks
+
+    if (blocks := quick_blocks(evaluated.text, evaluated.lines, origin)) is not None:
+        return blocks, ()
+    from docgen.stages.markdown_text import read_blocks
+
+    return read_blocks(evaluated.text, evaluated.lines, origin)
 
 
 _MOVING = (Slot, CrossReference, Footnote, TermDefinition)
+_OF_ONE_TEXT = (Paragraph, Heading, ListItem)
 
 
-def _has(block: Block, kinds: type | tuple[type, ...]) -> bool:
-    return any(_inline_has(i, kinds) for inlines in paragraphs_of(block) for i in inlines)
+def _waits(block: Block) -> tuple[bool, bool]:
+    """Whether the block waits for a value, and whether it holds what differs from one document to another."""
+    slot = moving = False
+    for inlines in paragraphs_of(block):
+        for inline in inlines:
+            if isinstance(inline, _MOVING):
+                moving = True
+                slot = slot or _has_slot(inline)
+    return slot, moving
 
 
-def _inline_has(inline: Inline, kinds: type | tuple[type, ...]) -> bool:
-    return isinstance(inline, kinds) or (
-        isinstance(inline, Footnote) and any(_inline_has(i, kinds) for i in inline.inlines)
-    )
+def _has_slot(inline: Inline) -> bool:
+    return isinstance(inline, Slot) or (isinstance(inline, Footnote) and any(map(_has_slot, inline.inlines)))
+
+
+def _fixed(block: Block) -> Block:
+    if isinstance(block, _OF_ONE_TEXT):
+        return with_text(block, block.inlines, fixed=True)
+    return replace(block, fixed=True)
 
 
 Put: TypeAlias = Callable[[Slot], Inline]
@@ -144,4 +177,4 @@ def _refilled(inlines: Inlines, put: Put) -> Inlines:
 
 def slots_in(blocks: Blocks) -> tuple[int, ...]:
     """Indexes of the blocks that hold a slot."""
-    return tuple(n for n, block in enumerate(blocks) if _has(block, Slot))
+    return tuple(n for n, block in enumerate(blocks) if _waits(block)[0])

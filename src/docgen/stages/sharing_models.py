@@ -1,10 +1,10 @@
-"""What the files of shared libraries may hold, as pydantic models; imported only when a file is read."""
+"""What the files of shared libraries may hold, as the models that they are read into; imported only when a file is read."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from msgspec import Meta, field
 
 from docgen.stages.file_models.base import Identifier, Localised, Name, Strict
 from docgen.stages.file_models.clause import (
@@ -16,11 +16,13 @@ from docgen.stages.file_models.clause import (
     RevisionModel,
 )
 
-HEX_DIGEST = r"^[0-9a-f]{64}$"
-QUALIFIED = r"^[a-z0-9][a-z0-9-]{0,63}:[a-z0-9][a-z0-9-]{0,63}$"
-Digest = Annotated[str, Field(pattern=HEX_DIGEST)]
-Qualified = Annotated[str, Field(pattern=QUALIFIED)]
+HEX_DIGEST = r"[0-9a-f]{64}"
+QUALIFIED = r"[a-z0-9][a-z0-9-]{0,63}:[a-z0-9][a-z0-9-]{0,63}"
+Digest = Annotated[str, Meta(pattern=rf"^{HEX_DIGEST}\Z")]
+MaybeDigest = Annotated[str, Meta(pattern=rf"^({HEX_DIGEST})?\Z")]
+Qualified = Annotated[str, Meta(pattern=rf"^{QUALIFIED}\Z")]
 """Library and clause: ``groupe:confidentialite``."""
+MaybeQualified = Annotated[str, Meta(pattern=rf"^({QUALIFIED})?\Z")]
 
 
 class AdaptedParameterModel(ParameterModel):
@@ -35,10 +37,10 @@ class AdaptedPositionModel(PositionModel):
     kind: PositionKind | Literal[""] = ""  # type: ignore[assignment]
 
 
-class AdaptedRevisionModel(RevisionModel):
+class AdaptedRevisionModel(RevisionModel, kw_only=True):
     """A revision of an adapted clause; ``based_on`` is the revision that it was made from."""
 
-    based_on: Annotated[int, Field(ge=1, le=9999)]
+    based_on: Annotated[int, Meta(ge=1, le=9999)]
 
 
 class WithoutModel(Strict):
@@ -51,7 +53,7 @@ class WithoutModel(Strict):
     requires: list[Identifier] = []
 
 
-class AdaptedClauseModel(ClauseModel):
+class AdaptedClauseModel(ClauseModel, kw_only=True):
     """``clause.yaml`` of a clause that adapts one of another library."""
 
     adapts: Qualified
@@ -59,7 +61,7 @@ class AdaptedClauseModel(ClauseModel):
     parameters: dict[Name, AdaptedParameterModel] = {}  # type: ignore[assignment]
     positions: list[AdaptedPositionModel] = []  # type: ignore[assignment]
     revisions: list[AdaptedRevisionModel] = []  # type: ignore[assignment]
-    without: WithoutModel = WithoutModel()
+    without: WithoutModel = field(default_factory=WithoutModel)
 
 
 class PinModel(Strict):
@@ -69,13 +71,13 @@ class PinModel(Strict):
     version: str
     digest: Digest
     source: str = ""
-    signer: Digest | Literal[""] = ""
+    signer: MaybeDigest = ""
 
 
 class PinsModel(Strict):
     """``libraries.yaml``"""
 
-    schema_: Literal["docgen.libraries/1"] = Field(alias="schema")
+    schema_: Literal["docgen.libraries/1"] = field(name="schema")
     libraries: list[PinModel] = []
     choose: dict[Identifier, Identifier] = {}
 
@@ -96,10 +98,10 @@ class PackagedClauseModel(Strict):
     revisions: list[int] = []
     licence: str = ""
     authors: list[str] = []
-    adapts: Qualified | Literal[""] = ""
+    adapts: MaybeQualified = ""
 
 
-class ManifestModel(Strict):
+class ManifestModel(Strict, kw_only=True):
     """``manifest.json`` of a package"""
 
     format: Literal["docgen.package/1"]
@@ -117,7 +119,7 @@ class SignatureModel(Strict):
 
     algorithm: Literal["ed25519"]
     key: Digest
-    value: Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
+    value: Annotated[str, Meta(pattern=r"^[0-9a-f]{128}\Z")]
 
 
 class SettledConflictModel(Strict):
@@ -125,7 +127,7 @@ class SettledConflictModel(Strict):
 
     clause: Identifier
     file: str
-    number: Annotated[int, Field(ge=1)]
+    number: Annotated[int, Meta(ge=1)]
     take: Literal["", "ours", "theirs", "base", "text"] = ""
     text: str = ""
     base: str = ""
@@ -136,6 +138,6 @@ class SettledConflictModel(Strict):
 class SettledModel(Strict):
     """The file of conflicts."""
 
-    schema_: Literal["docgen.settled/1"] = Field(alias="schema")
+    schema_: Literal["docgen.settled/1"] = field(name="schema")
     libraries: dict[Identifier, Digest]
     conflicts: list[SettledConflictModel] = []

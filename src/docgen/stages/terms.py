@@ -25,6 +25,7 @@ from docgen.model.document import (
     TermUse,
     Text,
     with_inlines,
+    with_text,
 )
 
 
@@ -67,7 +68,7 @@ def mark_terms(block: Block, terms: TermForms) -> Block:
     match block:
         case Paragraph() | Heading() | ListItem():
             marked = mark_inlines(block.inlines, terms)
-            return block if marked is block.inlines else replace(block, inlines=marked)
+            return block if marked is block.inlines else with_text(block, marked, fixed=block.fixed)
         case Table():
             return with_inlines(block, lambda inlines: mark_inlines(inlines, terms))
         case Chart():

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
+from docgen.model.dataclass import many
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.stages.patch import place_of
 from docgen.stages.schema_walk import SCALARS, Schemas, SchemaWalk
@@ -28,6 +29,7 @@ PATCH = "x-patch"
 """Says of a mapping that its keys are paths of the root and that each value is to stand there."""
 _DROPPED = object()
 _NUMBERS = frozenset({"number", "integer"})
+_NO_TEXTS = _NUMBERS | {"boolean"}
 
 
 def typed(
@@ -46,7 +48,10 @@ def typed(
     """
     typing = _Typing(walk or SchemaWalk(root))
     data = typing.value(node, typing.walk.start(schema), ())
-    return None if data is _DROPPED else data, typing.places, typing.findings
+    if data is _DROPPED:
+        return None, typing.places(), typing.findings
+    typing.note((), node)
+    return data, typing.places(), typing.findings
 
 
 def plain(node: Node) -> object:
@@ -66,50 +71,68 @@ class _Typing:
 
     def __init__(self, walk: SchemaWalk) -> None:
         self.walk = walk
-        self.places: dict[Path, Place] = {}
         self.findings: list[Diagnostic] = []
+        self._paths: list[Path] = []
+        self._nodes: list[Node] = []
 
-    def value(self, node: Node, schemas: Schemas, path: Path, place: Place | None = None) -> object:
-        """The data of a node; notes its place, that of its key where it has one."""
+    def note(self, path: Path, node: Node) -> None:
+        """That a value has the place of a node."""
+        self._paths.append(path)
+        self._nodes.append(node)
+
+    def places(self) -> dict[Path, Place]:
+        """The places of all values, made at once."""
+        nodes = self._nodes
+        made = many(Place, [n.file for n in nodes], [n.line for n in nodes], [n.column for n in nodes])
+        return dict(zip(self._paths, made, strict=True))
+
+    def value(self, node: Node, schemas: Schemas, path: Path) -> object:
+        """The data of a node; notes the places of what is in it."""
         if isinstance(node, ScalarNode):
-            data = self._scalar(node, self.walk.wanted(schemas))
-        elif isinstance(node, MapNode):
-            data = self._mapping(node, self.walk.flat(schemas, node), path)
-        else:
-            data = self._sequence(node, self.walk.flat(schemas, node), path)
-        if data is not _DROPPED or (path and isinstance(path[-1], int)):
-            self.places[path] = place or node.place
-        return data
+            return self._scalar(node, schemas)
+        flat = self.walk.flat(schemas, node)
+        return self._mapping(node, flat, path) if isinstance(node, MapNode) else self._sequence(node, flat, path)
 
     def _mapping(self, node: MapNode, flat: Schemas, path: Path) -> dict[str, object]:
         data: dict[str, object] = {}
         patches = any(PATCH in schema for schema in flat)
+        steps, note_path, note_node = self.walk.steps(flat), self._paths.append, self._nodes.append
         for key, item in node.items:
-            if key.text in data:
+            name = key.text
+            if name in data:
                 continue  # a duplicate: the reader reported it
-            schemas = self.walk.at(place_of(key.text)) if patches else self.walk.step(flat, key.text)
-            value = self.value(item, schemas, (*path, key.text), key.place)
+            here = (*path, name)
+            if patches:
+                value = self.value(item, self.walk.at(place_of(name)), here)
+                value = None if value is _DROPPED else value  # null takes a field away
+            elif isinstance(item, ScalarNode) and item.quoted:
+                value = item.text
+            else:
+                value = self.value(item, steps.get(name) or self.walk.step(flat, name), here)
             if value is not _DROPPED:
-                data[key.text] = value
-            elif patches:  # null takes a field away
-                data[key.text], self.places[*path, key.text] = None, key.place
+                data[name] = value
+                note_path(here)
+                note_node(key)
         return data
 
     def _sequence(self, node: SeqNode, flat: Schemas, path: Path) -> list[object]:
-        values = (
-            self.value(item, self.walk.step(flat, index), (*path, index), item.place)
-            for index, item in enumerate(node.items)
-        )
-        return [None if value is _DROPPED else value for value in values]
+        steps, data = self.walk.steps(flat), list[object]()
+        for index, item in enumerate(node.items):
+            here = (*path, index)
+            value = self.value(item, steps.get(index) or self.walk.step(flat, index), here)
+            data.append(None if value is _DROPPED else value)
+            self.note(here, item)
+        return data
 
-    def _scalar(self, node: ScalarNode, wanted: frozenset[str] | None) -> object:
+    def _scalar(self, node: ScalarNode, schemas: Schemas) -> object:
         if node.quoted:
             return node.text
+        wanted = self.walk.wanted(schemas)
         if wanted is None:
             return core(node.text)
         if node.text in NULLS:
             return None if "null" in wanted else _DROPPED
-        return self._typed(node, wanted & SCALARS)
+        return node.text if wanted.isdisjoint(_NO_TEXTS) else self._typed(node, wanted & SCALARS)
 
     def _typed(self, node: ScalarNode, wanted: frozenset[str]) -> object:
         found = _clear(node.text, wanted)

@@ -24,6 +24,7 @@ from docgen.stages import typography
 from docgen.stages.typography import Edit, edits
 
 _OPAQUE, _FIGURE = "\ufffc", "7"
+_WITH_TEXT, _FILLED = (Text, TermUse, Value), (Value, Slot)
 _BOUND = {" ": "\u00a0", ") ": ")\u00a0"}
 
 
@@ -40,7 +41,7 @@ def typeset_inlines(inlines: Inlines, language: Language) -> Inlines:
     parts, literal, length = [], [], 0
     for inline in inlines:
         text = _stand_in(inline)
-        if isinstance(inline, Value | Slot):
+        if isinstance(inline, _FILLED):
             literal.append((length, length + len(text)))
         parts.append(text)
         length += len(text)
@@ -64,7 +65,7 @@ def _units_bound(inlines: Inlines) -> Inlines:
 
 def _stand_in(inline: Inline) -> str:
     """The text of an inline, or one character that the rules take for a word or for a number."""
-    if isinstance(inline, Text | TermUse | Value):
+    if isinstance(inline, _WITH_TEXT):
         return inline.text
     return _FIGURE if isinstance(inline, Slot) and inline.number else _OPAQUE
 
@@ -100,8 +101,10 @@ def _edited(
         inline = Footnote(typeset_inlines(inline.inlines, language))
     if not mine:
         return [inline]
-    if isinstance(inline, Text | TermUse):
-        return [replace(inline, text=_with_edits(text, mine, offset))]
+    if isinstance(inline, Text):
+        return [Text(_with_edits(text, mine, offset), inline.marks)]
+    if isinstance(inline, TermUse):
+        return [TermUse(_with_edits(text, mine, offset), inline.term, inline.marks)]
     if isinstance(inline, Value):
         inside = [e for e in mine if e.end > e.start]
         outside = [e for e in mine if e.end == e.start]

@@ -9,6 +9,7 @@ count as a digit or a letter wherever a rule looks at its neighbours.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from docgen.model.dataclass import dataclass
 from docgen.model.language import Language
@@ -47,22 +48,26 @@ def edits(text: str, language: Language, literal: Sequence[Span] = ()) -> tuple[
     no-break space and a straight apostrophe a typographic one, nothing is added or removed.
     Each edit replaces, removes or inserts one character, so none reaches across two runs.
     """
-    draft = _settled(text, compiled(language), literal)
-    if draft.text == text:
-        return ()
-    return tuple(_character_edits(text, draft))
+    return _edits(text, language, tuple(literal))
+
+
+@lru_cache(maxsize=4096)
+def _edits(text: str, language: Language, literal: tuple[Span, ...]) -> tuple[Edit, ...]:
+    """Cells and short paragraphs are met again and again."""
+    draft = _settled(text, compiled(language, text), literal)
+    return () if draft.text == text else tuple(_character_edits(text, draft))
 
 
 def typeset(text: str, language: Language, literal: Sequence[Span] = ()) -> str:
     """The text as typography wants it."""
-    return _settled(text, compiled(language), literal).text
+    return _settled(text, compiled(language, text), literal).text
 
 
 def typeset_value(text: str, language: Language) -> str:
     """A value as it is printed: a plain space may become a no-break space, a straight apostrophe
     a typographic one; every other character stays.
     """
-    rules = compiled(language)
+    rules = compiled(language, text)
     if not rules.protecting.search(text):
         return _respaced(text, rules)
     changes = edits(text, language, ((0, len(text)),))
@@ -74,11 +79,12 @@ def typeset_values(texts: Sequence[str], language: Language) -> list[str]:
 
     The scan goes over all of them, each on a line of its own: a rule sees a line break as it sees the end of a text.
     """
-    rules = compiled(language)
-    found = _respaced(_LINE.join(texts), rules).split(_LINE)
+    whole = _LINE.join(texts)
+    rules = compiled(language, whole)
+    found = _respaced(whole, rules).split(_LINE)
     if len(found) != len(texts):
         return [typeset_value(text, language) for text in texts]
-    if rules.protecting.search(_LINE.join(texts)):
+    if rules.protecting.search(whole):
         return [typeset_value(old, language) if rules.protecting.search(old) else new
                 for old, new in zip(texts, found, strict=True)]  # fmt: skip
     return found
@@ -123,7 +129,7 @@ def findings(
     or apostrophe, ``R-TYP`` for the rest. A straight quotation mark that has no partner is
     found too, though no edit can mend it.
     """
-    rules = compiled(language)
+    rules = compiled(language, text)
     draft = _settled(text, rules, literal)
     return sorted({*draft.log, *_leftover_quotes(draft, rules)})
 
@@ -142,6 +148,9 @@ class _Draft:
     def apply(self, changes: Sequence[Change]) -> None:
         """Make the changes, which are in order and do not overlap."""
         text: list[str] = []
+        if all(end - start == len(put) for start, end, put, _ in changes):
+            self._replace(changes)
+            return
         origins: list[int] = []
         kinds = bytearray()
         done = 0
@@ -156,6 +165,16 @@ class _Draft:
         self.text = "".join(text) + self.text[done:]
         self.origins = origins + list(self.origins[done:])
         self.kinds = kinds + self.kinds[done:]
+
+    def _replace(self, changes: Sequence[Change]) -> None:
+        """Make changes that leave every character at its place."""
+        text: list[str] = []
+        done = 0
+        for start, end, put, check in changes:
+            self.log.append((check, *self._original(start, end)))
+            text += self.text[done:start], put
+            done = end
+        self.text = "".join(text) + self.text[done:]
 
     def _original(self, start: int, end: int) -> Span:
         """Where a span of this text lies in the original text."""
@@ -224,6 +243,8 @@ def _all_gentle(draft: _Draft, changes: Sequence[Change]) -> bool:
 
 
 def _protect(draft: _Draft, rules: Compiled) -> None:
+    if not rules.protecting.search(draft.text):
+        return
     for hint, pattern in rules.protected:
         if hint not in draft.text:
             continue
@@ -235,20 +256,22 @@ def _protect(draft: _Draft, rules: Compiled) -> None:
 def _cleanups(draft: _Draft, rules: Compiled) -> Iterator[list[Change]]:
     """Doubled and dangling commas, left by conditions that dropped out."""
     for rule in rules.cleanups:
-        yield [
-            (match.start(), match.end(), rule.put, OTHER)
-            for match in rule.pattern.finditer(draft.text)
-            if not any(draft.kinds[match.start() : match.end()])
-        ]
+        if rule.pattern.search(draft.text):
+            yield [
+                (match.start(), match.end(), rule.put, OTHER)
+                for match in rule.pattern.finditer(draft.text)
+                if not any(draft.kinds[match.start() : match.end()])
+            ]
 
 
 def _gaps(draft: _Draft, rules: Compiled) -> Iterator[list[Change]]:
     """Doubled spaces, and spaces where none belongs: before a comma, inside parentheses."""
-    yield [
-        change
-        for match in rules.gaps.finditer(draft.text)
-        for change in _gap_changes(draft, rules, *match.span())
-    ]
+    if rules.gaps.search(draft.text):
+        yield [
+            change
+            for match in rules.gaps.finditer(draft.text)
+            for change in _gap_changes(draft, rules, *match.span())
+        ]
 
 
 def _gap_changes(draft: _Draft, rules: Compiled, start: int, end: int) -> Iterator[Change]:
@@ -267,15 +290,16 @@ def _gap_changes(draft: _Draft, rules: Compiled, start: int, end: int) -> Iterat
 def _substitutions(draft: _Draft, rules: Compiled) -> Iterator[list[Change]]:
     """Apostrophes and ordinals."""
     for rule in rules.substitutions:
-        yield [
-            (
-                match.start() + rule.keep,
-                match.end(),
-                rule.put,
-                STRAIGHT_QUOTE if match.group() == "'" else OTHER,
-            )
-            for match in rule.pattern.finditer(draft.text)
-        ]
+        if rule.pattern.search(draft.text):
+            yield [
+                (
+                    match.start() + rule.keep,
+                    match.end(),
+                    rule.put,
+                    STRAIGHT_QUOTE if match.group() == "'" else OTHER,
+                )
+                for match in rule.pattern.finditer(draft.text)
+            ]
 
 
 def _quotes(draft: _Draft, rules: Compiled) -> Iterator[list[Change]]:
@@ -326,7 +350,8 @@ def _spaces(draft: _Draft, rules: Compiled) -> Iterator[list[Change]]:
         if place not in places:
             places.add(place)
             changes.append((place, place, put, MISSING_SPACE))
-    yield sorted(changes)
+    if changes:
+        yield sorted(changes)
 
 
 _Pass = Callable[[_Draft, Compiled], Iterator[list[Change]]]
@@ -342,6 +367,11 @@ def _leftover_quotes(draft: _Draft, rules: Compiled) -> Iterator[tuple[str, int,
 
 def _character_edits(original: str, draft: _Draft) -> Iterator[Edit]:
     """The difference between the original and the draft, one edit for each character."""
+    if isinstance(draft.origins, range):  # nothing was added or removed
+        for place in sorted({i for _, start, end in draft.log for i in range(start, end)}):
+            if original[place] != draft.text[place]:
+                yield Edit(place, place + 1, draft.text[place])
+        return
     done = 0
     for character, origin in zip(draft.text, draft.origins, strict=True):
         if origin < 0:

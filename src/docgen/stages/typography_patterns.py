@@ -8,12 +8,13 @@ engine and count a value's token in; the others are the file's own lists of patt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from itertools import groupby, product
 
 from docgen.model.dataclass import dataclass
-from docgen.model.language import Insertion, Language, Side, SpaceRule, Substitution, Typography
+from docgen.model.language import Insertion, Language, Side, SpaceRule, Substitution, Table, Typography
 from docgen.model.late_pattern import LatePattern
 from docgen.stages.pattern_ends import heads_of, tails_of
 
@@ -22,6 +23,7 @@ NO_BREAK_SPACES = "\u00a0\u202f"
 
 _GAP = f"[{SPACES}]"
 _TOKEN = "\ue000-\uf8ff\ufffc"
+_HAS_TOKEN = re.compile(f"[{_TOKEN}]")
 _CLASSES: dict[str, tuple[str, ...]] = {
     "gap": (_GAP,),
     "digit": (f"[0-9{_TOKEN}]",),
@@ -29,6 +31,14 @@ _CLASSES: dict[str, tuple[str, ...]] = {
     "alpha": (f"(?:[^\\W_0-9]|[{_TOKEN}])",),
     "upper": (f"[A-ZÀ-ÖØ-ÞŒŸ{_TOKEN}]",),
 }
+_PLAIN_CLASSES: dict[str, tuple[str, ...]] = {
+    "gap": (_GAP,),
+    "digit": ("[0-9]",),
+    "letter": ("[^\\W_]",),
+    "alpha": ("[^\\W_0-9]",),
+    "upper": ("[A-ZÀ-ÖØ-ÞŒŸ]",),
+}
+"""The same for a text without tokens."""
 _CLASS_NAME = re.compile(r"\{([a-z]+)\}")
 _NEVER = "(?!)"
 _FEW = 2
@@ -49,9 +59,11 @@ class Compiled:
     In patterns for several rules the group that matched says which rule did.
     """
 
-    def __init__(self, rules: Typography) -> None:
+    def __init__(self, rules: Typography, classes: Mapping[str, tuple[str, ...]] = _CLASSES) -> None:
+        """:param classes: those of the engine."""
         quotes = rules.quotes
-        self._rules = rules
+        self._rules = replace(rules, classes=Table({**rules.classes, **classes}))
+        self.in_use = False
         self.tight_after = rules.tight_after
         self.straight, self.outer, self.inner = quotes.straight, quotes.outer, quotes.inner
         self.closing = {quotes.outer[1]: quotes.outer[0], quotes.inner[1]: quotes.inner[0]}
@@ -115,10 +127,21 @@ class Compiled:
         return _insertions(self._rules.insertions)
 
 
+def compiled(language: Language, text: str) -> Compiled:
+    """The rules of a language for a text, compiled.
+
+    A character set with a token in it takes Python ten times as long to compile, and a document whose clauses are known has
+    none left. So those with tokens are taken once a text holds one, and then for all.
+    """
+    plain, whole = _compiled(language)
+    whole.in_use = whole.in_use or _HAS_TOKEN.search(text) is not None
+    return whole if whole.in_use else plain
+
+
 @lru_cache(maxsize=16)
-def compiled(language: Language) -> Compiled:
-    """The compiled rules of a language, kept by its code and digest."""
-    return Compiled(language.typography)
+def _compiled(language: Language) -> tuple[Compiled, Compiled]:
+    """Those for texts without tokens and for any, kept by the code and digest of the language."""
+    return Compiled(language.typography, _PLAIN_CLASSES), Compiled(language.typography)
 
 
 def _replacements(rules: Iterable[Substitution], data: Typography) -> Iterator[Replacement]:
@@ -190,7 +213,7 @@ def _one_of(characters: str) -> str:
 
 
 def _classes(data: Typography, name: str) -> tuple[str, ...]:
-    return _CLASSES.get(name) or data.classes[name]
+    return data.classes[name]
 
 
 def _expanded(pattern: str, data: Typography) -> str:

@@ -1,36 +1,55 @@
-"""The tree that YAML text becomes: three kinds of node, each with its place."""
+"""The tree that YAML text becomes: three kinds of node, each with its place, and how large it may be."""
 
 from __future__ import annotations
 
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from docgen.model.dataclass import dataclass
 from docgen.model.diagnostic import Diagnostic, Outcome, Place, error
 
 
 @dataclass(frozen=True, slots=True)
-class ScalarNode:
+class Limits:
+    """What a file may cost; ``findings`` is how many diagnostics are listed for one file."""
+
+    size: int = 2_000_000
+    depth: int = 50
+    nodes: int = 200_000
+    findings: int = 100
+
+
+class _Placed(Struct, frozen=True, gc=False):
+    """What stands somewhere in a file. A command makes tens of thousands: hence no dataclass, and no place until one asks."""
+
+    file: str
+    line: int
+    column: int
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return Place(self.file, self.line, self.column)
+
+
+class ScalarNode(_Placed, frozen=True, gc=False):
     """A text. ``quoted``: written in quotes or as a block (``|``, ``>``), hence never a number."""
 
     text: str
     quoted: bool
-    place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class SeqNode:
+class SeqNode(_Placed, frozen=True, gc=False):
     """A list."""
 
     items: tuple[Node, ...]
-    place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class MapNode:
+class MapNode(_Placed, frozen=True, gc=False):
     """Keys and values in the order of the file; a duplicate key stands twice."""
 
     items: tuple[tuple[ScalarNode, Node], ...]
-    place: Place
 
     def get(self, key: str) -> Node | None:
         """The value of the first such key."""

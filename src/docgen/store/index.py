@@ -15,21 +15,15 @@ from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
-from zlib import crc32
-
-from docgen.model.late import Late
 
 T = TypeVar("T")
 
 _MODULES = (
-    "docgen.model.", "docgen.stages.shape", "docgen.render.word.template", "docgen.render.word.chart_look",
+    "docgen.model.", "docgen.render.word.template", "docgen.render.word.chart_look",
     "docgen.render.word.docx", "docgen.render.word.pattern", "docgen.render._deflate", "docgen.checks.document",
     "docgen.app.frames",
 )  # fmt: skip
 _BUILTINS = {("builtins", "frozenset"), ("builtins", "set"), ("decimal", "Decimal")}
-
-
-_LATE = (Late.__module__, Late.__name__)
 
 
 class _Unpickler(pickle.Unpickler):
@@ -41,8 +35,6 @@ class _Unpickler(pickle.Unpickler):
         known = self._known.get((module, name))
         if known is not None:
             return known
-        if (module, name) == _LATE:
-            return _late
         if "." not in name and (module.startswith(_MODULES) or (module, name) in _BUILTINS):
             found = super().find_class(module, name)
             if isinstance(found, type) and found.__module__ == module:  # a class of that module, not one that it imports
@@ -55,10 +47,7 @@ class _Pickler(pickle.Pickler):
     """Writes a frozen dataclass as a call of its class, which reads back three times faster."""
 
     def reducer_override(self, value: Any) -> Any:
-        """The class and its arguments; anything else as pickle does it. What is read late is bytes of its own."""
-        if type(value) is Late:
-            data = value.data(freeze)
-            return Late, (data, crc32(data))
+        """The class and its arguments; anything else as pickle does it."""
         take = _arguments(type(value))  # type: ignore[arg-type]
         return NotImplemented if take is None else (type(value), take(value))
 
@@ -83,19 +72,19 @@ def freeze(value: Any) -> bytes:
     return out.getvalue()
 
 
-def _late(data: bytes, checksum: int) -> Late[Any]:
-    """Damage is found while the entry is read, when it can still be made again."""
-    if crc32(data) != checksum:
-        raise pickle.UnpicklingError("the bytes of a value were changed")
-    return Late.kept(data, thaw)
-
-
 def thaw(data: bytes) -> Any:
     """The value again.
 
     :raises pickle.UnpicklingError: when the bytes hold anything but values of docgen.
     """
     return _Unpickler(io.BytesIO(data)).load()
+
+
+def thawed(data: bytes) -> Any | None:
+    """The value again, None where the bytes are damaged or hold anything but values of docgen."""
+    with suppress(Exception):  # a damaged pickle may raise anything
+        return thaw(data)
+    return None
 
 
 class Index:

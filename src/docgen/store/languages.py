@@ -63,11 +63,14 @@ def load_language(code: str) -> Language:
     """The language with this code; raises :class:`UnknownLanguage` where there is none."""
     if code not in language_codes():
         raise UnknownLanguage(code)
-    import yaml  # heavy: an index keeps languages that were read once
+    from docgen.stages.typed import plain  # heavy: an index keeps languages that were read once
+    from docgen.stages.yaml_text import document, read_yaml
 
     raw = next(file for file in _files() if file.name == f"{code}.yaml").read_bytes()
-    # The C loader is safe here: the file is docgen's own.
-    return _language(yaml.load(raw, yaml.CSafeLoader), hashlib.sha256(raw).hexdigest())
+    root = document(read_yaml(raw, code).value or (), code).value
+    assert root is not None  # the file is docgen's own
+    data: Any = plain(root)
+    return _language(data, hashlib.sha256(raw).hexdigest())
 
 
 def _language(data: Data, digest: str) -> Language:

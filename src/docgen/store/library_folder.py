@@ -16,7 +16,7 @@ from docgen.store.index import Index
 
 if TYPE_CHECKING:
     from docgen.model.interview import Interview
-    from docgen.model.requirement import Requirements
+    from docgen.model.requirement import Requirements as _Requirements
 
 LIBRARY, TEMPLATES = "clauses", "templates"
 
@@ -51,7 +51,7 @@ class LibraryFolder:
         return (kept, whole) if kept else self._read_info(folder, first, known)
 
     def _read_info(self, folder: Path, first: str, known: tuple[Calculation, ...]) -> tuple[Outcome[LibraryInfo], str]:
-        from docgen.stages.read_library import read_library_info  # pydantic: only when needed
+        from docgen.stages.read_library import read_library_info  # msgspec and the models: only when needed
 
         named: list[str] = []
 
@@ -81,7 +81,7 @@ class LibraryFolder:
             return Outcome(None, (error("LB205" if name else "LB274", message, place, hint),))
         return read_interview(data, f"{self.shown(folder)}/{name}", self.filters)
 
-    def requirements(self, name: str, place: Place, language: str) -> Outcome[Requirements]:
+    def requirements(self, name: str, place: Place, language: str) -> Outcome[_Requirements]:
         """What the domain asks of the library; texts that do not name their language are in ``language``."""
         if not name:
             from docgen.model.requirement import Requirements
@@ -92,7 +92,7 @@ class LibraryFolder:
         read = lambda: self._read_requirements(folder, name, place, language)  # noqa: E731
         return self.index.through(self._key("requirements"), stamp, read)
 
-    def _read_requirements(self, folder: Path, name: str, place: Place, language: str) -> Outcome[Requirements]:
+    def _read_requirements(self, folder: Path, name: str, place: Place, language: str) -> Outcome[_Requirements]:
         from docgen.stages.read_requirements import read_requirements
 
         data = inside(folder, name)

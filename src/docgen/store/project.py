@@ -74,6 +74,7 @@ class Project:
         self._shown: dict[Path, str] = {}
         self._salted = ""
         self._governed: bool | None = None
+        self._library: Outcome[LibraryInfo] | None = None
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative where it can be, with forward slashes."""
@@ -146,9 +147,9 @@ class Project:
 
     def library(self) -> Outcome[LibraryInfo]:
         """``library.yaml`` with the data files that it names, over those of the libraries that it builds on."""
-        outcome, self._stamps[""] = layered_info(self.stack(), self._folder)
-        self._governed = outcome.value is not None and outcome.value.people is not None
-        return outcome
+        if self._library is None:
+            self._library, self._stamps[""] = layered_info(self.stack(), self._folder)
+        return self._library
 
     def own_library(self) -> LibraryInfo | None:
         """``library.yaml`` of the project alone."""
@@ -185,8 +186,9 @@ class Project:
     def governed(self) -> bool:
         """Whether the library says who approves its clauses."""
         if self._governed is None:
-            self.library()  # which finds it out
-        return bool(self._governed)
+            library = self.library().value
+            self._governed = library is not None and library.people is not None
+        return self._governed
 
     # -- clauses
     def clause_ids(self) -> tuple[str, ...]:
@@ -346,7 +348,7 @@ class Project:
         self._homes.clear()
         self._shown.clear()
         self._stack, self._kept = None, Kept(self.root, {})
-        self._governed = None
+        self._governed = self._library = None
 
     # -- document types
     def document_types(self) -> Outcome[tuple[DocumentType, ...]]:

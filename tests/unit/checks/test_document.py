@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from docgen.checks import document
 from docgen.checks.document import Memo, check_document
 
 
@@ -24,6 +28,32 @@ def codes(a_library: Any, text: str, meta: str = "", **asked: Any) -> list[str]:
 )
 def test_what_was_left_in_the_text_is_an_error(a_library: Any, text: str) -> None:
     assert codes(a_library, text) == ["CL340"]
+
+
+LEFT = ["TODO", "FIXME", "XXX", "X", "{", "}", "{{", "%", "[", "]", "?", "??", "*", "**", "_", ".", "...", "a", "é", " ", "1", "-"]
+
+
+@settings(deadline=None, max_examples=800)
+@given(st.lists(st.sampled_from(LEFT), max_size=8).map("".join))
+def test_what_was_left_is_found_at_its_first_sign(text: str) -> None:
+    plainly = r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|\bTODO\b|\bFIXME\b|\bXXX+\b|\?\?\?|\*\*\w|_{3,}|\.{4,}"
+    wanted, found = re.search(plainly, text), document._LEFT_OVER.search(text)
+    assert (wanted and (wanted.span(), wanted[0])) == (found and (found.span(), found[0]))
+
+
+FORMS = ("Force Majeure", "Plan de Progrès", "Sous-traitant Ultérieur", "Plan de", "États Membres", "Œuvre Une", "a b", "straße weg", "kelvin une")
+WRITTEN = [*FORMS, *(f.upper() for f in FORMS), *(f.lower() for f in FORMS), *(f.replace(" ", "\u00a0") for f in FORMS),
+           " ", "-", "x", ".", "\u212aelvin une", "\u017ftra\u1e9ee weg", "plan", "force ", "\n", "\ufffc"]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=800)
+@given(st.lists(st.sampled_from(WRITTEN), max_size=7).map("".join), st.integers(1, len(FORMS)))
+def test_a_term_in_other_letters_is_found_where_a_plain_pattern_finds_it(text: str, count: int) -> None:
+    forms = FORMS[:count]
+    shapes = "|".join(re.escape(f.lower()).replace(r"\ ", "[ \u00a0]") for f in sorted(forms, key=len, reverse=True))
+    plainly = rf"(?<!\w)(?:{shapes})(?!\w)"
+    expected = [m[0].replace("\u00a0", " ") for m in re.finditer(plainly, text, re.IGNORECASE)]
+    assert list(document._in_other_letters(text, forms)) == expected
 
 
 @pytest.mark.parametrize("value", ["TODO", "{{ x }}", "[[a]]", "article 12", "Mot Inconnu", 'un "mot'])

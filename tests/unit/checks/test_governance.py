@@ -140,7 +140,7 @@ def test_what_asks_for_an_approval_and_what_it_covers(a_library: Callable[..., A
 @pytest.mark.parametrize(
     ("other", "same"),
     [(CHOICE, True), (CHOICE.replace("Acme", "Autre"), True), (CHOICE.replace("mois: 12", "mois: 13"), False),
-     (CHOICE.replace("position: libre", "position: libre, parametres: {taux: 6}"), False), (CHOICE.replace("libre", "sortie"), False)],
+     (CHOICE.replace("position: libre", "position: libre, parameters: {taux: 6}"), False), (CHOICE.replace("libre", "sortie"), False)],
 )  # fmt: skip
 def test_an_approval_holds_for_what_it_covers(a_library: Callable[..., Any], other: str, same: bool) -> None:
     bench = a_library({"duree": CLAUSE})

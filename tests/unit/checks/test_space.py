@@ -409,7 +409,7 @@ def test_a_text_that_a_pattern_asks_for_is_a_value(codes: Any) -> None:
 
 
 def test_a_conflict_over_a_choice_that_only_the_conflict_reads_is_reached(codes: Any) -> None:
-    meta = "conflicts:\n- {with: b, when: \"clauses.b.parametres.t == 'x'\", message: {fr: Non.}}\n"
+    meta = "conflicts:\n- {with: b, when: \"clauses.b.parameters.t == 'x'\", message: {fr: Non.}}\n"
     assert (
         codes(
             {

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
 from docgen.model.diagnostic import Diagnostic
+from docgen.model.journal import Journal
 from docgen.model.library import ClauseSpec, TextKey
 from docgen.stages.adapt_base import Base
 from docgen.stages.adapts import adapts
-from docgen.stages.read_clause import read_base, read_clause_head
+from docgen.stages.journal import journal_text, with_step
+from docgen.stages.read_clause import covered, read_base, read_clause_head
+from docgen.stages.read_file import read_model
+from docgen.stages.sharing_models import AdaptedClauseModel
 
 THEIRS = """\
 schema: docgen.clause/1
@@ -133,6 +142,47 @@ def test_a_revision_with_nothing_of_its_own_is_approved_as_the_other_is() -> Non
 
 def codes(meta: str, **texts: str) -> list[tuple[str, str]]:
     return [(d.code, str(d.place)) for d in read(meta, **texts)[1]]
+
+
+def journal_of(meta: str, *numbers: int) -> bytes:
+    """The journal of an adaptation that takes these revisions over: submitted by one, approved by another."""
+    data = read_model((HEAD + meta).encode(), "clause.yaml", AdaptedClauseModel).value
+    assert data is not None
+    journal = Journal("secret")
+    for number in numbers:
+        cover = covered(data.data, {}, {}, number)
+        for name, who in (("submitted", "anne"), ("approved", "bruno")):
+            record: dict[str, Any] = {"revision": number, "step": name, "change": "substantive", "who": who,
+                                      "when": "2027-01-01T08:00:00Z", "why": "oui", "digest": cover.digest}  # fmt: skip
+            more = {"texts": dict(cover.texts), "metadata": cover.metadata} if name == "submitted" else {}
+            journal = with_step(journal, "journal.yaml", {**record, **more})
+    return journal_text(journal)
+
+
+def status(meta: str, *approved_here: int, approved_below: tuple[int, ...] = (1, 2), changed: str = "") -> tuple[dict[int, bool], list[str]]:
+    """Whether each revision is approved in a governed library, and what is found."""
+    files = {"clause.yaml": (HEAD + (changed or meta)).encode()}
+    if approved_here:
+        files["journal.yaml"] = journal_of(meta, *approved_here)
+    below = replace(base(), approved=frozenset(approved_below))
+    outcome = read_clause_head("secret", "clauses/secret", files, (), below, governed=True)
+    assert outcome.value is not None
+    return {r.number: r.approved for r in outcome.value.revisions}, [d.code for d in outcome.diagnostics]
+
+
+@pytest.mark.parametrize("meta", ["parameters: {delai: {default: 15}}\n", "title: {fr: Discrétion}\n", "without: {obligations: [fin]}\n", "numbered: false\n"])
+def test_what_a_governed_library_changes_somebody_there_approves(meta: str) -> None:
+    assert status(meta) == ({1: False, 2: False}, [])
+    assert status(meta, 2) == ({1: False, 2: True}, [])
+    assert status(meta, 1, 2, approved_below=(1,)) == ({1: True, 2: False}, [])
+
+
+def test_what_no_document_holds_needs_no_approval() -> None:
+    assert status("owner: juridique\nguidance: Relu.\n") == ({1: True, 2: True}, [])
+
+
+def test_an_approved_adaptation_that_changes_is_not_approved_any_more() -> None:
+    assert status("numbered: false\n", 2, changed="parameters: {delai: {default: 15}}\n")[1] == ["GV123"]
 
 
 def test_what_is_left_out_must_be_there() -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from docgen.model.document import Blank, Paragraph, TermDefinition
+from docgen.model.document import Blank, Blocks, Paragraph, TermDefinition
 from docgen.stages.assemble import DEFINITION_STYLE, Assembler, Shapes, line_of_text
 from docgen.stages.script_parse import parse_script
+from docgen.stages.shape import KeptShape
 from docgen.stages.terms import all_inlines
 
 
@@ -115,7 +116,7 @@ def test_terms_of_clauses_that_are_left_out_are_not_recognised(a_library: Any) -
     clauses["lieux"] = {"meta": "terms:\n" + term("site", "Site", "un lieu"), "r1.fr.md": "Fin.\n"}
     bench = a_library(clauses)
     assert entries(bench.document()[0]) == ["Site"]
-    assert entries(bench.document("clauses: {lieux: {inclure: false}}\n")[0]) == []
+    assert entries(bench.document("clauses: {lieux: {include: false}}\n")[0]) == []
 
 
 # ----------------------------------------------------------------- blanks
@@ -178,6 +179,31 @@ def test_shapes_forget_what_is_too_much_and_give_the_same_again(a_library: Any, 
     bench, shapes = a_library(clauses), Shapes(most=1)
     first, second = (shown(bench.document("", shapes)[0]) for _ in range(2))
     assert first == second == ["Clause a.", "Clause b.", "Clause c."]
+
+
+def test_a_shape_of_an_earlier_run_is_read_when_it_is_asked_for_and_parsed_where_it_cannot_be_read(a_library: Any, shown: Any) -> None:
+    bench, first = a_library({"c": {"r1.fr.md": "Fixe.\n"}}), Shapes()
+    whole = bench.document("", first)[0]
+    ((digest, shape),) = first.all().items()
+    asked: list[str] = []
+
+    def kept(blocks: Blocks | None) -> Shapes:
+        def read() -> Blocks | None:
+            asked.append(digest)
+            return blocks
+
+        return Shapes(known={digest: KeptShape(shape.slotted, shape.diagnostics, read)})
+
+    for blocks, parsed in ((shape.blocks, False), (None, True)):
+        shapes = kept(blocks)
+        assert shown(bench.document("", shapes)[0]) == shown(whole)
+        assert (asked, shapes.fresh) == ([digest], parsed)
+        asked.clear()
+    unread = kept(shape.blocks)
+    (plan, *_), _ = bench.plans("")
+    (one,) = bench.assembler(plan, unread).gather(plan)
+    assert (one.shape.digest, asked) == (digest, [])
+    assert one.shape.blocks == shape.blocks
 
 
 # ----------------------------------------------------------- short texts

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from docgen.model.diagnostic import Place
 from docgen.stages import calculations
-from docgen.stages.calculations import with_calculations, world_of
+from docgen.stages.calculations import _same, with_calculations, world_of
 from docgen.stages.data_filters import ABSENT, DATA_FILTERS
 from docgen.stages.expressions import value_of
 from docgen.stages.read_calculations import read_calculations
@@ -71,6 +71,23 @@ def test_a_calculation_without_parameters_is_computed_once() -> None:
     assert expression is not None
     assert value_of(expression, scope, filters) == [3, 3]
     assert calculations.MAX_STEPS - scope[""].left == 5  # two calls and three items
+
+
+def test_a_calculation_is_computed_once_for_the_same_values() -> None:
+    """A text or a number is the same when it is written the same, a list when it is the same list."""
+    text = "- {id: a, takes: [v, w], value: 'v'}\n- {id: b, value: '[a(x, 1), a(x, 1), a(y, 1), a(x, 1.0), a(x, true)]'}\n"
+    scope = world_of({"x": [1], "y": [1]})
+    filters = with_calculations(DATA_FILTERS, read(text).value)
+    expression = parse_expression("b()", Place("x"), DATA_FILTERS).value
+    assert expression is not None
+    assert value_of(expression, scope, filters) == [[1]] * 5
+    assert calculations.MAX_STEPS - scope[""].left == 5  # b, and a but for the second time
+
+
+@given(st.one_of(st.integers(), st.booleans(), st.decimals(allow_nan=False), st.text(), st.none()), st.one_of(st.integers(), st.booleans(), st.decimals(allow_nan=False), st.text(), st.none()))
+def test_values_that_are_written_differently_are_not_taken_for_the_same(one: Any, other: Any) -> None:
+    same = type(one) is type(other) and str(one) == str(other)
+    assert (_same(one) == _same(other)) is same
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def now(files: dict[str, bytes], number: int) -> Covered:
 
     model = read_model(files["clause.yaml"], "clause.yaml", ClauseModel).value
     assert model is not None
-    return covered(model.model, text_files(files), files, number)
+    return covered(model.data, text_files(files), files, number)
 
 
 def step(journal: Journal, name: str, number: int, files: dict[str, bytes], who: str = "anne", **other: Any) -> Journal:

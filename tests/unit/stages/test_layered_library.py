@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from docgen.model.library import LibraryInfo
+from docgen.model.library import ChoiceKeys, LibraryInfo
 from docgen.stages.layered_library import joined, over
 from docgen.stages.read_library import read_library_info
 
@@ -54,7 +54,7 @@ def test_what_is_not_said_is_as_below() -> None:
     assert whole.name == "haut"
     assert whole.dates == {"as_of": "jour", "effective": "debut"}
     assert whole.capitalised == {"France", "Paris"}
-    assert (whole.interview, whole.choices, whole.paragraph_styles) == ("i.yaml", "choix", {"apparent": "A"})
+    assert (whole.interview, whole.choices, whole.paragraph_styles) == ("i.yaml", ChoiceKeys("choix"), {"apparent": "A"})
 
 
 def test_dated_values_are_replaced_with_all_their_dates() -> None:

@@ -56,9 +56,9 @@ def test_a_chosen_clause_is_locked_with_its_digest_and_reasons(a_library: Any) -
 @pytest.mark.parametrize(
     ("profile", "deviations"),
     [
-        ("", ()), ("clauses: {duree: {position: b}}\n", ("position",)), ("clauses: {duree: {parametres: {mois: 24}}}\n", ("parameters",)),
-        ("clauses: {duree: {parametres: {mois: 12}}}\n", ()), ("clauses: {duree: {position: b, parametres: {mois: 24}}}\n", ("position", "parameters")),
-        ("clauses: {duree: {position: c}}\n", ("position",)), ("clauses: {duree: {position: c, parametres: {mois: 12}}}\n", ("position", "parameters")),
+        ("", ()), ("clauses: {duree: {position: b}}\n", ("position",)), ("clauses: {duree: {parameters: {mois: 24}}}\n", ("parameters",)),
+        ("clauses: {duree: {parameters: {mois: 12}}}\n", ()), ("clauses: {duree: {position: b, parameters: {mois: 24}}}\n", ("position", "parameters")),
+        ("clauses: {duree: {position: c}}\n", ("position",)), ("clauses: {duree: {position: c, parameters: {mois: 12}}}\n", ("position", "parameters")),
     ],
 )  # fmt: skip
 def test_a_locked_clause_says_how_it_deviates(a_library: Any, profile: str, deviations: tuple[str, ...]) -> None:

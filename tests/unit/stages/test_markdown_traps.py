@@ -6,8 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from docgen.model.diagnostic import Place
+from docgen.stages import markdown_traps
 from docgen.stages.markdown_traps import traps
 
 CLAUSES = Path(__file__).parents[3] / "clauses"
@@ -93,3 +96,15 @@ def test_any_text_is_looked_through_in_bounded_time(text: str) -> None:
     start = time.process_time()
     traps(text, "f")
     assert time.process_time() - start < 2
+
+
+SIGNS = ["2026", "12", "3", ".", ")", " ", "a", "B", "é", "#", "##", "{#", "<", ">", "<b>", "&", "amp;", "#12;", "[", "]", "](", "!", "![", "\t", "/", "!--",
+         "{% if a %}", "{{ x }}", "^", "-", "|", "\u00a0"]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=1_500)
+@given(st.lists(st.sampled_from(SIGNS), max_size=7).map("".join))
+def test_every_trap_has_a_sign(line: str) -> None:
+    bare = markdown_traps._TAG.sub(lambda m: "x" * len(m[0]) if m[0].startswith("{{") else "", line)
+    expected = [code for code, pattern, _, _ in markdown_traps._LINE_TRAPS if pattern.search(bare)]
+    assert [code for code, *_ in markdown_traps._found_in(line)] == expected

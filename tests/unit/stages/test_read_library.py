@@ -6,7 +6,7 @@ import pytest
 
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.doctype import DocumentType
-from docgen.model.library import LibraryInfo
+from docgen.model.library import ChoiceKeys, LibraryInfo
 from docgen.stages.read_library import read_document_type, read_library_info
 
 FILTERS = frozenset({"date", "count"})
@@ -38,7 +38,22 @@ def test_a_library_needs_a_name_and_languages_only() -> None:
     info, found = library()
     assert found == ()
     assert info is not None
-    assert (info.name, info.languages, info.choices, info.rules) == ("essai", ("fr", "en"), "clauses", ())
+    assert (info.name, info.languages, info.choices, info.rules) == ("essai", ("fr", "en"), ChoiceKeys(), ())
+
+
+@pytest.mark.parametrize(
+    ("written", "keys"),
+    [
+        ("choix", ChoiceKeys("choix", "include", "position", "revision", "parameters")),
+        ("{under: choix, include: inclure, parameters: valeurs}", ChoiceKeys("choix", "inclure", "position", "revision", "valeurs")),
+        ("{position: niveau, revision: version}", ChoiceKeys("clauses", "include", "niveau", "version", "parameters")),
+    ],
+)
+def test_the_keys_of_choices_are_those_of_the_library(written: str, keys: ChoiceKeys) -> None:
+    info, found = library(f"choices: {written}\n")
+    assert found == ()
+    assert info is not None
+    assert info.choices == keys
 
 
 def test_a_folder_without_library_yaml_is_no_library() -> None:

@@ -196,8 +196,8 @@ def test_an_unknown_position_is_an_error_where_it_is_chosen(a_library: Any, want
     [
         ("", ("a",)),
         ("penal: true\n", ("a", "b")),
-        ("clauses: {b: {inclure: true}}\n", ("a", "b")),
-        ("penal: true\nclauses: {b: {inclure: false}, a: {inclure: false}}\n", ()),
+        ("clauses: {b: {include: true}}\n", ("a", "b")),
+        ("penal: true\nclauses: {b: {include: false}, a: {include: false}}\n", ()),
     ],
 )
 def test_a_clause_is_there_when_it_applies_or_is_asked_for(a_library: Any, profile: str, ids: tuple[str, ...]) -> None:
@@ -210,8 +210,21 @@ def test_the_reason_of_each_clause_is_said(a_library: Any) -> None:
     bench = a_library({
         "a": {"r1.fr.md": "A.\n"}, "b": {"meta": "applies_when: penal\n", "r1.fr.md": "B.\n"}, "c": {"r1.fr.md": "C.\n"},
     })  # fmt: skip
-    ((plan,), _) = bench.plans("penal: true\nclauses: {c: {inclure: true}}\n")
-    assert [c.reasons[0] for c in plan.clauses] == ["always applies", "applies_when holds", "profile: clauses.c.inclure"]
+    ((plan,), _) = bench.plans("penal: true\nclauses: {c: {include: true}}\n")
+    assert [c.reasons[0] for c in plan.clauses] == ["always applies", "applies_when holds", "profile: clauses.c.include"]
+
+
+def test_choices_have_the_names_that_the_library_gives_them(a_library: Any) -> None:
+    library = ("schema: docgen.library/1\nname: x\nlanguages: [fr]\n"
+               "choices: {under: choix, include: garder, position: niveau, revision: version, parameters: valeurs}\n")  # fmt: skip
+    meta = REVISIONS + "positions: [{id: a, kind: standard}, {id: b, kind: fallback}]\nparameters: {mois: {type: integer, default: 2}}\n"
+    texts = {"r1.fr.md": "{{ mois }}.\n", "r2.fr.md": "{{ mois }}.\n"}
+    bench = a_library({"c": {"meta": meta, **texts}, "d": {"r1.fr.md": "D.\n"}}, files={"clauses/library.yaml": library})
+    ((plan,), found) = bench.plans("choix: {c: {niveau: b, version: 1, valeurs: {mois: 7}}, d: {garder: false}}\n", effective="2030-01-01")
+    assert found == []
+    (c,) = plan.clauses
+    assert (c.revision.number, c.values["position"], c.values["mois"]) == (1, "b", 7)
+    assert c.paths["mois"] == "choix.c.valeurs.mois"
 
 
 def test_a_clause_that_the_library_lacks_is_an_error_in_the_outline(a_library: Any, type_of: Any) -> None:
@@ -226,13 +239,13 @@ def test_a_clause_that_the_library_lacks_is_an_error_in_the_outline(a_library: A
 )
 def test_a_choice_about_an_unknown_clause_is_an_error(a_library: Any, id_: str, hint: str) -> None:
     bench = a_library({"confidentialite": {"r1.fr.md": "A.\n"}})
-    (_, found) = bench.plans(f"clauses: {{{id_}: {{inclure: false}}}}\n")
+    (_, found) = bench.plans(f"clauses: {{{id_}: {{include: false}}}}\n")
     assert said(found) == [("LB230", "profil.yaml:4:11", hint)]
 
 
 def test_a_choice_about_a_clause_outside_the_outline_is_none_of_a_document(a_library: Any, type_of: Any) -> None:
     bench = a_library({"a": {"r1.fr.md": "A.\n"}, "b": {"r1.fr.md": "B.\n"}}, types={"contrat": type_of("contrat", ["a"])})
-    (_, found) = bench.plans("clauses: {b: {inclure: false}}\n")
+    (_, found) = bench.plans("clauses: {b: {include: false}}\n")
     assert found == []
 
 
@@ -298,7 +311,7 @@ def test_conditions_of_positions_see_the_clauses_of_the_document(a_library: Any)
     bench = a_library({"c": {"meta": meta, "r1.fr.md": "C.\n"}, "autre": {"r1.fr.md": "A.\n"}})
     ((plan,), _) = bench.plans()
     assert plan.clauses[0].values["position"] == "b"
-    ((plan,), _) = bench.plans("clauses: {autre: {inclure: false}}\n")
+    ((plan,), _) = bench.plans("clauses: {autre: {include: false}}\n")
     assert plan.clauses[0].values["position"] == "a"
 
 
@@ -347,10 +360,10 @@ VALUED = {
     [
         ("clauses: {c: {position: q}}\n", 1),
         ("", 2),
-        ("clauses: {c: {parametres: {mois: 3}}}\n", 3),
-        ("clauses: {c: {parametres: {mois: null}}}\n", 2),
-        ("duree: {mois: 4}\nclauses: {c: {parametres: {mois: 3}}}\n", 4),
-        ("duree: {mois: 0}\nclauses: {c: {parametres: {mois: 3}}}\n", 0),
+        ("clauses: {c: {parameters: {mois: 3}}}\n", 3),
+        ("clauses: {c: {parameters: {mois: null}}}\n", 2),
+        ("duree: {mois: 4}\nclauses: {c: {parameters: {mois: 3}}}\n", 4),
+        ("duree: {mois: 0}\nclauses: {c: {parameters: {mois: 3}}}\n", 0),
     ],
 )
 def test_the_profile_comes_before_the_choice_the_position_and_the_default(a_library: Any, profile: str, value: int) -> None:
@@ -376,11 +389,11 @@ def test_a_value_that_is_not_given_is_empty_or_absent_or_computed(a_library: Any
 
 @pytest.mark.parametrize(("name", "hint"), [("moi", 'did you mean "mois"?'), ("zzz", "parameters: mois")])
 def test_an_unknown_parameter_is_an_error_where_it_is_given(a_library: Any, name: str, hint: str) -> None:
-    (_, found) = a_library(VALUED).plans(f"clauses:\n  c:\n    parametres:\n      {name}: 3\n")
+    (_, found) = a_library(VALUED).plans(f"clauses:\n  c:\n    parameters:\n      {name}: 3\n")
     assert said(found) == [("AS507", "profil.yaml:7:7", hint)]
 
 
-@pytest.mark.parametrize("choices", ["clauses: 3\n", "clauses: {c: 3}\n", "clauses: {c: {parametres: [1]}}\n", "clauses: {c: {revision: true}}\n"])
+@pytest.mark.parametrize("choices", ["clauses: 3\n", "clauses: {c: 3}\n", "clauses: {c: {parameters: [1]}}\n", "clauses: {c: {revision: true}}\n"])
 def test_choices_of_a_wrong_shape_change_nothing(a_library: Any, choices: str) -> None:
     assert values(a_library(VALUED), choices) == {"mois": 2}
 
@@ -394,7 +407,7 @@ def test_a_value_that_cannot_be_computed_is_an_error_and_absent(a_library: Any) 
 
 @pytest.mark.parametrize(
     ("parameter", "path"),
-    [("{type: days, from: a.b}", "a.b"), ("{type: days}", "clauses.c.parametres.v"), ("{type: days, derived: 'a.b|count'}", "a.b")],
+    [("{type: days, from: a.b}", "a.b"), ("{type: days}", "clauses.c.parameters.v"), ("{type: days, derived: 'a.b|count'}", "a.b")],
 )
 def test_the_path_of_a_value_says_where_to_give_it(a_library: Any, parameter: str, path: str) -> None:
     bench = a_library({"c": {"meta": f"parameters: {{v: {parameter}}}\n", "r1.fr.md": "{{ v }}.\n"}})

@@ -69,7 +69,7 @@ def _positions(space: Space, spec: ClauseSpec, scenes: Sequence[Scene]) -> Itera
             for s in scenes
         ]  # fmt: skip
         if scenes and _never(space, scenes, wanted):
-            hint = f"mend selected_by, or leave it out: a profile can still write {space.library.choices}.{spec.id}.position"
+            hint = f"mend selected_by, or leave it out: a profile can still write {space.library.choices.at}.{spec.id}.{space.library.choices.position}"
             yield Suspect(
                 warning("SP802", f'nothing selects the position "{position.id}" of "{spec.id}"', spec.place, hint)
             )

@@ -178,7 +178,7 @@ class Conditions:
 
     def position_path(self, id_: str) -> Path:
         """The profile path at which the position of a clause is chosen."""
-        return (self.library.choices, id_, "position")
+        return (self.library.choices.at, id_, self.library.choices.position)
 
     def _way_key(self, spec: ClauseSpec, way: Way, scene: Scene) -> Any:
         tests = tests_on(way)
@@ -230,12 +230,12 @@ class Conditions:
     def _profile_paths(self, name: str) -> Paths | None:
         if name in FIXED or name == "document":
             return ()
-        return ((name,),) if self.knows(name) or name in (self.library.choices, RECORDS, INPUTS) else None
+        return ((name,),) if self.knows(name) or name in (self.library.choices.at, RECORDS, INPUTS) else None
 
     def _world_paths(self, name: str) -> Paths | None:
         if name in FIXED:
             return ()
-        return ((name,),) if self.knows(name) or name in (self.library.choices, RECORDS, INPUTS) else None
+        return ((name,),) if self.knows(name) or name in (self.library.choices.at, RECORDS, INPUTS) else None
 
     def knows(self, name: str) -> bool:
         """The vocabulary has a field of that name, or says nothing about fields."""
@@ -285,7 +285,7 @@ class Conditions:
                 return ()
             expression = expression_of(name)
             if expression is None:
-                return ((self.library.choices, spec.id, "parametres", name),)
+                return ((self.library.choices.at, spec.id, self.library.choices.parameters, name),)
             reader = _origins(expression, outer)
             total.add(reader[1])
             return reader[0]

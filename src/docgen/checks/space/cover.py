@@ -33,7 +33,7 @@ def factors_of(space: Space, readings: Sequence[Reading]) -> tuple[Factor, ...]:
     for reading in readings:
         total.add(reading)
     for path, tree in sorted(_leaves(space.solver.domains, total.constants).items()):
-        if path[0] != space.library.choices:
+        if path[0] != space.library.choices.at:
             values = space.solver.domains.at(path, tree).values
             step = max(1, len(values) // MOST_VALUES)
             out.append(Factor(path, tuple(values[::step][:MOST_VALUES])))

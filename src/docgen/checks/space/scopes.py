@@ -183,7 +183,7 @@ class Scopes:
         return profile.with_names(local)
 
     def _field(self, name: str) -> Bound:
-        if name == self.library.choices:
+        if name == self.library.choices.at:
             return Bound(self._chosen()[0], (), lambda facts: self.profile_of(facts).get(name, ABSENT))
         return _fact((name,))
 
@@ -191,7 +191,7 @@ class Scopes:
         """The fields of a profile with these facts."""
         scope: dict[str, Any] = {path[0]: value for path, value in facts.items() if len(path) == 1}
         for path, value in facts.items():
-            if len(path) > 1 and path[0] == self.library.choices and value is not ABSENT:
+            if len(path) > 1 and path[0] == self.library.choices.at and value is not ABSENT:
                 holder = scope.setdefault(path[0], {})
                 for step in path[1:-1]:
                     holder = holder.setdefault(step, {})
@@ -202,11 +202,12 @@ class Scopes:
         """Every choice about a clause that an expression may read, and the parameters among them."""
         if self._choices is None:
             named = frozenset(e.name for e in self._expressions() if isinstance(e, Field))
-            roots: set[Path] = {(self.library.choices, s.id, "position") for s in self.specs.values() if s.positions}
-            roots |= {(self.library.choices, s.id, "parametres", p.name)
+            keys = self.library.choices
+            roots: set[Path] = {(keys.at, s.id, keys.position) for s in self.specs.values() if s.positions}
+            roots |= {(keys.at, s.id, keys.parameters, p.name)
                       for s in self.specs.values() for p in s.parameters if p.name in named}  # fmt: skip
             chosen = {e.name for e in self._expressions()
-                      if isinstance(e, Field) and isinstance(e.base, Field) and e.base.name == "parametres"}  # fmt: skip
+                      if isinstance(e, Field) and isinstance(e.base, Field) and e.base.name == keys.parameters}  # fmt: skip
             self._choices = (frozenset(roots), frozenset(chosen))
         return self._choices
 
@@ -242,7 +243,7 @@ class Scopes:
     def _new_text(self, spec: ClauseSpec, scene: Scene) -> Names:
         outer = self.scene(scene)
         parameters = {p.name: p for p in spec.parameters}
-        position: Path = (self.library.choices, spec.id, "position")
+        position: Path = (self.library.choices.at, spec.id, self.library.choices.position)
 
         def find(name: str) -> Bound:
             if name == "document":
@@ -258,8 +259,9 @@ class Scopes:
     def _parameter(self, spec: ClauseSpec, p: Parameter, scene: Scene) -> Bound:
         expression = p.derived or p.source
         names = self._values(expression, scene)
-        chosen: Path = (self.library.choices, spec.id, "parametres", p.name)
-        place: Path = (self.library.choices, spec.id, "position")
+        keys = self.library.choices
+        chosen: Path = (keys.at, spec.id, keys.parameters, p.name)
+        place: Path = (keys.at, spec.id, keys.position)
         sets = {position.id: position for position in spec.positions if p.name in position.sets}
         roots = {chosen} if expression is None or p.name in self._chosen()[1] else set[Path]()
         roots |= {place} if sets else set()

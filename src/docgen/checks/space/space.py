@@ -153,17 +153,17 @@ class Space:
 
     def root(self, path: Path) -> Path:
         """The fact that holds a path: a field of the profile, or one choice about one clause."""
-        if path[0] == self.library.choices and len(path) > 2:
-            return path[:3] if path[2] == "position" else path[:4]
+        if path[0] == self.library.choices.at and len(path) > 2:
+            return path[:3] if path[2] == self.library.choices.position else path[:4]
         return path[:1]
 
     def schema_of(self, root: Path) -> Mapping[str, object] | None:
         """What a fact may be that no field of the vocabulary is: by the type of a parameter, or by what the engine gives."""
         if len(root) == 1:
             return self._shapes.get(root[0])
-        if root[0] != self.library.choices or len(root) < 3 or root[1] not in self.specs:
+        if root[0] != self.library.choices.at or len(root) < 3 or root[1] not in self.specs:
             return None
-        if root[2] == "position":
+        if root[2] == self.library.choices.position:
             return {"enum": [p.id for p in self.specs[root[1]].positions]}
         kind = next((p.type for p in self.specs[root[1]].parameters if p.name == root[3]), "string")
         return _TYPES.get(kind, {"type": "string"})

@@ -1,1 +1,1 @@
-"""What docgen's own files may hold, as pydantic models; imported only when a file is compiled."""
+"""What docgen's own files may hold, as the models that they are read into; imported only when a file is compiled."""

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, Protocol, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from msgspec import Meta, Struct
 
-
-def _of_the_calendar(text: str) -> str:
-    date.fromisoformat(text)
-    return text
-
-
-IDENTIFIER = r"^[a-z0-9][a-z0-9-]{0,63}$"
-NAME = r"^[a-z][a-z0-9_]{0,63}$"
-ISO_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-FIELD_PATH = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$"
-FILE_STEM = r"^[^./\\:][^/\\:]*$"
-Identifier = Annotated[str, Field(pattern=IDENTIFIER)]
-Name = Annotated[str, Field(pattern=NAME)]
-IsoDate = Annotated[str, Field(pattern=ISO_DATE), AfterValidator(_of_the_calendar)]
-FileStem = Annotated[str, Field(pattern=FILE_STEM)]
+IDENTIFIER = r"^[a-z0-9][a-z0-9-]{0,63}\Z"
+NAME = r"^[a-z][a-z0-9_]{0,63}\Z"
+FIELD_PATH = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*\Z"
+FILE_STEM = r"^[^./\\:][^/\\:]*\Z"
+Identifier = Annotated[str, Meta(pattern=IDENTIFIER)]
+Name = Annotated[str, Meta(pattern=NAME)]
+IsoDate = date
+"""A day as RFC 3339 writes it (full-date): YYYY-MM-DD."""
+FileStem = Annotated[str, Meta(pattern=FILE_STEM)]
 """A file name without its suffix, which never leads to another folder."""
-EXTENDED = r"^([a-z0-9][a-z0-9-]{0,63}:)?[^./\\:][^/\\:]*$"
-Extended = Annotated[str, Field(pattern=EXTENDED)]
+EXTENDED = r"^([a-z0-9][a-z0-9-]{0,63}:)?[^./\\:][^/\\:]*\Z"
+Extended = Annotated[str, Meta(pattern=EXTENDED)]
 """Such a name, of this library or of another one: ``groupe:contrat``."""
 Localised = dict[str, str]
 
 
-class Strict(BaseModel):
+class Strict(Struct, forbid_unknown_fields=True):
     """Unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", protected_namespaces=(), defer_build=True)
+
+class Tolerant(Struct):
+    """Unknown keys are for people."""
+
+
+class Own(Protocol):
+    """A model that is no Struct, as some of its keys are free: it reads itself and tells its own schema."""
+
+    @classmethod
+    def of(cls, data: Any) -> Self:
+        """The model of plain data.
+
+        :raises msgspec.ValidationError: where the data is none.
+        """
+
+    @classmethod
+    def schema(cls) -> Mapping[str, Any]:
+        """Its JSON Schema."""
+
+
+def iso(day: date | None) -> str:
+    """A day as text; empty for none."""
+    return day.isoformat() if day is not None else ""

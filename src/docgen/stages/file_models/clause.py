@@ -1,12 +1,13 @@
-"""``clause.yaml`` and ``seals.yaml``, as pydantic models."""
+"""``clause.yaml`` and ``seals.yaml``, as the models that they are read into."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from msgspec import Meta, convert, field, json
 
-from docgen.stages.file_models.base import Identifier, IsoDate, Localised, Name, Strict
+from docgen.stages.file_models.base import Identifier, IsoDate, Localised, Name, Strict, Tolerant
 
 ParameterType = Literal[
     "string", "text", "integer", "number", "percent", "money", "months", "days", "date",
@@ -19,7 +20,7 @@ class ParameterModel(Strict):
     """One parameter of a clause."""
 
     type: ParameterType
-    source: str = Field(default="", alias="from")
+    source: str = field(default="", name="from")
     derived: str = ""
     default: Any = None
     optional: bool = False
@@ -38,10 +39,10 @@ class PositionModel(Strict):
     approval: str = ""
 
 
-class ConflictModel(Strict):
+class ConflictModel(Strict, kw_only=True):
     """One combination that is refused."""
 
-    clause: str = Field(default="", alias="with")
+    clause: str = field(default="", name="with")
     when: str = ""
     message: Localised
 
@@ -49,21 +50,43 @@ class ConflictModel(Strict):
 class WordingModel(Strict):
     """A defined term in one language."""
 
-    term: Annotated[str, Field(min_length=1)]
+    term: Annotated[str, Meta(min_length=1)]
     plural: str = ""
     forms: list[str] = []
     definition: str = ""
     views: dict[Identifier, str] = {}
 
 
-class TermModel(BaseModel):
-    """A defined term: its wording by language beside two switches."""
-
-    model_config = ConfigDict(extra="allow", defer_build=True)
-    __pydantic_extra__: dict[str, WordingModel]
-
+class _Switches(Tolerant):
     inline: bool = False
     common: bool = False
+
+
+class TermModel:
+    """A defined term: its wording by language beside two switches."""
+
+    __slots__ = ("common", "inline", "wordings")
+
+    def __init__(self, switches: _Switches, wordings: Mapping[str, WordingModel]) -> None:
+        self.inline, self.common, self.wordings = switches.inline, switches.common, wordings
+
+    @classmethod
+    def of(cls, data: Any) -> Self:
+        """The term of plain data.
+
+        :raises msgspec.ValidationError: where the data is none.
+        """
+        languages = {key: value for key, value in data.items() if key not in _SWITCHES} if isinstance(data, dict) else data
+        return cls(convert(data, _Switches), convert(languages, dict[str, WordingModel]))
+
+    @classmethod
+    def schema(cls) -> Mapping[str, Any]:
+        """Its JSON Schema."""
+        wording = json.schema(WordingModel)["$defs"]["WordingModel"]
+        return {"type": "object", "properties": {name: {"type": "boolean"} for name in _SWITCHES}, "additionalProperties": wording}
+
+
+_SWITCHES: Final = _Switches.__struct_fields__
 
 
 class SpanModel(Strict):
@@ -73,12 +96,12 @@ class SpanModel(Strict):
     days: str = ""
 
 
-class EveryModel(SpanModel):
+class EveryModel(SpanModel, kw_only=True):
     """Days that come back, counted from a first day."""
 
-    start: str = Field(alias="from")
+    start: str = field(name="from")
     until: str
-    first: Annotated[int, Field(ge=0, le=1000)] = 0
+    first: Annotated[int, Meta(ge=0, le=1000)] = 0
 
 
 class ObligationModel(Strict):
@@ -92,25 +115,25 @@ class ObligationModel(Strict):
     on: str = ""
     every: EveryModel | None = None
     after_event: Localised = {}
-    before: SpanModel = Field(default_factory=SpanModel)
-    after: SpanModel = Field(default_factory=SpanModel)
-    lead_days: Annotated[int, Field(ge=0, le=366)] = 0
+    before: SpanModel = field(default_factory=SpanModel)
+    after: SpanModel = field(default_factory=SpanModel)
+    lead_days: Annotated[int, Meta(ge=0, le=366)] = 0
     legal: str = ""
 
 
 class InForce(Strict):
     """The days on which a revision may be used."""
 
-    start: IsoDate | None = Field(default=None, alias="from")
-    end: IsoDate | None = Field(default=None, alias="to")
+    start: IsoDate | None = field(default=None, name="from")
+    end: IsoDate | None = field(default=None, name="to")
 
 
 class RevisionModel(Strict):
     """One revision of a clause."""
 
-    number: Annotated[int, Field(ge=1, le=9999)]
+    number: Annotated[int, Meta(ge=1, le=9999)]
     change: Literal["editorial", "substantive", "legal"]
-    in_force: InForce = Field(default_factory=InForce)
+    in_force: InForce = field(default_factory=InForce)
     supersedes: Literal["", "mandatory", "recommended"] = ""
     note: str | Localised = ""
     withdrawn: bool = False
@@ -120,23 +143,21 @@ class RevisionModel(Strict):
 class LegalReferenceModel(Strict):
     """One legal text behind a clause."""
 
-    text: Annotated[str, Field(min_length=1)]
+    text: Annotated[str, Meta(min_length=1)]
     grade: Literal["", "A", "B", "C"] = ""
-    verified: IsoDate | Literal[""] = ""
+    verified: IsoDate | None = None
 
 
-class ReferencesModel(BaseModel):
+class ReferencesModel(Tolerant):
     """What a clause rests on: the law, and other lists of a library's own."""
-
-    model_config = ConfigDict(extra="allow", defer_build=True)
 
     law: list[LegalReferenceModel] = []
 
 
-class ClauseModel(Strict):
+class ClauseModel(Strict, kw_only=True):
     """``clause.yaml``"""
 
-    schema_: Literal["docgen.clause/1"] = Field(alias="schema")
+    schema_: Literal["docgen.clause/1"] = field(name="schema")
     id: Identifier
     title: Localised
     category: str = ""
@@ -149,9 +170,9 @@ class ClauseModel(Strict):
     conflicts: list[ConflictModel] = []
     terms: dict[Identifier, TermModel] = {}
     obligations: list[ObligationModel] = []
-    revisions: Annotated[list[RevisionModel], Field(min_length=1)]
+    revisions: Annotated[list[RevisionModel], Meta(min_length=1)]
     guidance: str | list[str] | Localised = ""
-    references: ReferencesModel = Field(default_factory=ReferencesModel)
+    references: ReferencesModel = field(default_factory=ReferencesModel)
     licence: str = ""
     authors: list[str] = []
 
@@ -159,5 +180,5 @@ class ClauseModel(Strict):
 class SealsModel(Strict):
     """``seals.yaml`` of a clause: digest of each published text."""
 
-    schema_: Literal["docgen.seals/1"] = Field(alias="schema")
+    schema_: Literal["docgen.seals/1"] = field(name="schema")
     texts: dict[str, str] = {}

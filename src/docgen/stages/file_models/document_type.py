@@ -1,10 +1,10 @@
-"""Document types, as pydantic models."""
+"""Document types, as the models that they are read into."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from msgspec import field
 
 from docgen.stages.file_models.base import Extended, FileStem, Identifier, Localised, Name, Strict
 
@@ -56,7 +56,7 @@ class AnnexOfModel(Strict):
 class DocumentTypeModel(Strict):
     """``templates/<type>.yaml``"""
 
-    schema_: Literal["docgen.document/1"] = Field(alias="schema")
+    schema_: Literal["docgen.document/1"] = field(name="schema")
     id: Identifier
     extends: Extended = ""
     title: Localised = {}

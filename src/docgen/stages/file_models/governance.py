@@ -1,19 +1,19 @@
-"""Journals of clauses, approvals of positions, and ``people.yaml``, as pydantic models."""
+"""Journals of clauses, approvals of positions, and ``people.yaml``, as the models that they are read into."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field
+from msgspec import Meta, field
 
 from docgen.stages.file_models.base import Identifier, IsoDate, Localised, Strict
 
 
-class EntryModel(Strict):
+class EntryModel(Strict, kw_only=True):
     """One entry of a chain."""
 
-    revision: Annotated[int, Field(ge=1, le=9999)]
+    revision: Annotated[int, Meta(ge=1, le=9999)]
     step: str
     who: Identifier
     when: str
@@ -24,7 +24,7 @@ class EntryModel(Strict):
     head: str
 
 
-class StepModel(EntryModel):
+class StepModel(EntryModel, kw_only=True):
     """One step of a revision."""
 
     step: Literal["submitted", "approved", "withdrawn"]
@@ -34,7 +34,7 @@ class StepModel(EntryModel):
     texts: dict[str, str] = {}
 
 
-class ApprovalModel(EntryModel):
+class ApprovalModel(EntryModel, kw_only=True):
     """One approval of a position, or its end."""
 
     step: Literal["approved", "revoked"]
@@ -57,7 +57,7 @@ class LedgerModel(Strict):
 class JournalModel(LedgerModel):
     """``journal.yaml`` of a clause."""
 
-    schema_: Literal["docgen.journal/1"] = Field(alias="schema")
+    schema_: Literal["docgen.journal/1"] = field(name="schema")
     entries: list[StepModel]
 
     def rows(self) -> Sequence[EntryModel]:
@@ -68,7 +68,7 @@ class JournalModel(LedgerModel):
 class ApprovalsModel(LedgerModel):
     """The approvals of positions for one profile."""
 
-    schema_: Literal["docgen.approvals/1"] = Field(alias="schema")
+    schema_: Literal["docgen.approvals/1"] = field(name="schema")
     entries: list[ApprovalModel]
 
     def rows(self) -> Sequence[EntryModel]:
@@ -82,11 +82,11 @@ class DepartmentModel(Strict):
     title: Localised = {}
 
 
-class BodyModel(Strict):
+class BodyModel(Strict, kw_only=True):
     """Those who give an approval that positions ask for."""
 
     title: Localised = {}
-    members: Annotated[list[Identifier], Field(min_length=1)]
+    members: Annotated[list[Identifier], Meta(min_length=1)]
 
 
 class RoleModel(Strict):
@@ -94,23 +94,23 @@ class RoleModel(Strict):
 
     role: Literal["author", "approver", "reader"]
     department: str
-    start: IsoDate | None = Field(default=None, alias="from")
-    end: IsoDate | None = Field(default=None, alias="to")
+    start: IsoDate | None = field(default=None, name="from")
+    end: IsoDate | None = field(default=None, name="to")
 
 
 class PersonModel(Strict):
     """Somebody who works on the library."""
 
-    name: Annotated[str, Field(min_length=1)]
+    name: Annotated[str, Meta(min_length=1)]
     email: str = ""
     users: list[str] = []
     roles: list[RoleModel] = []
 
 
-class PeopleModel(Strict):
+class PeopleModel(Strict, kw_only=True):
     """``people.yaml``"""
 
-    schema_: Literal["docgen.people/1"] = Field(alias="schema")
+    schema_: Literal["docgen.people/1"] = field(name="schema")
     departments: dict[Identifier, DepartmentModel]
     bodies: dict[Identifier, BodyModel] = {}
     people: dict[Identifier, PersonModel]

@@ -1,10 +1,10 @@
-"""``interview.yaml``, as pydantic models."""
+"""``interview.yaml``, as the models that they are read into."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from msgspec import Meta, field
 
 from docgen.stages.file_models.base import FIELD_PATH, NAME, Identifier, Localised, Strict
 
@@ -12,7 +12,7 @@ from docgen.stages.file_models.base import FIELD_PATH, NAME, Identifier, Localis
 class QuestionModel(Strict):
     """One question of an interview; ``items`` makes it a list of groups of questions."""
 
-    path: Annotated[str, Field(pattern=FIELD_PATH)]
+    path: Annotated[str, Meta(pattern=FIELD_PATH)]
     when: str = ""
     title: Localised = {}
     about: Localised = {}
@@ -22,23 +22,23 @@ class QuestionModel(Strict):
     labels: str = ""
     suggest: str = ""
     keys: str = ""
-    item: Annotated[str, Field(pattern=NAME)] = ""
+    item: Annotated[str, Meta(pattern=NAME)] = ""
     another: Localised = {}
     items: list[QuestionModel] = []
 
 
-class InterviewSectionModel(Strict):
+class InterviewSectionModel(Strict, kw_only=True):
     """A section of an interview."""
 
     id: Identifier
     title: Localised
     intro: Localised = {}
     when: str = ""
-    questions: Annotated[list[QuestionModel], Field(min_length=1)]
+    questions: Annotated[list[QuestionModel], Meta(min_length=1)]
 
 
 class InterviewModel(Strict):
     """``interview.yaml``"""
 
-    schema_: Literal["docgen.interview/1"] = Field(alias="schema")
-    sections: Annotated[list[InterviewSectionModel], Field(min_length=1)]
+    schema_: Literal["docgen.interview/1"] = field(name="schema")
+    sections: Annotated[list[InterviewSectionModel], Meta(min_length=1)]

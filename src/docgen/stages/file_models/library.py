@@ -1,12 +1,12 @@
-"""``library.yaml``, rules, calculations and dated reference data, as pydantic models."""
+"""``library.yaml``, rules, calculations and dated reference data, as the models that they are read into."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from msgspec import Meta, field
 
-from docgen.stages.file_models.base import IsoDate, Localised, Name, Strict
+from docgen.stages.file_models.base import IsoDate, Localised, Name, Strict, Tolerant
 
 
 class RuleTestModel(Strict):
@@ -19,7 +19,7 @@ class RuleTestModel(Strict):
     passes: dict[str, Any] = {}
 
 
-class RuleModel(Strict):
+class RuleModel(Strict, kw_only=True):
     """One rule of ``rules.yaml``"""
 
     id: str
@@ -32,13 +32,13 @@ class RuleModel(Strict):
     message: Localised
     hint: Localised = {}
     source: list[str] = []
-    test: RuleTestModel = Field(default_factory=RuleTestModel)
+    test: RuleTestModel = field(default_factory=RuleTestModel)
 
 
 class RulesModel(Strict):
     """``rules.yaml``"""
 
-    schema_: Literal["docgen.rules/1"] = Field(alias="schema")
+    schema_: Literal["docgen.rules/1"] = field(name="schema")
     policy: dict[str, Any] = {}
     rules: list[RuleModel] = []
 
@@ -60,7 +60,7 @@ class CalculationModel(Strict):
 class CalculationsModel(Strict):
     """A file of calculations."""
 
-    schema_: Literal["docgen.calculations/1"] = Field(alias="schema")
+    schema_: Literal["docgen.calculations/1"] = field(name="schema")
     calculations: list[CalculationModel]
 
 
@@ -88,6 +88,16 @@ class AmendmentsModel(Strict):
     ignore: list[str] = []
 
 
+class ChoicesModel(Strict):
+    """What a profile calls its choices about clauses."""
+
+    under: str = "clauses"
+    include: str = "include"
+    position: str = "position"
+    revision: str = "revision"
+    parameters: str = "parameters"
+
+
 class ContractModel(Strict):
     """What the register's search knows of a contract: expressions over the profile."""
 
@@ -98,9 +108,9 @@ class ContractModel(Strict):
 class LibraryModel(Strict):
     """``library.yaml``"""
 
-    schema_: Literal["docgen.library/1"] = Field(alias="schema")
+    schema_: Literal["docgen.library/1"] = field(name="schema")
     name: str
-    languages: Annotated[list[str], Field(min_length=1)]
+    languages: Annotated[list[str], Meta(min_length=1)]
     vocabulary: str = ""
     rules: str = ""
     labels: str = ""
@@ -108,28 +118,26 @@ class LibraryModel(Strict):
     data: dict[str, str] = {}
     reference: list[str] = []
     dates: dict[str, str] = {}
-    choices: str = "clauses"
+    choices: str | ChoicesModel = field(default_factory=ChoicesModel)
     interview: str = ""
     requirements: str = ""
     people: str = ""
-    classes: Classes = Field(default_factory=Classes)
+    classes: Classes = field(default_factory=Classes)
     amendments: AmendmentsModel | None = None
-    contract: ContractModel = Field(default_factory=ContractModel)
+    contract: ContractModel = field(default_factory=ContractModel)
     capitalised: list[str] = []
     version: str = ""
     licence: str = ""
     authors: list[str] = []
 
 
-class DatedModel(BaseModel):
+class DatedModel(Tolerant):
     """One dated value; further keys (notes, conditions) are kept for people."""
-
-    model_config = ConfigDict(extra="allow", defer_build=True)
 
     id: str
     value: Any
-    valid_from: IsoDate | None = Field(default=None, alias="from")
-    valid_to: IsoDate | None = Field(default=None, alias="to")
+    valid_from: IsoDate | None = field(default=None, name="from")
+    valid_to: IsoDate | None = field(default=None, name="to")
     source: str = ""
     grade: str = ""
 
@@ -137,5 +145,5 @@ class DatedModel(BaseModel):
 class ReferenceModel(Strict):
     """A file of dated reference data."""
 
-    schema_: Literal["docgen.reference/1"] = Field(alias="schema")
+    schema_: Literal["docgen.reference/1"] = field(name="schema")
     values: list[DatedModel]

@@ -1,10 +1,10 @@
-"""The list of requirements of a library, as pydantic models."""
+"""The list of requirements of a library, as the models that they are read into."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from msgspec import Meta, field
 
 from docgen.stages.file_models.base import Identifier, Localised, Strict
 
@@ -13,14 +13,14 @@ class FeatureModel(Strict):
     """What answers a requirement without being a clause or a rule."""
 
     text: str | Localised
-    page: Annotated[str, Field(min_length=1)]
+    page: Annotated[str, Meta(min_length=1)]
     documents: list[Identifier] = []
 
 
 class RequirementModel(Strict):
     """One requirement of the domain."""
 
-    id: Annotated[str, Field(min_length=1, max_length=64)]
+    id: Annotated[str, Meta(min_length=1, max_length=64)]
     title: str | Localised
     fields: list[str] = []
     documents: list[Identifier] = []
@@ -30,6 +30,6 @@ class RequirementModel(Strict):
 class RequirementsModel(Strict):
     """The list of requirements of a library."""
 
-    schema_: Literal["docgen.requirements/1"] = Field(alias="schema")
+    schema_: Literal["docgen.requirements/1"] = field(name="schema")
     groups: dict[str, str | Localised] = {}
     requirements: list[RequirementModel] = []
