@@ -1,4 +1,4 @@
-"""Which documents, which clauses, which revision in force, which position, and why."""
+"""Which documents, which clauses, which position, and why."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from types import MappingProxyType
 from typing import Any
 
 from docgen.model.dataclass import dataclass, many
-from docgen.model.diagnostic import Diagnostic, Place, error, info, warning
+from docgen.model.diagnostic import Diagnostic, Place, error, info
 from docgen.model.doctype import DocumentType, Variant
 from docgen.model.library import ClauseSpec, ClauseText, LibraryInfo, Position, Revision
 from docgen.model.plan import Chosen, Dates, DocumentPlan, Request, main_of
 from docgen.model.profile import Profile
+from docgen.stages.choose_revision import RevisionChoice
 from docgen.stages.compiled import Compute, GiveUp, compile_expression
 from docgen.stages.data_filters import ABSENT
 from docgen.stages.evaluate import Filters, path_of
@@ -72,6 +73,11 @@ class Resolver:
     dates: Dates
     found: list[Diagnostic] = field(default_factory=list)
     memo: dict[Any, Any] = field(default_factory=dict)
+    _revisions: RevisionChoice = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Whatever is said of a revision is said among what the rest has found."""
+        self._revisions = RevisionChoice(self.profile, self.library, self.dates, self.request.final, self.found)
 
     def plans(self, doctypes: Sequence[DocumentType]) -> tuple[DocumentPlan, ...]:
         """Every document to be made, in the order of the document types."""
@@ -265,7 +271,7 @@ class Resolver:
         self, spec: ClauseSpec, mine: Mapping[str, Any], doctype: DocumentType, scope: Mapping[str, Any], language: str
     ) -> Wording | None:
         position, position_why = self._position(spec, mine, scope, language)
-        revision, revision_why = self._revision(spec, mine)
+        revision, revision_why = self._revisions.choose(spec, mine)
         if revision is None:
             return None
         text = self._text(spec, revision, position, doctype.view_of(spec.id), language)
@@ -314,67 +320,6 @@ class Resolver:
             self.found.append(info("AS503", f'"{spec.id}" takes the {found.kind} position "{wanted}"', place,
                                    f"it asks for the approval of {found.approval}"))  # fmt: skip
         return found, f"position {wanted}: chosen in the profile"
-
-    def _revision(self, spec: ClauseSpec, mine: Mapping[str, Any]) -> tuple[Revision | None, str]:
-        pinned = mine.get(self.library.choices.revision)
-        if isinstance(pinned, int) and not isinstance(pinned, bool):
-            return self._pinned(spec, pinned)
-        day = self.dates.effective
-        in_force = [r for r in spec.revisions if r.in_force(day) and not r.withdrawn]
-        if not in_force:
-            self.found.append(error("AS504", f'no revision of "{spec.id}" is in force on {day}', spec.place,
-                                    self._nearest(spec, day)))  # fmt: skip
-            return None, ""
-        chosen = self._newest(spec, in_force)
-        return chosen, f"r{chosen.number}: in force on {day}"
-
-    def _newest(self, spec: ClauseSpec, in_force: Sequence[Revision]) -> Revision:
-        """The newest revision; in a final document of a governed library the newest that is approved."""
-        approved = [r for r in in_force if r.approved]
-        newest = in_force[-1]
-        if self.library.people is None or not approved or approved[-1] is newest:
-            self._approval(spec, newest)
-            return newest
-        other = approved[-1]
-        if self.request.final:
-            self.found.append(info("GV143", f'"{spec.id}" is taken as r{other.number}: r{newest.number} is {newest.status}', newest.place,
-                                   f"it is taken once it is approved: docgen clauses log {spec.id}"))  # fmt: skip
-            return other
-        self.found.append(info("GV143", f'"{spec.id}" is drawn as r{newest.number}, which is {newest.status}', newest.place,
-                               f"a final document takes r{other.number} until r{newest.number} is approved"))  # fmt: skip
-        return newest
-
-    def _pinned(self, spec: ClauseSpec, number: int) -> tuple[Revision | None, str]:
-        chosen = spec.revision(number)
-        place = self._choice_place(spec.id, self.library.choices.revision)
-        if chosen is None:
-            numbers = ", ".join(f"r{r.number}" for r in spec.revisions)
-            self.found.append(error("AS505", f'"{spec.id}" has no revision {number}', place, f"revisions: {numbers}"))
-            return None, ""
-        day = self.dates.amended.get(spec.id, self.dates.effective)
-        if chosen.withdrawn or not chosen.in_force(day):
-            state = "is withdrawn" if chosen.withdrawn else f"is not in force on {day}"
-            self.found.append(error("AS504", f'r{number} of "{spec.id}" {state}', place, self._nearest(spec, day)))
-        self._approval(spec, chosen)
-        return chosen, f"r{number}: pinned in the profile"
-
-    def _approval(self, spec: ClauseSpec, revision: Revision) -> None:
-        if revision.approved or revision.withdrawn:
-            return
-        verb = f"{'approve' if revision.review else 'submit'} {spec.id} r{revision.number}" if self.library.people else f"seal {spec.id}"
-        state = "in review" if revision.review else "a draft"
-        self.found.append(warning("AS506", f'r{revision.number} of "{spec.id}" is {state}', revision.place,
-                                  f"publish it with: docgen clauses {verb}"))  # fmt: skip
-
-    def _nearest(self, spec: ClauseSpec, day: str) -> str:
-        usable = [r for r in spec.revisions if not r.withdrawn]
-        if now := [r for r in usable if r.in_force(day)]:
-            return f"r{now[-1].number} is in force on that day"
-        if later := [r for r in usable if r.in_force_from > day]:
-            return f"the next is r{later[0].number}, in force from {later[0].in_force_from}"
-        if not usable:
-            return "every revision is withdrawn: write a new one"
-        return f"the last is r{usable[-1].number}, until {usable[-1].in_force_to}"
 
     # -- values
     def _given(self, spec: ClauseSpec, mine: Mapping[str, Any]) -> Mapping[str, Any]:
