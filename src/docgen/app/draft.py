@@ -85,9 +85,9 @@ def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     found += unknown_variant(request, types.value)
     workshop.recall(profile)
     composed, plans = compose(workshop, library.value, types.value, profile, request)
-    workshop.remember(profile)
     found += composed.diagnostics
     found += checked(workshop, library.value, profile, composed.documents, plans, composed.dates)
+    workshop.remember(profile)
     found = [*workshop.document_rules(composed.documents, library.value, found, profile)]
     if request.final:
         found = [stricter(d) for d in found]

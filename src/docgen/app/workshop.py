@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,21 +23,18 @@ from docgen.model.profile import Profile
 from docgen.stages.evaluate import READY, REMEMBERED, Filters
 from docgen.stages.wording import filters_for, writes_typography
 from docgen.store.atomic import read_bytes
-from docgen.store.index import freeze, thawed
 from docgen.store.project import MAX_FILE, MAX_TEMPLATE, Project, approvals_path
 
 if TYPE_CHECKING:
     from docgen.app.amend import Amended
     from docgen.app.draft import Made
     from docgen.app.frames import Frames
+    from docgen.app.recalled import Recalled
     from docgen.checks.document import Memo
     from docgen.render.word.docx import WordPress
     from docgen.render.word.template import CompiledTemplate
     from docgen.stages.assemble import Shapes
     from docgen.stages.resolve import Resolver
-
-MOST_SHAPED = 4
-"""Profiles whose shapes a new one may use."""
 
 
 class Workshop:
@@ -50,7 +47,6 @@ class Workshop:
         self._library: Outcome[LibraryInfo] | None = None
         self._types: Outcome[tuple[DocumentType, ...]] | None = None
         self._titles: dict[str, str] | None = None
-        self._recalled: set[str] = set()
         self._memo: dict[Any, Any] = {}
         self._prepositions: dict[str, frozenset[str]] = {}
         self._remembers = True
@@ -76,6 +72,12 @@ class Workshop:
         from docgen.app.frames import Frames
 
         return Frames(self.project)
+
+    @cached_property
+    def _past(self) -> Recalled:
+        from docgen.app.recalled import Recalled
+
+        return Recalled(self.project.index, self._languages.values())
 
     # -- what is loaded
     def library(self) -> Outcome[LibraryInfo]:
@@ -186,26 +188,13 @@ class Workshop:
         return compile_template(data.value, self.project.shown(path))
 
     def recall(self, profile: Profile) -> None:
-        """Know the shapes that the clauses of this profile had in an earlier run, or those of other profiles where it is new."""
-        if profile.file in self._recalled:
-            return
-        from docgen.stages.shape import KeptShape
-
-        self._recalled.add(profile.file)
-        index = self.project.index
-        own = index.get(f"shapes:{profile.file}", "")
-        if own is None:
-            others = [index.get(f"shapes:{file}", "") or {} for file in index.get("shaped", "") or ()]
-            own = {digest: shape for known in others for digest, shape in known.items()}
-        self.shapes.known |= {digest: KeptShape(slotted, found, partial(thawed, blocks)) for digest, (slotted, found, blocks) in own.items()}
+        """Know what an earlier run knew of this profile, see :class:`Recalled`."""
+        self._past.recall(profile.file, self.shapes, self.memo)
 
     def remember(self, profile: Profile) -> None:
-        """Keep the shapes of this run for the next one."""
-        if self.shapes.fresh and self._remembers:
-            index = self.project.index
-            index.put(f"shapes:{profile.file}", "", {d: (s.slotted, s.diagnostics, freeze(s.blocks)) for d, s in self.shapes.all().items()})
-            others = [file for file in index.get("shaped", "") or () if file != profile.file]
-            index.put("shaped", "", (profile.file, *others[: MOST_SHAPED - 1]))
+        """Keep what this run has found out for the next one."""
+        if self._remembers:
+            self._past.remember(profile.file, self.shapes, self.memo)
 
     def only_tries(self) -> None:
         """What is drawn from now on is no draft of its profile: the next run has no use for its shapes."""

@@ -48,15 +48,20 @@ _STRAIGHT = ("'", '"')
 
 @dataclass(slots=True)
 class Memo:
-    """What was found in text that several documents share."""
+    """What was found in text that several documents share.
+
+    :ivar beside: in paragraphs where a value stands beside a number, with the value.
+    """
 
     most: int = 100_000
+    beside: dict[tuple[str, ...], tuple[Diagnostic, ...]] = field(default_factory=dict)
     words: dict[tuple[str, ...], tuple[Diagnostic, ...]] = field(default_factory=dict)
     terms: dict[int, tuple[Block, tuple[TermUse | TermDefinition, ...]]] = field(default_factory=dict)
 
     def trim(self) -> None:
         """Start anew before the memory grows without end."""
-        if len(self.words) > self.most or len(self.terms) > self.most:
+        if max(len(self.beside), len(self.words), len(self.terms)) > self.most:
+            self.beside.clear()
             self.words.clear()
             self.terms.clear()
 
@@ -205,9 +210,9 @@ def _values_beside_numbers(block: Block, language: Language, memo: Memo) -> Iter
             continue
         beside, literal = _beside(inlines)
         key = (block.source.file, str(block.source.line), language.code, beside)
-        found = memo.words.get(key)
+        found = memo.beside.get(key)
         if found is None:
-            found = memo.words[key] = tuple(_typography(beside, edits(beside, language, literal), _at(block.source)))
+            found = memo.beside[key] = tuple(_typography(beside, edits(beside, language, literal), _at(block.source)))
         yield from found
 
 

@@ -1,7 +1,7 @@
 """``dataclasses.dataclass``, made in a fifth of the time: what a command never calls is never compiled.
 
 The standard decorator writes and compiles six functions for each class when its module is imported,
-which was a sixth of a short command. Here ``__init__`` is compiled when the first value is made, and
+which was a sixth of a short command. Here ``__init__`` is compiled when a few values have been made, and
 the other methods need no compiling. Fields, slots, ``replace`` and matching stay those of the standard
 library, and mypy sees its decorator. An ``__init__`` is compiled once for all classes that have as
 many fields of the same sorts, and renamed for each.
@@ -25,6 +25,8 @@ __all__ = ["dataclass", "many"]
 
 T = TypeVar("T")
 _Values = Callable[[Any], tuple[Any, ...]]
+FEW = 3
+"""So many values of a class are filled field by field before its ``__init__`` is compiled."""
 
 
 def made(
@@ -56,27 +58,79 @@ def _methods(rows: Sequence[Row], *, frozen: bool, slots: bool, eq: bool, order:
 
 # -------------------------------------------------------------- construction
 def _written_when_called(fields: Fields, *, frozen: bool) -> Callable[..., None]:
-    """An ``__init__`` that takes the place of itself on the first call."""
+    """An ``__init__`` that fills the first values field by field, and then lets a compiled one take its place.
+
+    Compiling costs as much as filling a hundred values, and a short command makes a few values of most classes.
+    """
+    left, fill = FEW, None
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807
+        nonlocal left, fill
+        left -= 1
         cls = fields.cls
+        if left >= 0:
+            fill = fill or _filling(cls, fields.rows(), frozen=frozen)
+            if fill(self, values, named):
+                return
         cls.__init__ = _init(cls, fields.rows(), frozen=frozen)
         cls.__init__(self, *values, **named)
 
     return __init__
 
 
+def _arguments(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The arguments that may be given by their place, and those by name alone; what is no argument the class sets itself."""
+    return [row for row in rows if row.init and not row.kw_only], [row for row in rows if row.init and row.kw_only]
+
+
+def _filling(cls: Any, rows: Sequence[Row], *, frozen: bool) -> Callable[[Any, Sequence[Any], dict[str, Any]], bool]:
+    """What fills a value; False where the arguments are not those that are wanted: the compiled function says what is wrong."""
+    given, by_name = _arguments(rows)
+    put = object.__setattr__ if frozen else setattr
+    finished = hasattr(cls, "__post_init__")
+
+    def fill(self: Any, values: Sequence[Any], named: dict[str, Any]) -> bool:
+        known = _bound(given, by_name, values, named)
+        if known is None:
+            return False
+        for name, value in known.items():
+            put(self, name, value)
+        if finished:
+            self.__post_init__()
+        return True
+
+    return fill
+
+
+def _bound(
+    given: Sequence[Row], by_name: Sequence[Row], values: Sequence[Any], named: dict[str, Any]
+) -> dict[str, Any] | None:
+    """The value of each field; None where the arguments are not those that are wanted."""
+    if len(values) > len(given):
+        return None
+    known = {row.name: value for row, value in zip(given, values, strict=False)}
+    for row in (*given[len(values) :], *by_name):
+        value = named.get(row.name, row.default)
+        if value is MISSING:
+            if row.factory is MISSING:
+                return None
+            value = row.factory()
+        known[row.name] = value
+    return known if named.keys() <= {row.name for row in (*given[len(values) :], *by_name)} else None
+
+
 def _init(cls: Any, rows: Sequence[Row], *, frozen: bool) -> Callable[..., None]:
     """The function that a person would write: one argument and one assignment for each field."""
-    given = [row for row in rows if row.init and not row.kw_only]  # what is no argument is set by the class itself
-    by_name = [row for row in rows if row.init and row.kw_only]
+    given, by_name = _arguments(rows)
     ordered = [*given, *by_name]
+    fields = [row.name for row in ordered]
     factories = {i: row.factory for i, row in enumerate(ordered) if row.factory is not MISSING}
     code = _compiled(len(given), len(by_name), tuple(factories), frozen=frozen, finished=hasattr(cls, "__post_init__"))
     names = {"_absent": MISSING, **{f"_new_{i}": new for i, new in factories.items()}}
     if frozen:
-        names |= {f"_set_{i}": put for i, put in enumerate(_setters(cls, tuple(row.name for row in ordered)))}
-    init = FunctionType(_renamed(code, [row.name for row in ordered]), names, "__init__", tuple(_defaults(given).values()))
+        names |= {f"_set_{i}": put for i, put in enumerate(_setters(cls, fields))}
+    code = code.replace(co_varnames=("self", *fields), co_names=code.co_names if frozen else _renamed(code.co_names, fields))
+    init = FunctionType(code, names, "__init__", tuple(_defaults(given).values()))
     init.__kwdefaults__ = _defaults(by_name)
     init.__qualname__ = f"{cls.__qualname__}.__init__"
     return init
@@ -107,7 +161,7 @@ def _body(count: int, made_anew: tuple[int, ...], *, frozen: bool) -> Iterator[s
         yield f" _set_{i}(self, {value})" if frozen else f" self._{i} = {value}"
 
 
-def _setters(cls: type, names: tuple[str, ...]) -> tuple[Callable[[Any, Any], None], ...]:
+def _setters(cls: type, names: Sequence[str]) -> tuple[Callable[[Any, Any], None], ...]:
     """What sets each field of a frozen value that is being made: the slot itself, which is faster than its name."""
     slots = [getattr(cls, name, None) for name in names]
     return tuple(
@@ -120,15 +174,10 @@ def _set_by_name(name: str, self: object, value: object) -> None:
     object.__setattr__(self, name, value)
 
 
-def _renamed(code: CodeType, fields: Sequence[str]) -> CodeType:
-    """The code with the names of the fields for ``_0``, ``_1`` and so on, as variables, attributes and texts."""
-    names: dict[object, str] = {f"_{i}": name for i, name in enumerate(fields)}
-    variables, attributes = code.co_varnames, code.co_names
-    return code.replace(
-        co_varnames=tuple(names.get(v, v) for v in variables),
-        co_names=tuple(names.get(a, a) for a in attributes),
-        co_consts=tuple(names.get(c, c) for c in code.co_consts),
-    )
+def _renamed(attributes: Sequence[str], fields: Sequence[str]) -> tuple[str, ...]:
+    """Attributes of compiled code, with the names of the fields for ``_0``, ``_1`` and so on."""
+    names = {f"_{i}": name for i, name in enumerate(fields)}
+    return tuple(names.get(a, a) for a in attributes)
 
 
 # ------------------------------------------------------------ other methods

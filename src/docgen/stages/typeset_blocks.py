@@ -141,7 +141,7 @@ def typeset_value(text: str, language: Language) -> str:
 
 def typeset_values(texts: Sequence[str], language: Language) -> list[str]:
     """Many values as they are printed, set together."""
-    known = _values_set(language)
+    known = values_set(language)
     fresh = [text for text in dict.fromkeys(texts) if text not in known]
     if fresh:
         if len(known) + len(fresh) > MOST_VALUES:
@@ -160,6 +160,6 @@ MOST_VALUES = 50_000
 
 
 @lru_cache(maxsize=16)
-def _values_set(language: Language) -> dict[str, str]:
-    """Values of one language and how they were set."""
+def values_set(language: Language) -> dict[str, str]:
+    """Values of one language and how they were set; an earlier run may have set some."""
     return {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
+from collections.abc import Iterator
 from dataclasses import FrozenInstanceError, field, fields, replace
 from typing import Any, Generic, TypeVar
 
@@ -12,10 +13,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docgen.model import dataclass as decorator
 from docgen.model.dataclass import made, many
 
 T = TypeVar("T")
 FROZEN = {"frozen": True, "slots": True}
+
+
+@pytest.fixture(autouse=True, scope="module", params=[0, 1, decorator.FEW], ids="filled before compiled: {}".format)
+def few(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test with values that are filled field by field, and with those that a compiled function makes."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(decorator, "FEW", request.param)
+        yield
 
 
 def point() -> type:
@@ -173,3 +183,24 @@ def test_many_want_columns_of_one_length_and_one_for_each_field() -> None:
         many(mine, [1, 2], [1], ["", ""], [[], []], ["", ""])
     with pytest.raises(ValueError, match="argument"):
         many(mine, [1, 2], [1, 2])
+
+
+def test_a_function_is_compiled_once_it_pays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decorator, "FEW", 3)
+    mine = made(point(), **FROZEN)
+    values = []
+    for i in range(5):
+        values.append(mine(i, 2, note="n"))
+        assert ("x" in mine.__init__.__code__.co_varnames) is (i >= 3)
+    assert [(v.x, v.y, v.label, v.seen, v.note) for v in values] == [(i, 2, "none", [], "n") for i in range(5)]
+
+
+@pytest.mark.parametrize("wrong", [((1, 2, "a", [], "n", 6), {}), ((1,), {}), ((1,), {"x": 1, "y": 2}), ((1, 2), {"z": 3})], ids=str)
+def test_what_is_wrong_with_arguments_is_said_at_the_first_value_too(wrong: Any) -> None:
+    values, by_name = wrong
+    messages = []
+    for cls in both(**FROZEN):
+        with pytest.raises(TypeError) as caught:
+            cls(*values, **by_name)
+        messages.append(str(caught.value).partition("__init__")[2])
+    assert messages[0] == messages[1]
