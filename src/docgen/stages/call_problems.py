@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from docgen.model.diagnostic import Diagnostic, Place, error
 from docgen.model.script import Expr
 from docgen.stages.script_walk import calls_in
@@ -15,6 +13,8 @@ def call_problems(expression: Expr, arity: dict[str, int], place: Place) -> list
     for call in calls_in(expression):
         wanted = arity.get(call.name)
         if wanted is None:
+            from difflib import get_close_matches  # only a mistake asks for it
+
             close = get_close_matches(call.name, arity, 1)
             hint = f'did you mean "{close[0]}"?' if close else "a calculation calls only those declared before it"
             found.append(error("LB252", f'there is no calculation "{call.name}" here', place, hint))
