@@ -39,6 +39,7 @@ from docgen.stages.frame import Frame, fill_frame, texts_of
 from docgen.stages.number import number
 from docgen.stages.references import References
 from docgen.stages.resolve import dates_of
+from docgen.store.collector import uninterrupted
 
 if TYPE_CHECKING:
     from docgen.app.amend import Amended
@@ -75,6 +76,7 @@ class DraftSet:
         return any(d.severity == "error" and d.code.startswith(BLOCKING) for d in self.diagnostics)
 
 
+@uninterrupted()
 def make(workshop: Workshop, profile: Profile, request: Request) -> DraftSet:
     """Compose and check every document of a profile."""
     library, types = workshop.library(), workshop.document_types()
@@ -119,6 +121,7 @@ def _checked(workshop: Workshop, made: Made, library: LibraryInfo) -> tuple[Diag
     return check_document(made.document, made.plan, made.language, library, workshop.memo, looked)
 
 
+@uninterrupted()
 def compose(
     workshop: Workshop, library: LibraryInfo, types: Sequence[DocumentType], profile: Profile, request: Request
 ) -> tuple[DraftSet, tuple[DocumentPlan, ...]]:
@@ -355,6 +358,7 @@ def comments_on(made: Made) -> Comments:
     return comments_of(made.plan, made.language)
 
 
+@uninterrupted()
 def printed(made: Made, day: str, comments: Comments = NO_COMMENTS) -> bytes:
     """The bytes of a document, not read again yet."""
     written = made.press.frame(made.frame, made.language, comments)

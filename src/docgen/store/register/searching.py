@@ -6,10 +6,8 @@ when he does.
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeAlias, overload
 
@@ -20,6 +18,7 @@ from docgen.model.use import Contract, Count, Facts, Found, Search, Use, Wording
 from docgen.stages.bit_planes import Planes, bits, both, by_member, either, joined, latest, members, whole_numbers
 from docgen.stages.data_filters import folded
 from docgen.stages.use_counts import counted, groups, in_states
+from docgen.store.collector import uninterrupted
 from docgen.store.register import planes
 from docgen.store.register.schema import USE, USE_DOSSIER, USE_VERSION, USE_WORDING
 from docgen.store.register.uses import intervals
@@ -44,7 +43,7 @@ def find(db: Connection, search: Search, *, clauses: bool, most: int = 0) -> Fou
     wordings = _found_wordings(db, search) if clauses else {}
     if clauses and not wordings:
         return Found((), {}, (Count("", "", 0, 0, 0),))
-    with _uninterrupted():
+    with uninterrupted():
         states, in_force = _states(db), _versions(db, _in_force(USE_VERSION.c, search.as_of))
         asked = _asked(db, search, states, in_force) if search.of_versions or not clauses else None
         held = planes.found(db, _wordings(search), groups(wordings, one_clause=bool(search.clause))) if clauses else {}
@@ -109,18 +108,6 @@ class _Contracts(Sequence[Contract]):
 
 
 # ------------------------------------------------------------------- queries
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Without looking for garbage in cycles: rows have none, and looking through so many takes longer than reading them."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 def _rows(db: Connection, query: Select[Any]) -> Sequence[Any]:
     """The rows as the driver gives them: numbers and texts need nothing else, and there may be many."""
     cursor = db.execute(query).cursor
