@@ -28,6 +28,7 @@ from docgen.model.document import (
     Value,
     with_inlines,
 )
+from docgen.model.picking import picked
 from docgen.stages.shape import slots_in
 
 Build: TypeAlias = Callable[[Inlines], Block]
@@ -90,7 +91,7 @@ class Filling:
     def _filled_row(self, texts: Sequence[str], paths: Sequence[str]) -> Inlines:
         """The row with a value in every slot."""
         row = list(self._row)
-        made = self._values.made([texts[n] for n in self._wanted], [paths[n] for n in self._wanted])
+        made = self._values.made(picked(texts, self._wanted), picked(paths, self._wanted))
         for place, value in zip(self._places, made, strict=True):
             row[place] = value
         for place, line in self._notes:

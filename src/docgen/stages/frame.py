@@ -16,7 +16,7 @@ from docgen.model.numbering import Numbering
 from docgen.model.plan import Chosen
 from docgen.stages.filling import Filling
 from docgen.stages.shape import Shape, printed, refilled, slots_in
-from docgen.stages.typeset_blocks import is_settled, typeset_values
+from docgen.stages.typeset_blocks import typeset_values, unsettled
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -93,8 +93,7 @@ def texts_of(gathered: Sequence[Gathered], language: Language) -> Texts:
     """Every value with the typography of its language; nothing where a blank stands in the frame already."""
     each = [one.values for one in gathered]
     texts = [*chain.from_iterable([v.texts for v in each])]
-    ready = chain.from_iterable([v.ready for v in each])
-    to_set = [n for n, (text, done) in enumerate(zip(texts, ready, strict=True)) if not done and not is_settled(text)]
+    to_set = unsettled(texts, chain.from_iterable([v.ready for v in each]))
     for n, text in zip(to_set, typeset_values([texts[n] for n in to_set], language), strict=True):
         texts[n] = text
     return Texts(tuple(texts), tuple(chain.from_iterable([v.paths for v in each])))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -154,6 +154,11 @@ def typeset_values(texts: Sequence[str], language: Language) -> list[str]:
 def is_settled(text: str) -> bool:
     """True for a value that has nothing to set."""
     return " " not in text and "'" not in text
+
+
+def unsettled(texts: Iterable[str], ready: Iterable[bool]) -> list[int]:
+    """The numbers of the values that typography may change, among many; those that are ``ready`` are as they are printed."""
+    return [n for n, (text, done) in enumerate(zip(texts, ready, strict=True)) if not done and (" " in text or "'" in text)]
 
 
 MOST_VALUES = 50_000

@@ -21,7 +21,7 @@ from docgen.model.document import (
     Value,
     plain_text,
 )
-from docgen.stages.typeset_blocks import typeset_block, typeset_inlines
+from docgen.stages.typeset_blocks import is_settled, typeset_block, typeset_inlines, unsettled
 from docgen.store.languages import load_language
 
 FR = load_language("fr")
@@ -91,3 +91,9 @@ def test_a_number_keeps_the_word_that_another_value_puts_after_it(inlines: Inlin
     out = typeset_inlines(inlines, FR)
     after = next(n for n, i in enumerate(out) if isinstance(i, Slot)) + 1
     assert out[after] == Text(gap)
+
+
+def test_typography_may_change_what_has_a_space_or_an_apostrophe_and_is_not_ready() -> None:
+    texts = ["Acme", "12 %", "l'un", "12 %", ""]
+    assert unsettled(texts, [False, False, False, True, False]) == [1, 2]
+    assert [n for n, text in enumerate(texts) if not is_settled(text)] == unsettled(texts, [False] * 5)

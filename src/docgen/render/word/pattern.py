@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from docgen.model.dataclass import dataclass
 from docgen.model.late_pattern import LatePattern
+from docgen.model.picking import picked
 
 _NO_SLOTS: Mapping[str, bytes] = MappingProxyType({})
 _MARK = LatePattern("\ue000(-?\\d+)\ue001")
@@ -28,7 +29,7 @@ class Pattern:
         if not self.order:
             return self.pieces[0]
         out = list(self.pieces)
-        out[1::2] = [values[index] for index in self.order]
+        out[1::2] = picked(values, self.order)
         return "".join(out)
 
 
@@ -42,17 +43,20 @@ def pattern(text: str) -> Pattern:
 class Shell:
     """A part of the template with patterns in it, encoded as far as it can be.
 
-    ``pieces`` are bytes and, at every odd place, room for what ``order`` names: a value by its
-    number, or a slot of the template by its name.
+    ``pieces`` are bytes and, at every odd place, room for the value that ``order`` numbers. Where a slot of the template
+    stands, ``order`` has 0 and ``names`` has its place in ``order`` and its name.
     """
 
     pieces: tuple[bytes, ...]
-    order: tuple[int | str, ...]
+    order: tuple[int, ...]
+    names: tuple[tuple[int, str], ...] = ()
 
     def fill(self, values: Sequence[bytes], slots: Mapping[str, bytes] = _NO_SLOTS) -> bytes:
         """The bytes of the part."""
         out = list(self.pieces)
-        out[1::2] = [values[n] if isinstance(n, int) else slots.get(n, b"") for n in self.order]
+        out[1::2] = picked(values, self.order) if values else [b""] * len(self.order)
+        for place, name in self.names:
+            out[1 + 2 * place] = slots.get(name, b"")
         return b"".join(out)
 
 
@@ -64,7 +68,8 @@ def encoded(found: Pattern) -> Shell:
 def shell(segments: Sequence[tuple[bool, str]], patterns: Mapping[str, Pattern]) -> Shell:
     """The segments of a part, slots of the template that have a pattern replaced by it."""
     pieces: list[str] = [""]
-    order: list[int | str] = []
+    order: list[int] = []
+    names: list[tuple[int, str]] = []
     for is_slot, text in segments:
         if not is_slot:
             pieces[-1] += text
@@ -75,5 +80,6 @@ def shell(segments: Sequence[tuple[bool, str]], patterns: Mapping[str, Pattern])
             order += patterns[text].order
         else:
             pieces += ["", ""]
-            order.append(text)
-    return Shell(tuple(p.encode() for p in pieces), tuple(order))
+            names.append((len(order), text))
+            order.append(0)
+    return Shell(tuple(p.encode() for p in pieces), tuple(order), tuple(names))
