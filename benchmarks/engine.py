@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 from time import process_time
 from typing import Any, TypeVar
 
+from docgen.__main__ import MADE_UNTIL_SEARCHED
 from docgen.app import draft
 from docgen.app.draft import DraftSet, Made, compose, make
 from docgen.app.workshop import Workshop, open_workshop
@@ -94,6 +97,17 @@ class Engine:
         """Every document of a set, verified."""
         for made in self.make(data).documents:
             verify(printed(made), expected_text(made.document))
+
+
+@contextmanager
+def as_the_command() -> Iterator[None]:
+    """Python looks for garbage as seldom as in a run of ``docgen``; what it finds in that time is paid for in that time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(MADE_UNTIL_SEARCHED)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def printed(made: Made) -> bytes:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import gc
 import sys
+from typing import Final
+
+MADE_UNTIL_SEARCHED: Final = 200_000
+"""So many values are made before Python looks for garbage in cycles: a short run makes many and leaves few."""
 
 
 def main() -> None:
@@ -23,7 +27,7 @@ def _run() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
-    gc.set_threshold(200_000)  # a short run allocates much and frees little
+    gc.set_threshold(MADE_UNTIL_SEARCHED)
     from docgen.cli import main as command
 
     try:
