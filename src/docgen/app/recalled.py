@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import partial
+from typing import Any
 
 from docgen.checks.document import Memo
 from docgen.model.diagnostic import Diagnostic
 from docgen.model.language import Language
 from docgen.stages.assemble import Shapes
 from docgen.stages.shape import KeptShape
-from docgen.stages.typeset_blocks import values_set
+from docgen.stages.typeset_blocks import values_before, values_set
 from docgen.store.index import Index, freeze, thawed
 
 MOST_SHAPED = 4
@@ -18,7 +20,8 @@ MOST_SHAPED = 4
 MOST_VALUES = 2_000
 """Values of a run that are kept: those of a few long contracts. A batch of many leaves none."""
 
-_Kept = tuple[Mapping[str, Mapping[str, str]], Mapping[tuple[str, ...], tuple[Diagnostic, ...]]]
+_Values = Mapping[str, Mapping[str, str]]
+_Beside = Mapping[tuple[str, ...], tuple[Diagnostic, ...]]
 
 
 class Recalled:
@@ -26,7 +29,7 @@ class Recalled:
 
     def __init__(self, index: Index, languages: Iterable[Language]) -> None:
         self._index, self._languages = index, tuple(languages)
-        self._known: dict[str, int] = {}
+        self._known: set[str] = set()
 
     def recall(self, file: str, shapes: Shapes, memo: Memo) -> None:
         """Know what an earlier run of the profile knew, and the shapes of other profiles where it is new.
@@ -36,12 +39,9 @@ class Recalled:
         if file in self._known:
             return
         shapes.known |= {digest: KeptShape(slotted, found, partial(thawed, blocks)) for digest, (slotted, found, blocks) in self._shapes(file).items()}
-        kept: _Kept | None = self._index.get(f"values:{file}", self._stamp())
-        if kept is not None:
-            for language in self._languages:
-                values_set(language).update(kept[0].get(language.code, {}))
-            memo.beside.update(kept[1])
-        self._known[file] = self._count(memo)
+        kept: tuple[_Values, _Beside] | None = self._index.get(f"values:{file}", self._stamp())
+        self._earlier(*(kept or ({}, {})), memo)
+        self._known.add(file)
 
     def remember(self, file: str, shapes: Shapes, memo: Memo) -> None:
         """Keep what this run has found out beside what it knew."""
@@ -49,9 +49,24 @@ class Recalled:
             self._index.put(f"shapes:{file}", "", {d: (s.slotted, s.diagnostics, freeze(s.blocks)) for d, s in shapes.all().items()})
             others = [other for other in self._index.get("shaped", "") or () if other != file]
             self._index.put("shaped", "", (file, *others[: MOST_SHAPED - 1]))
-        if self._known.get(file, 0) < self._count(memo) <= MOST_VALUES:
-            values = {language.code: dict(values_set(language)) for language in self._languages}
-            self._index.put(f"values:{file}", self._stamp(), (values, dict(memo.beside)))
+        if self._has_news(memo):
+            values, beside = {language.code: dict(values_set(language)) for language in self._languages}, dict(memo.beside)
+            self._index.put(f"values:{file}", self._stamp(), (values, beside))
+            self._earlier(values, beside, memo)
+
+    def _earlier(self, values: _Values, beside: _Beside, memo: Memo) -> None:
+        """Take this for what an earlier run knew, in place of that of another profile: what is not asked for again is forgotten."""
+        for language in self._languages:
+            before = values_before(language)
+            before.clear()
+            before.update(values.get(language.code, {}))
+        memo.before = beside
+
+    def _has_news(self, memo: Memo) -> bool:
+        """Whether this run knows few things enough to be kept, and one at least that was not known before."""
+        each: list[tuple[AbstractSet[Any], AbstractSet[Any]]] = [(memo.beside.keys(), memo.before.keys())]
+        each += [(values_set(language).keys(), values_before(language).keys()) for language in self._languages]
+        return sum(len(now) for now, _ in each) <= MOST_VALUES and not all(now <= before for now, before in each)
 
     def _shapes(self, file: str) -> Mapping[str, tuple[tuple[int, ...], tuple[Diagnostic, ...], bytes]]:
         own: dict[str, tuple[tuple[int, ...], tuple[Diagnostic, ...], bytes]] | None = self._index.get(f"shapes:{file}", "")
@@ -63,6 +78,3 @@ class Recalled:
     def _stamp(self) -> str:
         """Values are set by the rules of their language."""
         return " ".join(language.digest for language in self._languages)
-
-    def _count(self, memo: Memo) -> int:
-        return len(memo.beside) + sum(len(values_set(language)) for language in self._languages)

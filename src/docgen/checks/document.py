@@ -51,9 +51,11 @@ class Memo:
     """What was found in text that several documents share.
 
     :ivar beside: in paragraphs where a value stands beside a number, with the value.
+    :ivar before: the same of an earlier run, for whoever asks for it again.
     """
 
     most: int = 100_000
+    before: Mapping[tuple[str, ...], tuple[Diagnostic, ...]] = field(default_factory=dict)
     beside: dict[tuple[str, ...], tuple[Diagnostic, ...]] = field(default_factory=dict)
     words: dict[tuple[str, ...], tuple[Diagnostic, ...]] = field(default_factory=dict)
     terms: dict[int, tuple[Block, tuple[TermUse | TermDefinition, ...]]] = field(default_factory=dict)
@@ -212,7 +214,10 @@ def _values_beside_numbers(block: Block, language: Language, memo: Memo) -> Iter
         key = (block.source.file, str(block.source.line), language.code, beside)
         found = memo.beside.get(key)
         if found is None:
-            found = memo.beside[key] = tuple(_typography(beside, edits(beside, language, literal), _at(block.source)))
+            found = memo.before.get(key)
+            if found is None:
+                found = tuple(_typography(beside, edits(beside, language, literal), _at(block.source)))
+            memo.beside[key] = found
         yield from found
 
 

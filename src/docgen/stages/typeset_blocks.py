@@ -141,12 +141,15 @@ def typeset_value(text: str, language: Language) -> str:
 
 def typeset_values(texts: Sequence[str], language: Language) -> list[str]:
     """Many values as they are printed, set together."""
-    known = values_set(language)
+    known, before = values_set(language), values_before(language)
     fresh = [text for text in dict.fromkeys(texts) if text not in known]
+    if fresh and len(known) + len(fresh) > MOST_VALUES:
+        known.clear()
+        fresh = list(dict.fromkeys(texts))
+    if fresh and before:
+        known.update((text, before[text]) for text in fresh if text in before)
+        fresh = [text for text in fresh if text not in before]
     if fresh:
-        if len(known) + len(fresh) > MOST_VALUES:
-            known.clear()
-            fresh = list(dict.fromkeys(texts))
         known.update(zip(fresh, typography.typeset_values(fresh, language), strict=True))
     return [known[text] for text in texts]
 
@@ -166,5 +169,11 @@ MOST_VALUES = 50_000
 
 @lru_cache(maxsize=16)
 def values_set(language: Language) -> dict[str, str]:
-    """Values of one language and how they were set; an earlier run may have set some."""
+    """Values of one language and how they were set in this process."""
+    return {}
+
+
+@lru_cache(maxsize=16)
+def values_before(language: Language) -> dict[str, str]:
+    """Values that an earlier run has set, for whoever asks for them again."""
     return {}

@@ -69,8 +69,9 @@ def drawn_again(project: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> t
     """Which values typography had to set when a process of its own draws the profile."""
     asked: list[str] = []
     with monkeypatch.context() as patched:
-        patched.setattr(typeset_blocks, "values_set", lru_cache(maxsize=16)(lambda _: {}))
-        patched.setattr(recalled, "values_set", typeset_blocks.values_set)
+        for name in ("values_set", "values_before"):
+            patched.setattr(typeset_blocks, name, lru_cache(maxsize=16)(lambda _: {}))
+            patched.setattr(recalled, name, getattr(typeset_blocks, name))
         real = typography.typeset_values
         patched.setattr(typography, "typeset_values", lambda texts, language: asked.extend(texts) or real(texts, language))
         workshop = opened(project)
@@ -104,10 +105,24 @@ def test_values_of_other_rules_are_set_anew(project: Path) -> None:
     past = Recalled(workshop.project.index, [replace(workshop.language("fr"), digest="other")])
     memo = document.Memo()
     past.recall("profiles/mobilys.yaml", Shapes(), memo)
-    assert memo.beside == {}
+    assert memo.before == {}
     Recalled(workshop.project.index, workshop.languages.values()).recall("profiles/mobilys.yaml", Shapes(), memo)
-    assert memo.beside
+    assert memo.before == workshop.memo.beside != {}
     workshop.close()
+
+
+def test_what_is_not_asked_for_again_is_forgotten(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    profile, name = project / "profiles/mobilys.yaml", Path("profiles/mobilys.yaml")
+    text = profile.read_text("utf-8")
+    for n in range(3):
+        profile.write_text(text.replace("Mobilys Cycles", f"Mobilys Cycles n {n}"), "utf-8")
+        drawn_again(project, name, monkeypatch)
+    workshop = opened(project)
+    stamp = " ".join(language.digest for language in workshop.languages.values())
+    values, _ = workshop.project.index.get(f"values:{name}", stamp) or ({}, {})
+    workshop.close()
+    assert any("Mobilys Cycles n 2" in value for value in values["fr"])
+    assert not any("Mobilys Cycles n 1" in value for value in values["fr"])
 
 
 def test_a_batch_of_many_values_leaves_none(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
