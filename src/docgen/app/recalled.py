@@ -29,19 +29,19 @@ class Recalled:
 
     def __init__(self, index: Index, languages: Iterable[Language]) -> None:
         self._index, self._languages = index, tuple(languages)
-        self._known: set[str] = set()
+        self._recalled: set[str] = set()
 
     def recall(self, file: str, shapes: Shapes, memo: Memo) -> None:
         """Know what an earlier run of the profile knew, and the shapes of other profiles where it is new.
 
         :param file: of the profile, as diagnostics show it.
         """
-        if file in self._known:
+        if file in self._recalled:
             return
         shapes.known |= {digest: KeptShape(slotted, found, partial(thawed, blocks)) for digest, (slotted, found, blocks) in self._shapes(file).items()}
         kept: tuple[_Values, _Beside] | None = self._index.get(f"values:{file}", self._stamp())
         self._earlier(*(kept or ({}, {})), memo)
-        self._known.add(file)
+        self._recalled.add(file)
 
     def remember(self, file: str, shapes: Shapes, memo: Memo) -> None:
         """Keep what this run has found out beside what it knew."""

@@ -60,7 +60,7 @@ def _methods(rows: Sequence[Row], *, frozen: bool, slots: bool, eq: bool, order:
 def _written_when_called(fields: Fields, *, frozen: bool) -> Callable[..., None]:
     """An ``__init__`` that fills the first values field by field, and then lets a compiled one take its place.
 
-    Compiling costs as much as filling a hundred values, and a short command makes a few values of most classes.
+    Compiling costs as much as filling some dozens of values, and a short command makes a few values of most classes.
     """
     left, fill = FEW, None
 

@@ -94,13 +94,9 @@ class Flow:
                 items.append(self._brackets(sign, levels))
                 ended = True
                 continue
-            self._column += len(sign)
-            if sign == ", " and ended:
-                ended = False
-            elif sign:
-                if _closes(sign, "]", ended=ended, empty=not items):
-                    break
-                ended = False
+            if self._closes(sign, "]", ended=ended, empty=not items):
+                break
+            ended = ended and not sign
         return tuple(items)
 
     def _pairs(self, levels: int) -> tuple[tuple[ScalarNode, Node], ...]:
@@ -118,14 +114,20 @@ class Flow:
                     pairs[name] = key, self._brackets(sign, levels)
                     continue
                 pairs[name] = key, self._scalar(plain, quoted)
-            self._column += len(sign)
-            if sign == ", " and ended:
-                ended = False
-            elif sign:
-                if _closes(sign, "}", ended=ended, empty=not pairs):
-                    break
-                ended = False
+            if self._closes(sign, "}", ended=ended, empty=not pairs):
+                break
+            ended = ended and not sign
         return tuple(pairs.values())
+
+    def _closes(self, sign: str, bracket: str, *, ended: bool, empty: bool) -> bool:
+        """Go past a sign: whether it is the closing bracket; else it is a comma, or there is none yet."""
+        self._column += len(sign)
+        if not sign or (ended and sign == ", "):
+            return False
+        mark = sign.strip(" ")
+        if not (ended or (empty and mark == bracket)) or mark not in {",", bracket}:
+            raise Unsure
+        return mark != ","
 
     def _scalar(self, plain: str, quoted: str) -> ScalarNode:
         column = self._column
@@ -134,11 +136,3 @@ class Flow:
             return ScalarNode(self._file, self.line, column, plain, False)
         self._column = column + len(quoted)
         return ScalarNode(self._file, self.line, column, unquoted(quoted), True)
-
-
-def _closes(sign: str, bracket: str, *, ended: bool, empty: bool) -> bool:
-    """Whether a sign is the closing bracket; else it is a comma."""
-    mark = sign.strip(" ")
-    if not (ended or (empty and mark == bracket)) or mark not in {",", bracket}:
-        raise Unsure
-    return mark != ","

@@ -42,9 +42,7 @@ def read_yaml(
     nodes = None if characters else quick_yaml(text.value, file, limits)
     if nodes is not None:
         return Outcome(nodes)
-    from docgen.stages.yaml_events import (
-        read_events,  # PyYAML is heavy, and most files need no more than the quick reader
-    )
+    from docgen.stages.yaml_events import read_events  # loads PyYAML: most files need no more than the quick reader
 
     return read_events(text.value, file, limits, characters)
 
