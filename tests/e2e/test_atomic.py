@@ -99,7 +99,7 @@ def test_a_document_that_fails_verification_stops_the_whole_set(
     from docgen.model.diagnostic import error
 
     calls = iter(range(99))
-    monkeypatch.setattr(draft, "verify_opened", lambda *_: (error("WD721", "text is missing"),) if next(calls) else ())
+    monkeypatch.setattr(draft, "verify", lambda *_: (error("WD721", "text is missing"),) if next(calls) else ())
     ran = docgen("draft", PROFILE, code=1)
     assert "WD721" in ran.err
     assert not (project / "out").exists()

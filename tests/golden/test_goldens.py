@@ -25,7 +25,7 @@ def given(case: str, project: Path) -> dict[str, str]:
     from docgen.app.workshop import open_workshop
     from docgen.model.plan import Request
     from docgen.render.markdown import render_markdown
-    from docgen.render.package import parts_digest, read_package
+    from docgen.render.package import read_package
     from docgen.stages.lock import lock_text
 
     asked = yaml.safe_load((HERE / case / "case.yaml").read_text(encoding="utf-8"))
@@ -40,14 +40,14 @@ def given(case: str, project: Path) -> dict[str, str]:
     drafts = make(workshop, read.value, request)
     out: dict[str, str] = {}
     for made in drafts.documents:
-        data, problems = render(made, drafts.dates.as_of)
+        data, problems, digest = render(made, drafts.dates.as_of)
         assert problems == ()
         package = read_package(data, "x.docx").value
         assert package is not None
         stem = output_name(read.value.id, made, "")
         out[f"{stem}.md"] = render_markdown(made.document, made.numbering)
         out[f"{stem}.document.xml"] = normalised(package.parts["word/document.xml"])
-        out[f"{stem}.lock.yaml"] = lock_text(lock_of(made, drafts, parts_digest(data)))
+        out[f"{stem}.lock.yaml"] = lock_text(lock_of(made, drafts, digest))
     findings = [f"{d.severity} {d.code}: {d.message}" for d in (*read.diagnostics, *drafts.diagnostics)]
     out["findings.txt"] = "".join(f"{line}\n" for line in findings)
     return out

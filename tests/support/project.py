@@ -172,7 +172,7 @@ def made(root: Path, profile: str, *, commented: bool = False, workshop: Worksho
     drafts = make(bench, read.value, Request(**asked))
     out = []
     for one in drafts.documents:
-        data, problems = render(one, drafts.dates.as_of, commented=commented)
+        data, problems, _ = render(one, drafts.dates.as_of, commented=commented)
         assert problems == ()
         out.append((one, data))
     if workshop is None:

@@ -23,7 +23,7 @@ from docgen.model.numbering import Numbering
 from docgen.model.plan import Dates, DocumentPlan, Request, main_of
 from docgen.model.profile import Profile
 from docgen.render.package import digest_of
-from docgen.render.verify import read_again, verify_opened
+from docgen.render.verify import read_again, verify
 from docgen.render.word.docx import (
     WordPress,
     expected_charts,
@@ -376,20 +376,15 @@ class Rendered(NamedTuple):
     digest: str
 
 
-def render(made: Made, day: str, *, commented: bool = False) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """The bytes of a document, read again before they are handed over.
+def render(made: Made, day: str, *, commented: bool = False) -> Rendered:
+    """A document as it is handed over; its bytes are read again once, for what is wrong with them and for what identifies them.
 
     :param commented: with a comment at each clause, see ``comments_on``.
     """
-    return rendered(made, day, commented=commented)[:2]
-
-
-def rendered(made: Made, day: str, *, commented: bool = False) -> Rendered:
-    """The same, with what identifies the document: it is read again once for both."""
     comments = comments_on(made) if commented else NO_COMMENTS
     data = printed(made, day, comments)
     document, opened = made.document, read_again(data)
-    problems = verify_opened(opened, expected_text(document), expected_notes(document), expected_charts(document),
-                             expected_comments(document, comments), [text for _, text in document.slots])  # fmt: skip
+    problems = verify(opened, expected_text(document), expected_notes(document), expected_charts(document),
+                      expected_comments(document, comments), [text for _, text in document.slots])  # fmt: skip
     digest = digest_of(opened.value.parts) if opened.value is not None else ""
     return Rendered(data, tuple(d.at(Place(made.plan.name)) for d in problems), digest)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from docgen import __version__
-from docgen.app.draft import DraftSet, Made, rendered
+from docgen.app.draft import DraftSet, Made, render
 from docgen.model.diagnostic import Diagnostic, Place, error, has_errors
 from docgen.model.lock import Lock
 from docgen.stages.lock import lock_text, locked
@@ -42,7 +42,7 @@ def issue(
     assert profile is not None
     for made in drafts.documents:
         progress(made.plan.name)
-        data, problems, digest = rendered(made, drafts.dates.as_of, commented=commented)
+        data, problems, digest = render(made, drafts.dates.as_of, commented=commented)
         found += problems
         path = folder / output_name(profile.id, made, ".docx", commented=commented)
         files[path] = data

@@ -190,7 +190,7 @@ def _files(
     for role, made in in_roles(planned.after):
         if role == DOCUMENT and made.plan.name not in changed:
             continue
-        data, problems = render(made, planned.after.dates.as_of)
+        data, problems, _ = render(made, planned.after.dates.as_of)
         found += problems
         documents[output_name(planned.after.profile.id, made, ".docx")] = data
     yield from documents.items()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from docgen import __version__
-from docgen.app.draft import Made, rendered
+from docgen.app.draft import Made, render
 from docgen.app.issue import lock_of, output_name
 from docgen.app.versions import Drawn
 from docgen.model.dataclass import dataclass
@@ -139,7 +139,7 @@ def _documents(
     found: list[Diagnostic] = []
     for role, made in in_roles(drawn):
         progress(made.plan.name)
-        data, problems, digest = rendered(made, drawn.dates.as_of)
+        data, problems, digest = render(made, drawn.dates.as_of)
         found += problems
         name = output_name(drawn.profile.id, made, ".docx")
         lock = lock_of(made, drawn.drafts, digest, version=at.name, previous=at.head)

@@ -82,7 +82,7 @@ def _parts(archive: Archive, version: Version, drawn: Drawn, name: str) -> Itera
     for made in (*drawn.documents, *drawn.amendments):
         file = f"{_stem(drawn, made)}.docx"
         was = archive.register.blob(issued[file]) if file in issued else None
-        if was is not None and parts_digest(render(made, drawn.dates.as_of)[0]) != parts_digest(was):
+        if was is not None and render(made, drawn.dates.as_of).digest != parts_digest(was):
             yield error("RN642", f"{name}: the parts of {file} made again are others, its text is the same", None, _LOOK)
 
 
