@@ -36,6 +36,8 @@ _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
      "separate documents by a line --- and delete lines that begin with %"),
 )  # fmt: skip
 _UNREADABLE = ("this cannot be read as YAML", "check the indentation, the colons and the quotes")
+_OPEN_AT_THE_END = ("the file ends here, and a bracket above is never closed", "check that each [ has its ], each { its }")
+_IN_BRACKETS = re.compile(r"node content|flow node")
 _COLON_WITHOUT_SPACE = re.compile(r"^\s*(?:- )?[\w-]+:[^\s/]")
 _CLOSED_TOO_EARLY = re.compile(r""":\s+(?:'[^']*'|"[^"]*")\s*[^\s,#\]}]""")
 _STARTS_AT_CONTEXT = re.compile(r"quoted scalar|flow (sequence|mapping)")
@@ -74,6 +76,8 @@ def _tab(lines: Sequence[str], place: Place) -> Diagnostic:
 
 
 def _plain_words(said: str, lines: Sequence[str], line: int) -> tuple[str, str]:
+    if line > len(lines) and _IN_BRACKETS.search(said):
+        return _OPEN_AT_THE_END
     if "mapping values are not allowed" in said:
         return _stray_colon(lines, line)
     if "expected key" in said or "<block end>" in said:

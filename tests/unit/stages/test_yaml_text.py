@@ -96,6 +96,8 @@ def test_a_byte_order_mark_at_the_beginning_is_dropped() -> None:
         (": x", "p.yaml:1:1", "does not continue"),
         ("?\n: x", None, "without a key"),
         ("{: x}", "p.yaml:1:2", "missing before this sign"),
+        ("a: 1\nb: [\n", "p.yaml:3:1", "a bracket above is never closed"),
+        ("a: [1,\n", None, "never closed"),
         ("a: {{ x }}", None, "cannot be a key"),
         ("a: {b: 12,5}", "p.yaml:1:11", "decimals with a dot"),
     ],
