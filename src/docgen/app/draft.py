@@ -183,7 +183,7 @@ def drawn_amendment(
     whole = _made(gathered, drawn, _slots(gathered, {}, profile, request, dates, found))
     document = with_amendments(whole.document, one.changes, one.after, language)
     numbering = number(document, ready.value.local(language).scheme)
-    references = References(document, numbering, language, one.doctype.unit, {})
+    references = References(document, numbering, language, one.doctype.unit, {}, one.doctype.clause_ids())
     frame = Frame(references.document(), numbering, Filling(()), tuple(references.found))
     found += frame.diagnostics
     return Made(plan, frame.document, numbering, ready.value, language, frame, ())

@@ -222,7 +222,7 @@ def new_frames(gathered: Sequence[GatheredDocument], bases: Bases, *, final: boo
 
 def _referred(one: Drawn, drawn: Sequence[Drawn], found: tuple[Diagnostic, ...]) -> Frame:
     elsewhere = _elsewhere(one, drawn)
-    references = References(one.document, one.numbering, one.language, one.plan.doctype.unit, elsewhere)
+    references = References(one.document, one.numbering, one.language, one.plan.doctype.unit, elsewhere, one.plan.doctype.clause_ids())
     document = settled(references.document())
     return Frame(document, one.numbering, Filling(document.clauses()), (*found, *references.found))
 

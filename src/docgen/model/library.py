@@ -220,16 +220,23 @@ class ClauseSpec:
     owner_place: Place | None = None
 
     def text(self, revision: int, position: str, view: str, language: str) -> ClauseText | None:
-        """The most specific text: position and view, then view, then position, then neither."""
-        for p, v in ((position, view), ("", view), (position, ""), ("", "")):
-            found = self.texts.get(TextKey(revision, p, v, language))
-            if found is not None:
-                return found
-        return None
+        """The most specific text that can be read: position and view, then view, then position, then neither."""
+        keys = _from_specific(revision, position, view, language)
+        return next((found for key in keys if (found := self.texts.get(key)) is not None), None)
+
+    def file(self, revision: int, position: str, view: str, language: str) -> str | None:
+        """The name of the file with the most specific text, whether it can be read or not."""
+        keys = _from_specific(revision, position, view, language)
+        return next((self.files[key] for key in keys if key in self.files), None)
 
     def revision(self, number: int) -> Revision | None:
         """The revision with this number."""
         return next((r for r in self.revisions if r.number == number), None)
+
+
+def _from_specific(revision: int, position: str, view: str, language: str) -> tuple[TextKey, ...]:
+    """What a text may be for, the most specific first."""
+    return tuple(TextKey(revision, p, v, language) for p, v in ((position, view), ("", view), (position, ""), ("", "")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ The words are phrases of the language (``reference.*``); the numbers are fields 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -92,11 +92,14 @@ class References:
         language: Language,
         unit: str,
         elsewhere: Mapping[str, Elsewhere],
-        known: frozenset[str] = frozenset(),
+        outline: Collection[str] = (),
     ) -> None:
-        """``elsewhere`` says where the other documents hold further clauses and annexes (``annex:id``)."""
+        """``elsewhere`` says where the other documents hold further clauses and annexes (``annex:id``).
+
+        :param outline: clauses that the type of the document names, whether they are in it or not.
+        """
         self._document, self._numbering, self._language = document, numbering, language
-        self._unit, self._elsewhere, self._known = unit, elsewhere, known
+        self._unit, self._elsewhere, self._outline = unit, elsewhere, outline
         self._clauses = {c.id: c for c in document.clauses()}
         self._holders, self._annexes = holders(document), annex_of(document)
         self._annex_titles = {a.id: a.title for a in document.annexes if not a.clauses or not all(c.gone for c in a.clauses)}
@@ -290,8 +293,8 @@ class References:
 
         close = get_close_matches(wanted, known, 1)
         add = f"add it to {self._document.type}.yaml or drop the reference"
-        if what == "clause" and wanted in self._known:
-            hint = f"the library has it, this document does not: {add}"
+        if what == "clause" and wanted in self._outline:
+            hint = f"{self._document.type}.yaml names it, but it does not apply here or cannot be read: mend it, drop the reference or put that under a condition"
         else:
             hint = f'did you mean "{close[0]}"?' if close else add
         self._say("XR501", f'no {what} "{wanted}" in this document', at, hint)

@@ -274,11 +274,13 @@ class Resolver:
         revision, revision_why = self._revisions.choose(spec, mine)
         if revision is None:
             return None
-        text = self._text(spec, revision, position, doctype.view_of(spec.id), language)
+        view = doctype.view_of(spec.id)
+        text = self._text(spec, revision, position, view, language)
         if text is None:
+            there = spec.file(revision.number, position.id if position else "", view, language)
             self.found.append(error("LB231", f'"{spec.id}" r{revision.number} has no text in "{language}"'
-                                    f' for "{doctype.id}"', revision.place,
-                                    f"write {spec.id}/r{revision.number}.{language}.md"))  # fmt: skip
+                                    f' for "{doctype.id}"{" that can be read" if there else ""}', revision.place,
+                                    f"mend {spec.id}/{there}" if there else f"write {spec.id}/r{revision.number}.{language}.md"))  # fmt: skip
             return None
         return Wording(position, revision, text, tuple(r for r in (position_why, revision_why) if r))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from docgen.model.diagnostic import Diagnostic
@@ -78,10 +76,10 @@ def contract(*blocks: Block) -> Document:
 ELSEWHERE = {"besoin": Elsewhere("section", Label("5.", "5", False), "du cahier des charges")}
 
 
-def cited(raw: str, language: str = "fr", scheme: Scheme = PLAIN, **known: Any) -> tuple[str, list[Diagnostic]]:
+def cited(raw: str, language: str = "fr", scheme: Scheme = PLAIN, outline: tuple[str, ...] = ()) -> tuple[str, list[Diagnostic]]:
     document = contract(Paragraph((reference(raw, language),), at(3)))
     references = References(
-        document, number(document, scheme), load_language(language), "article", ELSEWHERE, known.get("known", frozenset())
+        document, number(document, scheme), load_language(language), "article", ELSEWHERE, outline
     )
     (first, *_) = references.document().clauses()
     (block, *_) = first.blocks
@@ -175,7 +173,7 @@ def test_a_number_that_brings_its_noun_is_not_given_another(raw: str, text: str)
     [
         ("duré", "XR501", 'no clause "duré"', 'did you mean "duree"?'),
         ("inconnu-du-tout", "XR501", 'no clause "inconnu-du-tout"', "add it to contrat.yaml"),
-        ("garantie", "XR501", 'no clause "garantie"', "the library has it"),
+        ("garantie", "XR501", 'no clause "garantie"', "contrat.yaml names it, but it does not apply here or cannot be read"),
         ("duree#fim", "XR501", 'no anchor "fim"', 'did you mean "fin"?'),
         ("annexe:kpo", "XR501", 'no annex "kpo"', 'did you mean "kpi"?'),
         ("besoin#fin", "XR501", 'no clause "besoin"', ""),
@@ -185,7 +183,7 @@ def test_a_number_that_brings_its_noun_is_not_given_another(raw: str, text: str)
     ],
 )
 def test_a_reference_that_leads_nowhere_is_reported_with_its_line(raw: str, code: str, message: str, hint: str) -> None:
-    text, (found,) = cited(raw, known=frozenset({"garantie"}))
+    text, (found,) = cited(raw, outline=("garantie",))
     assert found.code == code
     assert message in found.message
     assert hint in (found.hint or "")

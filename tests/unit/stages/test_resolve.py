@@ -68,6 +68,14 @@ def test_a_text_that_the_language_lacks_is_an_error(a_library: Any) -> None:
     assert [(d.code, d.hint) for d in found] == [("LB231", "write c/r1.en.md")]
 
 
+def test_a_text_that_cannot_be_read_is_named_and_not_asked_for_again(a_library: Any) -> None:
+    ((plan,), found) = a_library({"c": {"r1.fr.md": "{{ x | y }}\n"}}).plans()
+    assert plan.clauses == ()
+    assert [(d.code, d.message, d.hint) for d in found] == [
+        ("LB231", '"c" r1 has no text in "fr" for "contrat" that can be read', "mend c/r1.fr.md"),
+    ]
+
+
 # -------------------------------------------------------------- positions
 POSITIONS = """\
 positions:
